@@ -1,0 +1,144 @@
+import type { FailureClass } from './exchange.ts'
+import type { Mode, Side } from './side.ts'
+import type { Problem, SourceLocation } from './problem.ts'
+import type { SideSettings } from './settings.ts'
+
+export type Verdict = 'parity' | 'drift' | 'inconclusive'
+
+/** A gate about something that neither side shows is not measured; it blocks only if required by hand. */
+export type GateVerdict = Verdict | 'not measured'
+
+export interface GateResult {
+  /** Full key: `quality.replaced{tag:billing}`. */
+  readonly gate: string
+  /** `run`, `suite:x`, `tag:x`. */
+  readonly scope: string
+  readonly metric: string
+  readonly required: boolean
+  readonly baseline: number | null
+  readonly candidate: number | null
+  /** The ratio for ratio metrics, else candidate minus baseline; shares as fractions. */
+  readonly difference: number | null
+  readonly low: number | null
+  readonly high: number | null
+  /** As configured, or empty when the metric has its own rule. */
+  readonly threshold: string
+  /** How many independent units it rests on (clusters; paired samples for error rates). */
+  readonly samples: number
+  readonly verdict: GateVerdict
+  /** One plain sentence with the numbers, the limit and the data. */
+  readonly reason: string
+  /** How to write `difference`, `low` and `high`. */
+  readonly unit: 'ratio' | 'share' | 'points' | 'ms'
+}
+
+/** One comparison result for one case. */
+export interface Finding {
+  /** A metric's name: `contract.finish-reason`, `expect.failed`. */
+  readonly kind: string
+  /** `break`: always on the candidate, never on the baseline. `flag`: significant. `note`: for reading. */
+  readonly level: 'break' | 'flag' | 'note'
+  readonly detail: string
+  /** The waiver that permits it. */
+  readonly waivedBy: string | null
+}
+
+export interface SideNumbers {
+  readonly samples: number
+  readonly answered: number
+  readonly failed: number
+  /** Medians over the samples of the case in this mode; null is unknown. */
+  readonly ttftMs: number | null
+  readonly totalMs: number | null
+  /** Mean per sample. */
+  readonly costUsd: number | null
+  readonly inputTokens: number | null
+  readonly outputTokens: number | null
+  readonly model: string | null
+  readonly provider: string | null
+  readonly expectationsFailed: number
+  readonly expectationsChecked: number
+  /** Failure classes with counts, most frequent first. */
+  readonly failures: readonly { readonly class: FailureClass; readonly count: number }[]
+}
+
+/** One case in one mode. */
+export interface CaseResult {
+  readonly suite: string
+  readonly caseId: string
+  readonly tags: readonly string[]
+  readonly mode: Mode
+  readonly location: SourceLocation
+  readonly verdict: Verdict
+  readonly reason: string
+  readonly waivedBy: string | null
+  readonly sides: Readonly<Record<Side, SideNumbers>>
+  readonly selfSimilarity: number | null
+  readonly crossSimilarity: number | null
+  /** Self minus cross: above 0, the candidate is less like the baseline than the baseline itself. */
+  readonly similarityDelta: number | null
+  /** Empty below five samples. */
+  readonly similarityP: number | null
+  readonly latencyRatio: number | null
+  readonly costRatio: number | null
+  readonly findings: readonly Finding[]
+  /** The first place where a baseline and a candidate answer part, with a few words of context. */
+  readonly firstDifference: string
+}
+
+export interface SideTotals {
+  readonly samples: number
+  readonly answered: number
+  readonly failed: number
+  readonly attempts: number
+  readonly costUsd: number | null
+  /** Samples whose cost is unknown. */
+  readonly costUnknown: number
+  readonly inputTokens: number
+  readonly outputTokens: number
+  readonly ttftMs: number | null
+  readonly totalMs: number | null
+  readonly cacheHits: number
+  readonly failures: readonly { readonly class: FailureClass; readonly count: number }[]
+}
+
+/** The one verdict object: every printer and the exit status read it. */
+export interface RunReport {
+  readonly formatVersion: 1
+  readonly toolVersion: string
+  readonly runId: string
+  readonly simulated: boolean
+  readonly verdict: Verdict
+  /** One sentence: why. */
+  readonly reason: string
+  /** One sentence: what to do next. */
+  readonly nextStep: string
+  /** Set when a side cannot be used at all: the run says nothing about parity. */
+  readonly unusableSide: { readonly side: Side; readonly reason: string } | null
+  readonly interrupted: boolean
+  readonly startedAt: string
+  readonly finishedAt: string | null
+  readonly seed: string
+  readonly sides: Readonly<Record<Side, SideSettings>>
+  readonly totals: Readonly<Record<Side, SideTotals>>
+  readonly plan: {
+    readonly cases: number
+    readonly clusters: number
+    readonly slots: number
+    readonly samplesPlanned: number
+    readonly samplesDone: number
+    readonly concurrency: number
+  }
+  /** Mean delay of our own event loop, less the sampling interval, in milliseconds. */
+  readonly eventLoopDelayMs: number | null
+  /** Pairs left out of latency, and why. */
+  readonly latencyLeftOut: {
+    readonly apart: number
+    readonly retried: number
+    readonly cached: number
+  }
+  readonly gates: readonly GateResult[]
+  readonly cases: readonly CaseResult[]
+  /** Things to know that are no verdict: unused waivers, a self-comparison, changed requests. */
+  readonly warnings: readonly Problem[]
+}

@@ -1,0 +1,71 @@
+import type { JsonObject } from './json.ts'
+import type { Mode, Side } from './side.ts'
+import type { GateSetting } from './gate.ts'
+import type { SourceLocation } from './problem.ts'
+
+/** One side of a run, without its key. */
+export interface SideSettings {
+  /** Name of the gateway profile, without `simulated:`. */
+  readonly profile: string
+  readonly simulated: boolean
+  /** What the OpenAI client takes: `/chat/completions` is appended. No trailing slash. */
+  readonly baseUrl: string
+  /** The environment variable that the key was read from; null when none is sent. */
+  readonly keyVariable: string | null
+  /** Further headers as configured; values of secret-looking ones are removed before storing. */
+  readonly headers: Readonly<Record<string, string>>
+  /** Fields put over every request of this side. */
+  readonly request: JsonObject
+  /** Model ids of the suites -> model ids of this side. */
+  readonly models: Readonly<Record<string, string>>
+}
+
+export interface RunSettings {
+  /** Slots in flight. */
+  readonly concurrency: number
+  /** Further attempts after the first. */
+  readonly retries: number
+  /** Whole-request limit, in milliseconds. */
+  readonly timeoutMs: number
+  readonly connectTimeoutMs: number
+  readonly seed: string
+  /** Where `seed` comes from. */
+  readonly seedSource: 'given' | 'derived'
+}
+
+export interface QualitySettings {
+  readonly mode: 'identical' | 'equivalent'
+  /** Share of answers, 0 to 1. */
+  readonly margin: number
+}
+
+/** A named, reasoned, dated permission for one kind of difference on some cases. */
+export interface Waiver {
+  readonly id: string
+  /** A glob over `suite/case-id`. */
+  readonly cases: string
+  /** A contract metric, `expect.failed`, or `*` for any finding. */
+  readonly finding: string
+  readonly reason: string
+  readonly owner?: string
+  /** The last day on which it applies, YYYY-MM-DD. */
+  readonly expires: string
+  readonly location?: SourceLocation
+}
+
+/** What the verdict is judged by, fixed before anything is sent. */
+export interface JudgeSettings {
+  readonly quality: QualitySettings
+  readonly gates: readonly GateSetting[]
+  readonly waivers: readonly Waiver[]
+  readonly allowInconclusive: boolean
+}
+
+/** The whole of what a run was told to do; stored in the journal's header. */
+export interface RunConfiguration {
+  readonly sides: Readonly<Record<Side, SideSettings>>
+  readonly run: RunSettings
+  readonly judge: JudgeSettings
+  /** Mode of cases that name none. */
+  readonly defaultMode: Mode | 'both'
+}
