@@ -1,0 +1,51 @@
+import type { GateSetting } from './gate.ts'
+import type { JsonObject } from './json.ts'
+import type { QualitySettings, Waiver } from './settings.ts'
+import type { Mode, Side } from './side.ts'
+
+/** One side as the configuration file describes it; what is absent comes from the profile. */
+export interface SideConfiguration {
+  /** A gateway profile: `llm-gateway`, `simulated:ai-stats`. */
+  readonly gateway?: string
+  readonly url?: string
+  /** The environment variable that holds the key. */
+  readonly keyVariable?: string
+  /** Environment variables are filled in, so values can be secret. */
+  readonly headers: Readonly<Record<string, string>>
+  /** Fields put over every request of this side. */
+  readonly request: JsonObject
+  /** What a simulated side does wrong. */
+  readonly defect?: readonly string[]
+}
+
+/** The ids under which each side knows a model that suites name. */
+interface ModelIds {
+  readonly baseline?: string
+  readonly candidate?: string
+}
+
+/** How a run is carried out, as far as the file says. */
+interface RunOptions {
+  readonly samples?: number
+  readonly concurrency?: number
+  readonly seed?: string
+  readonly timeoutMs?: number
+  readonly connectTimeoutMs?: number
+  readonly retries?: number
+  readonly mode?: Mode | 'both'
+}
+
+/** `parity.config.yaml`, checked; an empty file is valid. */
+export interface Configuration {
+  readonly sides: Readonly<Partial<Record<Side, SideConfiguration>>>
+  /** Keyed by the model id that suites use. */
+  readonly models: Readonly<Record<string, ModelIds>>
+  readonly run: RunOptions
+  readonly quality: QualitySettings
+  readonly gates: readonly GateSetting[]
+  readonly waivers: readonly Waiver[]
+  /** Files, folders or globs. */
+  readonly suites?: readonly string[]
+  /** The folder that reports are written to. */
+  readonly output?: string
+}
