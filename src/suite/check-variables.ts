@@ -1,0 +1,97 @@
+import type { JsonValue } from '../model/json.ts'
+import { suggestName } from './nearest-name.ts'
+import type { ProblemList } from './problem-list.ts'
+import type { DataRow } from './read-data-rows.ts'
+import type { SourcePath } from './source-document.ts'
+import type { CaseDocument } from './suite-schema.ts'
+import { findPlaceholders, isVariableName, toVariableText, visitStrings } from './template.ts'
+
+/** The fields of a case in which variables are replaced. */
+export const templatedFields = [
+  'prompt',
+  'messages',
+  'turns',
+  'request',
+  'expect',
+  'golden',
+] as const
+
+/** More than this is a mistake: every combination costs requests. */
+const maximumExpansions = 10_000
+
+export interface VariableCheck {
+  readonly document: CaseDocument
+  readonly path: SourcePath
+  /** Undefined when the case names no data; empty when its data cannot be read. */
+  readonly rows: readonly DataRow[] | undefined
+  readonly problems: ProblemList
+}
+
+/** Whether a case can be expanded; what stands in the way is added to the problems. */
+export function checkVariables(check: VariableCheck): boolean {
+  const columns = new Set((check.rows ?? []).flatMap(row => Array.from(row.values.keys())))
+  const declared = checkDeclared(check, columns)
+  const used = checkUsed(check, columns)
+  return declared && used && checkSize(check)
+}
+
+function checkDeclared(check: VariableCheck, columns: ReadonlySet<string>): boolean {
+  let sound = true
+  for (const [name, value] of Object.entries(check.document.vars ?? {})) {
+    const fail = (message: string, hint?: string): void => {
+      sound = false
+      check.problems.add([...check.path, 'vars', name], message, { hint, target: 'key' })
+    }
+    if (!isVariableName(name)) {
+      fail(`"${name}" cannot be a variable`, 'letters, digits, "_", "-", "." and spaces')
+    }
+    if (columns.has(name)) fail(`variable "${name}" is also a column of the data`)
+    const texts = Array.isArray(value) ? value.map(toVariableText) : []
+    if (new Set(texts).size < texts.length) fail(`variable "${name}" has a value twice`)
+  }
+  return sound
+}
+
+function checkUsed(check: VariableCheck, columns: ReadonlySet<string>): boolean {
+  const { document, path, rows, problems } = check
+  const own = Object.keys(document.vars ?? {})
+  const known = [...own, ...columns]
+  const used = new Set<string>()
+  let sound = true
+  for (const field of templatedFields) {
+    visitStrings((document[field] ?? null) as JsonValue, [field], (text, at) => {
+      for (const name of findPlaceholders(text)) {
+        used.add(name)
+        // Without rows the columns are not known, and the data file's own problem is enough.
+        if (known.includes(name) || rows?.length === 0) continue
+        sound = false
+        const hint = suggestName(name, known)
+        problems.add([...path, ...at], `unknown variable "${name}"`, { hint })
+      }
+    })
+  }
+  for (const row of rows ?? []) {
+    for (const name of used) {
+      if (!columns.has(name) || row.values.has(name)) continue
+      sound = false
+      problems.add([...path, 'data'], `the row has no "${name}"`, { location: row.location })
+    }
+  }
+  for (const name of own.filter(item => !used.has(item))) {
+    problems.add([...path, 'vars', name], `variable "${name}" is not used`, {
+      severity: 'warning',
+      target: 'key',
+    })
+  }
+  return sound
+}
+
+function checkSize({ document, path, rows, problems }: VariableCheck): boolean {
+  const cases = Object.values(document.vars ?? {}).reduce<number>(
+    (product, value) => product * (Array.isArray(value) ? value.length : 1),
+    rows?.length ?? 1,
+  )
+  if (cases <= maximumExpansions) return true
+  problems.add(path, `the case expands to ${cases} cases, more than ${maximumExpansions}`)
+  return false
+}

@@ -1,0 +1,123 @@
+import { z } from 'zod'
+import { defects } from '../model/defect.ts'
+import { label, mode, request, schemaReference, text, wholeNumber } from './shared-schema.ts'
+
+const sideSchema = z.strictObject({
+  gateway: text
+    .describe('A gateway profile; the rest defaults from it.')
+    .meta({
+      examples: [
+        'llm-gateway',
+        'ai-stats',
+        'openrouter',
+        'openai',
+        'openai-compatible',
+        'simulated:llm-gateway',
+        'simulated:ai-stats',
+      ],
+    })
+    .exactOptional(),
+  url: text
+    .describe('The base URL, as the OpenAI client takes it. ${NAME} is read from the environment.')
+    .exactOptional(),
+  keyEnv: text
+    .regex(
+      /^[A-Za-z_][A-Za-z0-9_]{0,99}$/,
+      'must be the name of an environment variable, not the key itself',
+    )
+    .describe('The environment variable that holds the key.')
+    .exactOptional(),
+  headers: z
+    .record(z.string(), z.string())
+    .describe('Further headers. ${NAME} is read from the environment.')
+    .exactOptional(),
+  request: request
+    .describe('Fields put over every request of this side, such as a pinned provider.')
+    .exactOptional(),
+  defects: z
+    .array(z.enum(defects.map(defect => defect.name)))
+    .describe('What a simulated gateway does wrong on purpose.')
+    .exactOptional(),
+})
+
+const modelIdsSchema = z.strictObject({
+  baseline: text.describe('The id that the baseline knows it by.').exactOptional(),
+  candidate: text.describe('The id that the candidate knows it by.').exactOptional(),
+})
+
+const runSchema = z.strictObject({
+  samples: wholeNumber.describe('Repetitions per side and mode.').exactOptional(),
+  concurrency: wholeNumber.describe('Slots in flight; each sends to both sides.').exactOptional(),
+  seed: z
+    .union([text, z.int().min(0)])
+    .describe('Fixes the order of sending and every resampling.')
+    .exactOptional(),
+  timeoutMs: wholeNumber.describe('Limit of a whole request, in milliseconds.').exactOptional(),
+  connectTimeoutMs: wholeNumber.describe('Limit of connecting, in milliseconds.').exactOptional(),
+  retries: z.int().min(0).describe('Further attempts after the first.').exactOptional(),
+  mode: mode.describe('Mode of cases that name none.').exactOptional(),
+})
+
+const qualitySchema = z.strictObject({
+  mode: z
+    .enum(['identical', 'equivalent'])
+    .describe('equivalent allows the margin; identical allows nothing.')
+    .exactOptional(),
+  margin: z
+    .union([
+      z.number().gt(0).lt(1),
+      z.string().regex(/^\s*\d+(?:\.\d+)?\s*%\s*$/, 'must be a share such as 10% or 0.1'),
+    ])
+    .describe('The share of answers that may be replaced: 10% or 0.1.')
+    .exactOptional(),
+})
+
+const gateSchema = z.union([
+  text,
+  z.strictObject({
+    threshold: text
+      .describe('An operator and a number with unit: <= 1.10, <= 5%, <= 1pp, <= 400ms.')
+      .exactOptional(),
+    required: z.boolean().describe('false: shown, but it never blocks.').exactOptional(),
+  }),
+])
+
+export const gatesSchema = z.record(z.string(), gateSchema)
+
+const waiverSchema = z.strictObject({
+  id: label.describe('Names the waiver in reports.'),
+  cases: text.describe('A glob over suite/case-id, such as support/*.'),
+  finding: text.describe('A contract metric, expect.failed, or * for any finding.'),
+  reason: text.describe('Why the difference is acceptable.'),
+  owner: text.describe('Who answers for it.').exactOptional(),
+  expires: z.iso
+    .date('must be a date such as 2027-01-31')
+    .describe('The last day on which it applies, YYYY-MM-DD.'),
+})
+
+export const waiversSchema = z.array(waiverSchema)
+
+export const configSchema = z.strictObject({
+  $schema: schemaReference.exactOptional(),
+  baseline: sideSchema.describe('The gateway that you come from.').exactOptional(),
+  candidate: sideSchema.describe('The gateway that you want to move to.').exactOptional(),
+  models: z
+    .record(z.string(), modelIdsSchema)
+    .describe('Model ids of the suites, and what each side calls them.')
+    .exactOptional(),
+  run: runSchema.describe('How the run is carried out.').exactOptional(),
+  quality: qualitySchema.describe('How much answers may differ.').exactOptional(),
+  gates: gatesSchema
+    .describe('Limits that the verdict is made from; what is left out keeps its default.')
+    .exactOptional(),
+  waivers: waiversSchema
+    .describe('Known differences that are permitted for a time.')
+    .exactOptional(),
+  suites: z.array(text).min(1).describe('Suite files, folders or globs.').exactOptional(),
+  output: text.describe('The folder that reports are written to.').exactOptional(),
+})
+
+export type ConfigDocument = z.infer<typeof configSchema>
+export type SideDocument = z.infer<typeof sideSchema>
+export type GatesDocument = z.infer<typeof gatesSchema>
+export type WaiverDocument = z.infer<typeof waiverSchema>

@@ -1,0 +1,84 @@
+import type { JsonValue } from '../model/json.ts'
+import { checkVariables, templatedFields, type VariableCheck } from './check-variables.ts'
+import type { DataRow } from './read-data-rows.ts'
+import type { CaseDocument } from './suite-schema.ts'
+import { fillTemplate, mapStrings, toVariableText, type Variables } from './template.ts'
+
+/** One case that a case with `vars` or `data` stands for. */
+export interface Expansion {
+  /** `[product=headphones]`, or empty. */
+  readonly idSuffix: string
+  /** The part of it that comes from a data row: rows are units of statistics of their own. */
+  readonly clusterSuffix: string
+  readonly variables: Variables
+  readonly row?: DataRow
+}
+
+interface ExpansionOptions extends VariableCheck {
+  readonly hash: (text: string) => string
+}
+
+/** Every combination of a case's variables, for every row of its data. */
+export function listExpansions(options: ExpansionOptions): readonly Expansion[] {
+  const { document, rows } = options
+  const variables = Object.entries(document.vars ?? {}).map(
+    ([name, value]) => [name, Array.isArray(value) ? value : [value]] as const,
+  )
+  if (!document.vars && !rows) return [{ idSuffix: '', clusterSuffix: '', variables: new Map() }]
+  if (!checkVariables(options)) return []
+
+  let combinations: readonly (readonly Assignment[])[] = [[]]
+  for (const [name, values] of variables) {
+    const assignments = values.map((value): Assignment => [name, toVariableText(value)])
+    combinations = combinations.flatMap(combination =>
+      assignments.map(assignment => combination.concat([assignment])),
+    )
+  }
+  return (rows ?? [undefined]).flatMap(row =>
+    combinations.map(combination => toExpansion(combination, row, options.hash)),
+  )
+}
+
+/** A variable and the text that one expansion gives it. */
+type Assignment = readonly [name: string, text: string]
+
+function toExpansion(
+  combination: readonly Assignment[],
+  row: DataRow | undefined,
+  hash: (text: string) => string,
+): Expansion {
+  const named = combination.map(([name, value]) => `${name}=${shortenValue(value, hash)}`)
+  const parts = row ? [row.id, ...named] : named
+  const columns = [...(row?.values ?? [])].map(
+    ([name, value]) => [name, toVariableText(value)] as const,
+  )
+  return {
+    idSuffix: parts.length > 0 ? `[${parts.join(',')}]` : '',
+    clusterSuffix: row ? `[${row.id}]` : '',
+    variables: new Map([...columns, ...combination]),
+    ...(row && { row }),
+  }
+}
+
+/** A value as a part of an id: readable, and marked by its hash where it had to be changed. */
+function shortenValue(value: string, hash: (text: string) => string): string {
+  const readable = value.replace(/[^\p{L}\p{N} _.:@%+-]+/gu, '-')
+  if (readable === value && value.length <= 40 && value.trim() === value && value !== '') {
+    return value
+  }
+  // Cut by code points: half a surrogate pair is no text.
+  const start = Array.from(readable).slice(0, 32).join('').trim()
+  return `${start}~${hash(value).slice(0, 6)}`
+}
+
+/** A case with the values of one expansion in it. */
+export function fillCase(document: CaseDocument, expansion: Expansion): CaseDocument {
+  if (expansion.variables.size === 0) return document
+  const fields = templatedFields.flatMap(field => {
+    const value = document[field]
+    if (value === undefined) return []
+    const filled = mapStrings(value as JsonValue, text => fillTemplate(text, expansion.variables))
+    return [[field, filled] as const]
+  })
+  return { ...document, ...(Object.fromEntries(fields) as Partial<CaseDocument>) }
+}

@@ -1,0 +1,25 @@
+export type Environment = Readonly<Record<string, string | undefined>>
+
+const reference = /\$\{([A-Za-z_][A-Za-z0-9_]*)(?::-([^}]*))?\}/g
+
+export interface FilledText {
+  readonly text: string
+  /** Variables that are not set, or empty, and have no default. */
+  readonly missing: readonly string[]
+}
+
+/** Replaces `${NAME}` and `${NAME:-default}` in one pass: what is filled in is not read again. */
+export function fillEnvironment(text: string, environment: Environment): FilledText {
+  const missing: string[] = []
+  const filled = text.replace(reference, (_, name: string, fallback?: string) => {
+    const value = Object.hasOwn(environment, name) ? environment[name] : undefined
+    if (value !== undefined && value !== '') return value
+    if (fallback === undefined) missing.push(name)
+    return fallback ?? ''
+  })
+  return { text: filled, missing }
+}
+
+export function hasReference(text: string): boolean {
+  return text.search(reference) >= 0
+}

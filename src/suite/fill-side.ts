@@ -1,0 +1,118 @@
+import { isJsonObject, property } from '../model/json.ts'
+import type { JsonValue } from '../model/json.ts'
+import { fillEnvironment, hasReference, type Environment } from './fill-environment.ts'
+import { nearestName } from './nearest-name.ts'
+import type { ProblemList } from './problem-list.ts'
+import type { SourcePath } from './source-document.ts'
+
+interface SideContext {
+  readonly path: SourcePath
+  readonly environment: Environment
+  readonly profiles: readonly string[]
+  readonly problems: ProblemList
+}
+
+/**
+ * Fills the environment into a side's URL and headers, before the shape is checked, so that a
+ * missing variable is reported together with everything else.
+ */
+export function fillSide(side: JsonValue | undefined, context: SideContext): JsonValue | undefined {
+  if (!isJsonObject(side)) return side
+  checkGateway(side, context)
+  const { url, headers } = side
+  const filled = { ...side }
+  if (typeof url === 'string') {
+    const text = fillText(url, [...context.path, 'url'], context)
+    if (text !== undefined) {
+      filled['url'] = text
+      checkUrl(text, context)
+    }
+  }
+  if (isJsonObject(headers)) {
+    const entries = Object.entries(headers).map(([name, value]) => {
+      const path = [...context.path, 'headers', name]
+      checkHeaderName(name, path, context)
+      if (typeof value !== 'string') return [name, value] as const
+      warnOfSecret({ name, value, path }, context)
+      const text = fillText(value, path, context)
+      if (text !== undefined) checkHeaderValue({ name, value: text, path }, context)
+      return [name, text ?? value] as const
+    })
+    filled['headers'] = Object.fromEntries(entries)
+  }
+  return filled
+}
+
+function fillText(text: string, path: SourcePath, context: SideContext): string | undefined {
+  const filled = fillEnvironment(text, context.environment)
+  for (const name of filled.missing) {
+    context.problems.add(path, `environment variable ${name} is not set`, {
+      hint: `or give a default: \${${name}:-value}`,
+    })
+  }
+  return filled.missing.length > 0 ? undefined : filled.text
+}
+
+function checkGateway(side: JsonValue, context: SideContext): void {
+  const gateway = property(side, 'gateway')
+  if (typeof gateway !== 'string') return
+  const isSimulated = gateway === 'simulated' || gateway.startsWith('simulated:')
+  const name = gateway.replace(/^simulated:/, '')
+  if (gateway !== 'simulated' && !context.profiles.includes(name)) {
+    const nearest = nearestName(name, context.profiles)
+    const prefix = isSimulated ? 'simulated:' : ''
+    const hint =
+      nearest === undefined
+        ? `known: ${context.profiles.join(', ')}`
+        : `did you mean "${prefix}${nearest}"?`
+    context.problems.add([...context.path, 'gateway'], `unknown gateway "${gateway}"`, { hint })
+  } else if (!isSimulated && property(side, 'defects') !== undefined) {
+    context.problems.add([...context.path, 'defects'], 'only a simulated gateway takes defects', {
+      target: 'key',
+    })
+  }
+}
+
+/** URLs and header values can hold secrets, so problems never quote them. */
+function checkUrl(url: string, context: SideContext): void {
+  const path = [...context.path, 'url']
+  const parsed = URL.canParse(url) ? new URL(url) : undefined
+  if (!parsed || !/^https?:$/.test(parsed.protocol)) {
+    const hint = 'for example https://api.example.com/v1'
+    context.problems.add(path, 'not an http or https URL', { hint })
+  } else if (parsed.username !== '' || parsed.password !== '') {
+    const hint = 'name the variable that holds the key with `keyEnv`'
+    context.problems.add(path, 'a URL must not contain credentials', { hint })
+  }
+}
+
+function checkHeaderName(name: string, path: SourcePath, context: SideContext): void {
+  if (/^[!#$%&'*+.^_`|~0-9A-Za-z-]+$/.test(name)) return
+  context.problems.add(path, `"${name}" cannot be the name of a header`, { target: 'key' })
+}
+
+interface Header {
+  readonly name: string
+  readonly value: string
+  readonly path: SourcePath
+}
+
+function checkHeaderValue(header: Header, context: SideContext): void {
+  if (/^[\t\u0020-\u007e\u0080-\u00ff]*$/.test(header.value)) return
+  const message = `the value of header "${header.name}" has characters that HTTP does not allow`
+  context.problems.add(header.path, message)
+}
+
+const secretName = /authorization|cookie|secret|token|password|(?:api|access|auth)[-_]?key/i
+const secretValue =
+  /(?:^|\s)(?:sk|pk|rk|aistats|phaseo|llmgtwy|ghp|xox[a-z])[-_][\w-]{8,}|^Bearer\s+\S{8}/i
+
+function warnOfSecret(header: Header, context: SideContext): void {
+  const { name, value, path } = header
+  if (hasReference(value) || !(secretName.test(name) || secretValue.test(value))) return
+  const variable = name.toUpperCase().replaceAll(/[^A-Z0-9]+/g, '_')
+  context.problems.add(path, `the value of header "${name}" looks like a secret`, {
+    severity: 'warning',
+    hint: `keep it in the environment: \${${variable}}`,
+  })
+}

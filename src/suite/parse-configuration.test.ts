@@ -1,0 +1,326 @@
+import * as fc from 'fast-check'
+import { describe, expect, test } from 'vitest'
+import type { Configuration } from '../model/configuration.ts'
+import { describeProblem } from '../model/problem.ts'
+import { parseConfiguration } from './parse-configuration.ts'
+
+const profiles = ['llm-gateway', 'ai-stats', 'openai-compatible']
+
+function parse(text: string, environment: Record<string, string | undefined> = {}) {
+  return parseConfiguration({ file: 'parity.config.yaml', text, environment, profiles })
+}
+
+function problemsOf(text: string, environment?: Record<string, string>): string[] {
+  const parsed = parse(text, environment)
+  const problems = parsed.ok ? parsed.warnings : parsed.problems
+  return problems.map(problem => describeProblem(problem).replace('parity.config.yaml:', ''))
+}
+
+function read(text: string, environment?: Record<string, string>): Configuration {
+  const parsed = parse(text, environment)
+  if (!parsed.ok) throw new Error(parsed.problems.map(describeProblem).join('\n'))
+  return parsed.value
+}
+
+describe('the file', () => {
+  test.each(['', '# nothing\n', '{}'])('may be empty: %j', text => {
+    expect(read(text)).toEqual({
+      sides: {},
+      models: {},
+      run: {},
+      quality: { mode: 'equivalent', margin: 0.1 },
+      gates: [],
+      waivers: [],
+    })
+  })
+
+  test('is read whole', () => {
+    const text = `
+$schema: ./config.schema.json
+baseline: { gateway: llm-gateway, keyEnv: MY_KEY }
+candidate:
+  gateway: simulated:ai-stats
+  url: http://127.0.0.1:1/v1
+  headers: { x-team: a }
+  request: { provider: { order: [openai] } }
+  defects: [slower]
+models: { gpt-4o-mini: { candidate: openai/gpt-4o-mini } }
+run: { samples: 5, concurrency: 4, seed: 7, timeoutMs: 1000, connectTimeoutMs: 10, retries: 0, mode: both }
+quality: { mode: identical, margin: 5% }
+gates: { latency.total: "<= 1.20" }
+waivers:
+  - { id: w, cases: "support/*", finding: contract.model, reason: dated, expires: 2027-01-31, owner: ada }
+suites: [suites]
+output: out
+`
+    expect(read(text)).toEqual({
+      sides: {
+        baseline: { gateway: 'llm-gateway', keyVariable: 'MY_KEY', headers: {}, request: {} },
+        candidate: {
+          gateway: 'simulated:ai-stats',
+          url: 'http://127.0.0.1:1/v1',
+          headers: { 'x-team': 'a' },
+          request: { provider: { order: ['openai'] } },
+          defect: ['slower'],
+        },
+      },
+      models: { 'gpt-4o-mini': { candidate: 'openai/gpt-4o-mini' } },
+      run: {
+        samples: 5,
+        concurrency: 4,
+        seed: '7',
+        timeoutMs: 1000,
+        connectTimeoutMs: 10,
+        retries: 0,
+        mode: 'both',
+      },
+      quality: { mode: 'identical', margin: 0.05 },
+      gates: [
+        {
+          metric: 'latency.total',
+          scope: { kind: 'run' },
+          threshold: { operator: '<=', value: 1.2, unit: 'ratio', text: '<= 1.20' },
+          required: true,
+          location: { file: 'parity.config.yaml', line: 13, column: 10 },
+        },
+      ],
+      waivers: [
+        {
+          id: 'w',
+          cases: 'support/*',
+          finding: 'contract.model',
+          reason: 'dated',
+          expires: '2027-01-31',
+          owner: 'ada',
+          location: { file: 'parity.config.yaml', line: 15, column: 5 },
+        },
+      ],
+      suites: ['suites'],
+      output: 'out',
+    })
+  })
+
+  test('has all its problems reported at once, in file order', () => {
+    const text = `
+baseline: { gateway: llm-gatway, url: "\${HOST}/v1" }
+candidat: {}
+run: { samples: 1.5, concurency: 2 }
+quality: { margin: 10 }
+gates:
+  latency.totl: "<= 1.1"
+  errors.rate: 5%
+waivers:
+  - { id: w, cases: x, finding: contract.modle, reason: "", expires: 2027-02-30 }
+`
+    expect(problemsOf(text)).toEqual([
+      '2:22: unknown gateway "llm-gatway" (did you mean "llm-gateway"?)',
+      '2:39: environment variable HOST is not set (or give a default: ${HOST:-value})',
+      '3:1: unknown key "candidat" (did you mean "candidate"?)',
+      '4:17: "samples" must be a whole number',
+      '4:22: unknown key "concurency" (did you mean "concurrency"?)',
+      '5:20: "margin" must be less than 1',
+      '7:3: unknown metric "latency.totl" (did you mean "latency.total"?)',
+      '8:16: not a threshold (for example "<= 1.10", "<= 5%", "<= 1pp" or "<= 400ms")',
+      '10:57: "reason" must not be empty',
+      '10:70: "expires" must be a date such as 2027-01-31',
+    ])
+  })
+
+  test.each(['- a', 'text', '5'])('must be a mapping: %j', text => {
+    expect(problemsOf(text)[0]).toContain('the file must be a mapping')
+  })
+
+  test('never throws, and places every problem inside the file', () => {
+    const piece = fc.constantFrom(
+      'baseline:',
+      '  gateway: simulated:x',
+      '  url: "${A}${B:-${C}}"',
+      '  headers: {authorization: "Bearer ${A}", "a b": 1}',
+      '  request: {stream: true}',
+      'gates:',
+      '  a{b}: 1',
+      '  errors.rate: {required: yes}',
+      '  "errors.rate{tag:x}": "<= 5%"',
+      'waivers: [{id: a}, 5]',
+      'quality: {margin: "1%%"}',
+      'models: {a: b}',
+      'run: []',
+    )
+    fc.assert(
+      fc.property(fc.array(piece, { maxLength: 10 }), lines => {
+        const parsed = parse(lines.join('\n'))
+        for (const { location } of parsed.ok ? parsed.warnings : parsed.problems) {
+          const line = lines[(location?.line ?? 0) - 1]
+          expect(line).toBeDefined()
+          expect(location?.column).toBeLessThanOrEqual((line?.length ?? 0) + 1)
+        }
+      }),
+    )
+  })
+})
+
+describe('a side', () => {
+  test('takes its URL and headers from the environment', () => {
+    const text =
+      'baseline: { url: "${HOST:-http://a}/v1", headers: { authorization: "Bearer ${KEY}" } }'
+    expect(read(text, { KEY: 'k' }).sides.baseline).toEqual({
+      url: 'http://a/v1',
+      headers: { authorization: 'Bearer k' },
+      request: {},
+    })
+    expect(read(text, { KEY: 'k', HOST: 'https://b' }).sides.baseline?.url).toBe('https://b/v1')
+  })
+
+  test('does not read what the environment says once more', () => {
+    const text = 'baseline: { headers: { x: "${A}" } }'
+    expect(read(text, { A: '${B}', B: 'b' }).sides.baseline?.headers).toEqual({ x: '${B}' })
+  })
+
+  test('takes nothing else from the environment', () => {
+    const text = 'baseline: { gateway: llm-gateway, request: { user: "${KEY}" } }'
+    expect(read(text, { KEY: 'k' }).sides.baseline?.request).toEqual({ user: '${KEY}' })
+  })
+
+  test('counts an empty variable as missing', () => {
+    expect(problemsOf('baseline: { headers: { x: "${A}" } }', { A: '' })[0]).toContain(
+      'environment variable A is not set',
+    )
+  })
+
+  test.each(['simulated', 'simulated:ai-stats', 'openai-compatible'])('can be %s', gateway => {
+    expect(read(`candidate: { gateway: "${gateway}" }`).sides.candidate?.gateway).toBe(gateway)
+  })
+
+  test.each([
+    [
+      'gateway: simulated:ai-stat',
+      'unknown gateway "simulated:ai-stat" (did you mean "simulated:ai-stats"?)',
+    ],
+    ['gateway: zzz', 'unknown gateway "zzz" (known: llm-gateway, ai-stats, openai-compatible)'],
+    ['url: example.com', 'not an http or https URL'],
+    ['url: ftp://example.com', 'not an http or https URL'],
+    ['url: "https://u:p@example.com"', 'a URL must not contain credentials'],
+    [
+      'keyEnv: sk-abc123',
+      '"keyEnv" must be the name of an environment variable, not the key itself',
+    ],
+    ['headers: { "a b": c }', '"a b" cannot be the name of a header'],
+    ['headers: { a: "b\\nc" }', 'the value of header "a" has characters that HTTP does not allow'],
+    ['headers: { a: 1 }', '"a" must be text, not a number (put it in quotes)'],
+    ['request: { stream: true }', '"request" must not contain "stream"'],
+    ['gateway: ai-stats, defects: [slower]', 'only a simulated gateway takes defects'],
+    ['gateway: simulated, defects: [slowr]', 'did you mean "slower"?'],
+  ])('with %s is a problem', (fields, expected) => {
+    const problems = problemsOf(`baseline: { ${fields} }`)
+    expect(problems).toHaveLength(1)
+    expect(problems[0]).toContain(expected)
+  })
+
+  test.each([
+    'authorization: "Bearer sk-abcdefgh12345"',
+    'x-api-key: abc',
+    'x-other: sk-abcdefgh12345',
+  ])('is warned of a secret in %s, which is not quoted', header => {
+    const [warning] = problemsOf(`baseline: { headers: { ${header} } }`)
+    expect(warning).toContain('warning: the value of header')
+    expect(warning).toContain('looks like a secret')
+    expect(warning).not.toContain('abc')
+  })
+
+  test('is not warned of a secret that the environment holds', () => {
+    const text = 'baseline: { headers: { authorization: "Bearer ${KEY}", x-team: platform } }'
+    expect(problemsOf(text, { KEY: 'sk-abcdefgh12345' })).toEqual([])
+  })
+})
+
+describe('a gate', () => {
+  const gatesOf = (yaml: string) => read(`gates:\n  ${yaml}\n`).gates
+
+  test('bounds the run, a suite or a tag', () => {
+    const gates = gatesOf(
+      'contract.model: {}\n  quality.replaced{tag:billing}: "<= 5%"\n  "errors.rate{ suite: my suite }": <= 1pp',
+    )
+    expect(gates.map(gate => [gate.metric, gate.scope])).toEqual([
+      ['contract.model', { kind: 'run' }],
+      ['quality.replaced', { kind: 'tag', name: 'billing' }],
+      ['errors.rate', { kind: 'suite', name: 'my suite' }],
+    ])
+  })
+
+  test.each([
+    ['errors.first-attempt: "<= 5%"', true],
+    ['errors.first-attempt: {}', false],
+    ['errors.first-attempt: { threshold: "<= 5%", required: false }', false],
+    ['cost.total: { required: false }', false],
+    ['cost.total: { threshold: "<= 1.2" }', true],
+  ])('%s is required: %s', (yaml, required) => {
+    expect(gatesOf(yaml)).toMatchObject([{ required }])
+  })
+
+  test.each([
+    ['a b: "<= 1"', '2:3: "a b" names no gate'],
+    ['"errors.rate{case:x}": "<= 1pp"', '2:3: "errors.rate{case:x}" names no gate'],
+    ['errors.rat: "<= 1pp"', '2:3: unknown metric "errors.rat" (did you mean "errors.rate"?)'],
+    ['errors.rate: ">= 1pp"', '2:16: errors.rate takes an upper limit ("<=")'],
+    ['coverage.cases: "<= 90%"', '2:19: coverage.cases takes a lower limit (">=")'],
+    ['quality.replaced: "<= 0.05"', '(write it like "<= 5%")'],
+    ['latency.total: "<= 5%"', '(write it like "<= 1.10" or "<= 400ms")'],
+    ['errors.rate: "<= 101%"', '2:16: a share cannot be more than 100'],
+    ['cost.total: { threshold: "<= 0" }', '2:28: a ratio must be greater than 0'],
+    ['cost.total: 1.1', '2:15: "cost.total" must be text or a mapping, not a number'],
+    [
+      'cost.total: { treshold: "<= 1" }',
+      '2:17: unknown key "treshold" (did you mean "threshold"?)',
+    ],
+    ['errors.rate: "<= 1pp"\n  errors.rate: "<= 2pp"', '3:3: duplicate key "errors.rate"'],
+    [
+      '"errors.rate{tag:x}": "<= 1pp"\n  "errors.rate{ tag: x }": "<= 2pp"',
+      '3:3: duplicate gate "errors.rate{tag:x}" (see line 2)',
+    ],
+    ['coverage.cases: >= 90%', 'a value that begins with ">" needs quotes'],
+  ])('%s is a problem', (yaml, expected) => {
+    const problems = problemsOf(`gates:\n  ${yaml}\n`)
+    expect(problems).toHaveLength(1)
+    expect(problems[0]).toContain(expected)
+  })
+})
+
+describe('quality', () => {
+  test.each([
+    ['10%', 0.1],
+    ['" 2.5 % "', 0.025],
+    ['0.2', 0.2],
+  ])('has the margin %s', (margin, expected) => {
+    expect(read(`quality: { margin: ${margin} }`).quality.margin).toBe(expected)
+  })
+
+  test.each(['0%', '100%', '0', '1', '-5%', 'ten'])('cannot have the margin %s', margin => {
+    expect(problemsOf(`quality: { margin: ${margin} }`)).toHaveLength(1)
+  })
+})
+
+describe('a waiver', () => {
+  const waiver = { id: 'w', cases: '*', finding: '*', reason: 'r', expires: '2028-02-29' }
+
+  test.each(['*', 'expect.failed', 'contract.model'])('can be for %s', finding => {
+    expect(read(JSON.stringify({ waivers: [{ ...waiver, finding }] })).waivers).toHaveLength(1)
+  })
+
+  test.each([
+    [{ expires: '2027-02-29' }, 'must be a date'],
+    [{ expires: '31.01.2027' }, 'must be a date'],
+    [{ reason: undefined }, '"reason" is missing'],
+    [{ finding: 'latency.total' }, 'unknown finding "latency.total"'],
+    [{ finding: 'contract.modell' }, 'did you mean "contract.model"?'],
+  ])('with %j is a problem', (change, expected) => {
+    const problems = problemsOf(JSON.stringify({ waivers: [{ ...waiver, ...change }] }))
+    expect(problems).toHaveLength(1)
+    expect(problems[0]).toContain(expected)
+  })
+
+  test('has an id of its own', () => {
+    expect(problemsOf(JSON.stringify({ waivers: [waiver, waiver] }, null, 1))[0]).toContain(
+      'duplicate waiver id "w" (see line 3)',
+    )
+  })
+})

@@ -1,0 +1,63 @@
+import { CsvError, parse } from 'csv-parse/sync'
+import type { JsonValue } from '../model/json.ts'
+import type { ReportRow, RowFields } from './read-data-rows.ts'
+
+interface CsvRecord {
+  readonly record: readonly string[]
+  /** `lines` is the number of the line on which the record ends. */
+  readonly info: { readonly lines: number }
+}
+
+/** Rows of a CSV file whose first row names the columns (RFC 4180). */
+export function readCsvRows(text: string, report: ReportRow): RowFields[] {
+  const records = parseRecords(text, report)
+  const [header, ...rows] = records
+  if (!header) return []
+  const names = header.fields.map(name => name.trim())
+  for (const [index, name] of names.entries()) {
+    if (name === '') report(header.line, `column ${index + 1} has no name`)
+    else if (names.indexOf(name) < index) report(header.line, `column "${name}" appears twice`)
+  }
+  return rows.flatMap(row => {
+    if (row.fields.length !== names.length) {
+      report(
+        row.line,
+        `the row has ${countOf(row.fields.length, 'field')}, the header ${names.length}`,
+        'a field with commas or line breaks needs double quotes around it',
+      )
+      return []
+    }
+    const values = new Map<string, JsonValue>(
+      names.map((name, index) => [name, row.fields[index] ?? '']),
+    )
+    return [{ line: row.line, values }]
+  })
+}
+
+interface NumberedRecord {
+  readonly fields: readonly string[]
+  readonly line: number
+}
+
+function parseRecords(text: string, report: ReportRow): NumberedRecord[] {
+  let records: readonly CsvRecord[]
+  try {
+    records = parse(text, { bom: true, info: true, relax_column_count: true }) as never
+  } catch (error) {
+    if (!(error instanceof CsvError)) throw error
+    const line: unknown = error['lines']
+    report(typeof line === 'number' ? line : 1, `not valid CSV: ${error.message}`)
+    return []
+  }
+  let line = 1
+  return records.flatMap(({ record, info }) => {
+    const start = line
+    line = info.lines + 1
+    const isBlank = record.length === 1 && record[0] === ''
+    return isBlank ? [] : [{ fields: record, line: start }]
+  })
+}
+
+function countOf(count: number, noun: string): string {
+  return `${count} ${noun}${count === 1 ? '' : 's'}`
+}

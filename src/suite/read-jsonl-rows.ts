@@ -1,0 +1,36 @@
+import { isJsonObject } from '../model/json.ts'
+import type { JsonValue } from '../model/json.ts'
+import type { ReportRow, RowFields } from './read-data-rows.ts'
+
+const maximumDepth = 100
+
+/** Rows of a file with one JSON object per line; blank lines are passed over. */
+export function readJsonlRows(text: string, report: ReportRow): RowFields[] {
+  return text.split(/\r?\n/).flatMap((content, index) => {
+    if (content.trim() === '') return []
+    const line = index + 1
+    const row = parseRow(content)
+    if (row === undefined) {
+      report(line, 'the line is not valid JSON')
+      return []
+    }
+    if (!isJsonObject(row) || isDeeperThan(row, maximumDepth)) {
+      report(line, 'the line must be a JSON object', 'for example {"id": "a", "question": "Why?"}')
+      return []
+    }
+    return [{ line, values: new Map(Object.entries(row)) }]
+  })
+}
+
+function parseRow(content: string): JsonValue | undefined {
+  try {
+    return JSON.parse(content) as JsonValue
+  } catch {
+    return undefined
+  }
+}
+
+function isDeeperThan(value: JsonValue, depth: number): boolean {
+  if (typeof value !== 'object' || value === null) return false
+  return depth === 0 || Object.values(value).some(item => isDeeperThan(item, depth - 1))
+}
