@@ -1,0 +1,40 @@
+import { expect, test } from 'vitest'
+import { resolveBaseUrl } from './base-url.ts'
+
+test.each([
+  ['https://api.example.com/v1', 'https://api.example.com/v1'],
+  ['https://api.example.com/v1/', 'https://api.example.com/v1'],
+  [' http://localhost:8080/openai/v1// ', 'http://localhost:8080/openai/v1'],
+  ['http://[::1]:8080/v1', 'http://[::1]:8080/v1'],
+])('%s is used as %s without a word', (text, url) => {
+  expect(resolveBaseUrl(text)).toEqual({ ok: true, url, note: null })
+})
+
+test('assumes /v1 where there is no path, and says so', () => {
+  expect(resolveBaseUrl('http://127.0.0.1:4010/')).toEqual({
+    ok: true,
+    url: 'http://127.0.0.1:4010/v1',
+    note: 'no path given, http://127.0.0.1:4010/v1 is assumed',
+  })
+})
+
+test('takes back a /chat/completions that would be appended twice, and says so', () => {
+  const resolved = resolveBaseUrl('https://api.example.com/v1/chat/completions')
+  expect(resolved).toMatchObject({ ok: true, url: 'https://api.example.com/v1' })
+  expect(resolved.ok && resolved.note).toContain('appended')
+})
+
+test.each([
+  ['', 'http'],
+  ['ftp://api.example.com/v1', 'http'],
+  ['localhost:8080/v1', 'https://localhost:8080/v1'],
+  ['api.example.com/v1', 'scheme'],
+  ['https://user:secret@api.example.com/v1', 'key variable'],
+  ['https://api.example.com/v1?key=secret', '?'],
+  ['https://', 'http'],
+])('refuses "%s" and says why', (text, reason) => {
+  const resolved = resolveBaseUrl(text)
+  expect(resolved.ok).toBe(false)
+  expect(!resolved.ok && resolved.problem).toContain(reason)
+  expect(JSON.stringify(resolved)).not.toContain('secret')
+})

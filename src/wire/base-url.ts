@@ -1,0 +1,36 @@
+/** A base URL as requests need it, or what is wrong with it. */
+export type ResolvedBaseUrl =
+  | { readonly ok: true; readonly url: string; readonly note: string | null }
+  | { readonly ok: false; readonly problem: string }
+
+/**
+ * Reads a base URL as OpenAI's client takes it: `/chat/completions` is appended to it, a trailing
+ * slash counts for nothing, and without a path `/v1` is assumed, which the note says.
+ */
+export function resolveBaseUrl(text: string): ResolvedBaseUrl {
+  const trimmed = text.trim()
+  const url = URL.canParse(trimmed) ? new URL(trimmed) : null
+  if (url === null || !/^https?:$/.test(url.protocol)) {
+    const isBareHost = /^[\w.-]+(?::\d+)?(?:\/|$)/.test(trimmed)
+    return problem(isBareHost ? `the scheme is missing; write https://${trimmed}` : notHttp)
+  }
+  if (url.username !== '' || url.password !== '') {
+    return problem('a base URL holds no user name or password; name a key variable instead')
+  }
+  if (url.search !== '' || url.hash !== '') return problem('a base URL has no ? or # part')
+  const path = url.pathname.replace(/\/+$/, '')
+  if (path === '') {
+    const assumed = `${url.origin}/v1`
+    return { ok: true, url: assumed, note: `no path given, ${assumed} is assumed` }
+  }
+  const base = path.replace(/\/chat\/completions$/, '')
+  const resolved = `${url.origin}${base}`
+  const note = base === path ? null : `/chat/completions is appended by us, ${resolved} is used`
+  return { ok: true, url: resolved, note }
+}
+
+const notHttp = 'not a URL that begins with http:// or https://'
+
+function problem(text: string): ResolvedBaseUrl {
+  return { ok: false, problem: text }
+}

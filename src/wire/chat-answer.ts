@@ -1,0 +1,134 @@
+import type { Answer } from '../model/exchange.ts'
+import { isJsonObject, property } from '../model/json.ts'
+import { reasoningLength, refusalOf, textOf } from './content.ts'
+import { normaliseFinishReason } from './finish-reason.ts'
+import type { GatewayProfile } from './profile.ts'
+import { createToolCallCollector, readToolCalls } from './tool-calls.ts'
+import type { WireForm } from './wire-form.ts'
+
+/** Puts one answer together from the frames of a stream, or from the one body of a unary reply. */
+export interface ChatAnswerCollector {
+  /** True if the frame brought text, reasoning, a refusal or a part of a tool call. */
+  add(frame: unknown): boolean
+  /** A finish reason or a whole message has come. */
+  readonly hasEnd: boolean
+  /** A whole message with its finish reason has come: nothing more is to be expected. */
+  readonly hasTerminal: boolean
+  /** Whether any frame had the form of a completion. */
+  readonly isCompletion: boolean
+  finish(): { readonly answer: Answer; readonly forms: readonly WireForm[] }
+}
+
+interface Whole {
+  readonly text: string
+  readonly refusal: string
+  readonly message: unknown
+}
+
+export function createChatAnswerCollector(profile: GatewayProfile): ChatAnswerCollector {
+  const forms = new Set<WireForm>()
+  const tools = createToolCallCollector()
+  let text = ''
+  let refusal = ''
+  let reasoningChars = 0
+  let hasDeltas = false
+  let isCompletion = false
+  let finish: string | null = null
+  let terminalFinish: string | null = null
+  let whole: Whole | null = null
+
+  function addFinish(value: unknown): string | null {
+    if (value === '') forms.add('empty-finish-reason')
+    return typeof value === 'string' && value !== '' ? value : null
+  }
+
+  function addWhole(message: unknown, choice: unknown): boolean {
+    whole = { text: textOf(property(message, 'content')), refusal: refusalOf(message), message }
+    if (Array.isArray(property(message, 'content'))) forms.add('content-parts')
+    terminalFinish = addFinish(property(choice, 'finish_reason')) ?? terminalFinish
+    const reasoning = reasoningLength(message)
+    if (reasoning > 0) reasoningChars = reasoning
+    return whole.text !== '' || whole.refusal !== '' || readToolCalls(message).length > 0
+  }
+
+  function addDelta(delta: unknown, choice: unknown): boolean {
+    hasDeltas = true
+    const content = property(delta, 'content')
+    if (Array.isArray(content)) forms.add('content-parts')
+    const piece = textOf(content)
+    const isReasoning = property(choice, 'reasoning') === true
+    if (isReasoning && piece !== '') forms.add('reasoning-as-content')
+    const reasoning = reasoningLength(delta) + (isReasoning ? piece.length : 0)
+    const refused = refusalOf(delta)
+    text += isReasoning ? '' : piece
+    refusal += refused
+    reasoningChars += reasoning
+    const legacy = property(delta, 'function_call')
+    const choiceIndex = property(choice, 'index')
+    const called = tools.add(
+      isJsonObject(legacy) ? [{ index: 0, function: legacy }] : property(delta, 'tool_calls'),
+      profile.singleChoice && typeof choiceIndex === 'number' ? choiceIndex : null,
+    )
+    return piece !== '' || reasoning > 0 || refused !== '' || called
+  }
+
+  function addChoice(choice: unknown): boolean {
+    const message = property(choice, 'message')
+    const delta = property(choice, 'delta')
+    if (isJsonObject(message) && !isJsonObject(delta)) return addWhole(message, choice)
+    const brought = addDelta(delta, choice)
+    const reason = addFinish(property(choice, 'finish_reason'))
+    if (reason !== null && finish !== null) {
+      forms.add(reason === finish ? 'repeated-finish-reason' : 'conflicting-finish-reason')
+    }
+    finish = reason ?? finish
+    return brought
+  }
+
+  return {
+    add: frame => {
+      const choices = property(frame, 'choices')
+      if (!Array.isArray(choices)) return false
+      isCompletion = true
+      return choices
+        .filter(choice => profile.singleChoice || (property(choice, 'index') ?? 0) === 0)
+        .reduce<boolean>((any, choice) => addChoice(choice) || any, false)
+    },
+    get hasEnd() {
+      return finish !== null || whole !== null
+    },
+    get hasTerminal() {
+      return whole !== null && terminalFinish !== null
+    },
+    get isCompletion() {
+      return isCompletion
+    },
+    finish: () => {
+      const collected = tools.finish()
+      for (const form of collected.forms) forms.add(form)
+      const wholeCalls = whole === null ? [] : readToolCalls(whole.message)
+      const toolCalls = wholeCalls.length > 0 ? wholeCalls : collected.toolCalls
+      const finalRefusal = whole !== null && whole.refusal !== '' ? whole.refusal : refusal
+      const native = terminalFinish ?? finish
+      const finishReason = normaliseFinishReason(native, toolCalls.length > 0)
+      if (finishReason === 'tool_calls' && native?.toLowerCase() === 'stop') {
+        forms.add('stop-with-tool-calls')
+      }
+      if (native === null) forms.add('no-finish-reason')
+      if (whole !== null && hasDeltas) {
+        forms.add('terminal-frame')
+        if (finish === null && terminalFinish !== null) forms.add('finish-in-terminal-frame')
+        if (whole.text !== '' && whole.text !== text) forms.add('terminal-frame-differs')
+      }
+      const answer: Answer = {
+        text: whole !== null && whole.text !== '' ? whole.text : text,
+        refusal: finalRefusal === '' ? null : finalRefusal,
+        toolCalls,
+        reasoningChars,
+        finishReason,
+        nativeFinishReason: native,
+      }
+      return { answer, forms: [...forms] }
+    },
+  }
+}

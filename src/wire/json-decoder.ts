@@ -1,0 +1,72 @@
+import { createChatAnswerCollector } from './chat-answer.ts'
+import type { Decoded } from './decoded.ts'
+import { isErrorFrame, parseErrorBody, parseJson } from './error-detail.ts'
+import { createFactCollector } from './frame-facts.ts'
+import { classifyHttpError, inBandError, inBandFailure } from './http-failure.ts'
+import type { ResponseHeaders } from './identity.ts'
+import { describeHtml, isHtml, oneLine } from './one-line.ts'
+import { decideOutcome } from './outcome.ts'
+import type { GatewayProfile } from './profile.ts'
+import { notesOf, type WireForm } from './wire-form.ts'
+
+export interface WholeResponse {
+  readonly profile: GatewayProfile
+  readonly status: number
+  readonly headers: ResponseHeaders
+  readonly body: string
+  /** Wall clock, for servers that name the time until which to wait. */
+  readonly nowMs: number
+}
+
+/** Decodes a whole JSON response: a completion, or an error of any kind and status. */
+export function decodeJson(response: WholeResponse): Decoded {
+  const { profile, status, headers, nowMs } = response
+  const facts = createFactCollector(profile, headers)
+  if (status < 200 || status > 299) {
+    facts.add(parseErrorBody(response.body))
+    const failure = classifyHttpError(response)
+    return {
+      outcome: { kind: 'failed', failure, partialText: '' },
+      ...facts.finish(),
+      wireNotes: [],
+    }
+  }
+  const hasMark = response.body.startsWith('\uFEFF')
+  const body = hasMark ? response.body.slice(1) : response.body
+  const parsed = parseJson(body)
+  if (parsed === undefined) return notJson(response, body)
+  const answer = createChatAnswerCollector(profile)
+  facts.add(parsed)
+  answer.add(parsed)
+  const collected = answer.finish()
+  const outcome = decideOutcome({
+    answer: collected.answer,
+    error: isErrorFrame(parsed) ? inBandError(parsed, { status, headers, nowMs }) : null,
+    isComplete: true,
+    isCompletion: answer.isCompletion,
+    status,
+    seen: answer.isCompletion ? '' : oneLine(body, 200),
+  })
+  const mark: readonly WireForm[] = hasMark ? ['byte-order-mark'] : []
+  const wireNotes = notesOf(profile, outcome, [...mark, ...collected.forms])
+  return { outcome, ...facts.finish(), wireNotes }
+}
+
+function notJson(response: WholeResponse, body: string): Decoded {
+  const facts = createFactCollector(response.profile, response.headers)
+  const trimmed = body.trim()
+  const isCut = /^[{[]/.test(trimmed) && !/[}\]]$/.test(trimmed)
+  const seen = isHtml(trimmed) ? describeHtml(trimmed) : oneLine(trimmed, 200)
+  const failure = isCut
+    ? inBandFailure(
+        'truncated',
+        `the JSON ends after ${trimmed.length} characters`,
+        response.status,
+      )
+    : inBandFailure(
+        'malformed',
+        trimmed === '' ? 'the response is empty' : `not a completion: ${seen}`,
+        response.status,
+      )
+  return { outcome: { kind: 'failed', failure, partialText: '' }, ...facts.finish(), wireNotes: [] }
+}

@@ -1,0 +1,49 @@
+import type { Answer, Failure, Outcome } from '../model/exchange.ts'
+import { inBandFailure } from './http-failure.ts'
+
+export interface Ending {
+  readonly answer: Answer
+  /** An error that the response itself told of. */
+  readonly error: Failure | null
+  /** A finish reason, `[DONE]` or a whole message has come. */
+  readonly isComplete: boolean
+  /** Some part of the response had the form of a completion. */
+  readonly isCompletion: boolean
+  readonly status: number
+  /** What came instead of a completion. */
+  readonly seen: string
+}
+
+/** Whether a response that began as a success is an answer, and if not, which failure. */
+export function decideOutcome(ending: Ending): Outcome {
+  const { answer } = ending
+  const failure = ending.error ?? findFailure(ending)
+  return failure === null
+    ? { kind: 'answered', answer }
+    : { kind: 'failed', failure, partialText: answer.text }
+}
+
+function findFailure(ending: Ending): Failure | null {
+  const { answer, isComplete, isCompletion, status, seen } = ending
+  if (!isCompletion && seen !== '')
+    return inBandFailure('malformed', `not a completion: ${seen}`, status)
+  if (!isComplete) {
+    const length = answer.text.length
+    const how = length === 0 ? 'before any text' : `after ${length} characters`
+    return inBandFailure('truncated', `the answer ends ${how}, without an end mark`, status)
+  }
+  if (!isCompletion) return inBandFailure('malformed', 'the response is empty', status)
+  if (answer.finishReason === 'error') {
+    return inBandFailure('upstream', 'the answer ends with finish reason error', status)
+  }
+  if (answer.text !== '' || answer.refusal !== null || answer.toolCalls.length > 0) return null
+  if (answer.finishReason === 'content_filter') {
+    return inBandFailure('content-filter', 'a content filter left nothing of the answer', status)
+  }
+  const finish = answer.nativeFinishReason ?? 'none'
+  return inBandFailure(
+    'empty',
+    `no text, refusal or tool call; finish reason ${finish}, ${answer.reasoningChars} characters of reasoning`,
+    status,
+  )
+}

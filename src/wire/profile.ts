@@ -1,0 +1,86 @@
+import type { JsonValue } from '../model/json.ts'
+import type { Mode } from '../model/side.ts'
+import type { WireForm } from './wire-form.ts'
+
+/** A header that goes with every request, so that both sides measure the same thing. */
+interface AddedHeader {
+  readonly name: string
+  readonly value: string
+  readonly reason: string
+}
+
+/** A body field that is added where the request has none; what the user wrote stays. */
+export interface AddedField {
+  readonly path: readonly string[]
+  readonly value: JsonValue
+  readonly modes: readonly Mode[]
+  readonly reason: string
+}
+
+/** A field of the user's request that this gateway knows by another name, or must not be sent. */
+export type FieldRule =
+  | { readonly kind: 'removed'; readonly field: string; readonly reason: string }
+  | {
+      readonly kind: 'renamed'
+      readonly field: string
+      readonly to: string
+      /** Only for models whose canonical id matches. */
+      readonly models?: RegExp
+      readonly reason: string
+    }
+
+/** Where a response carries a value; `model-prefix` is the part of `model` before the slash. */
+export type ValueSource =
+  | { readonly from: 'header'; readonly name: string }
+  | { readonly from: 'body'; readonly path: readonly string[] }
+  | { readonly from: 'model-prefix' }
+
+/** A header or a body field whose value says that the answer came from the gateway's cache. */
+type CacheMark =
+  | { readonly from: 'header'; readonly name: string; readonly value: string }
+  | { readonly from: 'body'; readonly path: readonly string[]; readonly value: JsonValue }
+
+interface CatalogueSettings {
+  /** Relative to the base URL. */
+  readonly path: string
+  /** Models per page, where the gateway delivers its catalogue in pages. */
+  readonly pageSize: number | null
+  /** Unset prices are listed as 0, and only the `free` flag tells a free model. */
+  readonly zeroMeansUnset: boolean
+}
+
+/** What is known of one product's HTTP behaviour. Data only: the code knows no product by name. */
+export interface GatewayProfile {
+  readonly name: string
+  readonly title: string
+  /** Null where only the user can know it. */
+  readonly baseUrl: string | null
+  /** Environment variables that may hold the key, the first one that is set counts. */
+  readonly keyVariables: readonly string[]
+  readonly baseUrlVariables: readonly string[]
+  /** The header that carries the key, and what stands before the key in it. */
+  readonly authorization: { readonly header: string; readonly prefix: string }
+  readonly addedHeaders: readonly AddedHeader[]
+  readonly addedFields: readonly AddedField[]
+  readonly fieldRules: readonly FieldRule[]
+  /** Chat fields that the gateway's own request schema lacks: it may ignore them. */
+  readonly ignoredFields: readonly string[]
+  readonly catalogue: CatalogueSettings
+  readonly requestId: readonly ValueSource[]
+  readonly generationId: readonly ValueSource[]
+  readonly provider: readonly ValueSource[]
+  readonly cacheMarks: readonly CacheMark[]
+  /** Unusual response forms that are this gateway's documented normal ones. */
+  readonly normalForms: readonly WireForm[]
+  /** It never gives several choices, so that a choice's index says nothing. */
+  readonly singleChoice: boolean
+}
+
+/** Source of a value in the body: `body('meta', 'routing')`. */
+export function body(...path: readonly string[]): ValueSource {
+  return { from: 'body', path }
+}
+
+export function header(name: string): ValueSource {
+  return { from: 'header', name }
+}

@@ -1,0 +1,39 @@
+import { body, header, type GatewayProfile } from '../profile.ts'
+
+/** LLM Gateway: https://docs.llmgateway.io */
+export const llmGateway: GatewayProfile = {
+  name: 'llm-gateway',
+  title: 'LLM Gateway',
+  baseUrl: 'https://api.llmgateway.io/v1',
+  keyVariables: ['LLM_GATEWAY_API_KEY'],
+  baseUrlVariables: ['LLM_GATEWAY_BASE_URL'],
+  authorization: { header: 'authorization', prefix: 'Bearer ' },
+  addedHeaders: [
+    { name: 'x-no-cache', value: 'true', reason: 'a cached answer is no sample' },
+    {
+      name: 'x-no-fallback',
+      value: 'true',
+      reason: 'a fallback would hide a failure and change the model that answers',
+    },
+  ],
+  addedFields: [],
+  fieldRules: [
+    {
+      kind: 'renamed',
+      field: 'max_completion_tokens',
+      to: 'max_tokens',
+      reason: 'LLM Gateway documents only max_tokens and drops the other name',
+    },
+  ],
+  ignoredFields: ['seed', 'stop', 'stream_options', 'logprobs', 'parallel_tool_calls'],
+  catalogue: { path: 'models', pageSize: null, zeroMeansUnset: true },
+  requestId: [header('x-request-id'), body('metadata', 'request_id')],
+  generationId: [body('metadata', 'log_id')],
+  provider: [body('metadata', 'used_provider'), body('usedProvider'), { from: 'model-prefix' }],
+  cacheMarks: [
+    { from: 'header', name: 'x-llmgateway-cache', value: 'hit' },
+    { from: 'body', path: ['metadata', 'cached'], value: true },
+  ],
+  normalForms: [],
+  singleChoice: false,
+}

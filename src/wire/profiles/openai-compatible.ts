@@ -1,0 +1,29 @@
+import { body, header, type GatewayProfile } from '../profile.ts'
+
+/** Any server that speaks OpenAI's chat completions; nothing is assumed about it. */
+export const openaiCompatible: GatewayProfile = {
+  name: 'openai-compatible',
+  title: 'OpenAI-compatible server',
+  baseUrl: null,
+  keyVariables: [],
+  baseUrlVariables: [],
+  authorization: { header: 'authorization', prefix: 'Bearer ' },
+  addedHeaders: [],
+  addedFields: [
+    {
+      path: ['stream_options'],
+      value: { include_usage: true },
+      modes: ['stream'],
+      reason: 'streams report token usage only when asked',
+    },
+  ],
+  fieldRules: [],
+  ignoredFields: [],
+  catalogue: { path: 'models', pageSize: null, zeroMeansUnset: false },
+  requestId: [header('x-request-id'), header('request-id')],
+  generationId: [body('id')],
+  provider: [],
+  cacheMarks: [],
+  normalForms: [],
+  singleChoice: false,
+}

@@ -1,0 +1,42 @@
+import { body, header, type GatewayProfile } from '../profile.ts'
+
+/** OpenRouter: https://openrouter.ai/docs */
+export const openrouter: GatewayProfile = {
+  name: 'openrouter',
+  title: 'OpenRouter',
+  baseUrl: 'https://openrouter.ai/api/v1',
+  keyVariables: ['OPENROUTER_API_KEY'],
+  baseUrlVariables: ['OPENROUTER_BASE_URL'],
+  authorization: { header: 'authorization', prefix: 'Bearer ' },
+  addedHeaders: [
+    { name: 'x-openrouter-cache', value: 'false', reason: 'a cached answer is no sample' },
+    { name: 'x-openrouter-metadata', value: 'enabled', reason: 'shows fallbacks and providers' },
+  ],
+  addedFields: [
+    {
+      path: ['provider', 'allow_fallbacks'],
+      value: false,
+      modes: ['unary', 'stream'],
+      reason: 'a fallback would hide a failure and change the model that answers',
+    },
+    {
+      path: ['provider', 'require_parameters'],
+      value: true,
+      modes: ['unary', 'stream'],
+      reason: 'a parameter that cannot be honoured must fail, not be dropped silently',
+    },
+  ],
+  fieldRules: [],
+  ignoredFields: [],
+  catalogue: { path: 'models', pageSize: null, zeroMeansUnset: false },
+  requestId: [header('x-request-id'), header('x-generation-id'), body('id')],
+  generationId: [header('x-generation-id'), body('id')],
+  provider: [
+    body('provider'),
+    header('x-provider-name'),
+    body('error', 'metadata', 'provider_name'),
+  ],
+  cacheMarks: [{ from: 'header', name: 'x-openrouter-cache-status', value: 'hit' }],
+  normalForms: ['repeated-finish-reason'],
+  singleChoice: false,
+}

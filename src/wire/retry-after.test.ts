@@ -1,0 +1,57 @@
+import { expect, test } from 'vitest'
+import { readRetryAfterMs } from './retry-after.ts'
+
+const nowMs = Date.UTC(2026, 0, 2, 3, 4, 5)
+
+test.each<[string, Record<string, string>, number | null]>([
+  ['nothing', {}, null],
+  ['seconds', { 'retry-after': '2' }, 2000],
+  ['a fraction of a second', { 'retry-after': '0.5' }, 500],
+  ['an HTTP date', { 'retry-after': 'Fri, 02 Jan 2026 03:04:15 GMT' }, 10_000],
+  ['a date that has passed', { 'retry-after': 'Fri, 02 Jan 2026 03:04:00 GMT' }, 0],
+  ['milliseconds, before seconds', { 'retry-after-ms': '1500', 'retry-after': '9' }, 1500],
+  ['nonsense', { 'retry-after': 'soon' }, null],
+  ['a number that is none', { 'retry-after': '-5' }, null],
+  [
+    'a Go duration',
+    { 'x-ratelimit-remaining-requests': '0', 'x-ratelimit-reset-requests': '6m0s' },
+    360_000,
+  ],
+  [
+    'a Go duration in ms',
+    { 'x-ratelimit-remaining-tokens': '0', 'x-ratelimit-reset-tokens': '12ms' },
+    12,
+  ],
+  [
+    'a limit that is not used up',
+    { 'x-ratelimit-remaining-tokens': '7', 'x-ratelimit-reset-tokens': '12ms' },
+    null,
+  ],
+  [
+    'RFC 3339',
+    {
+      'anthropic-ratelimit-requests-remaining': '0',
+      'anthropic-ratelimit-requests-reset': '2026-01-02T03:04:35Z',
+    },
+    30_000,
+  ],
+  ['delta seconds', { 'ratelimit-remaining': '0', 'ratelimit-reset': '7' }, 7000],
+  [
+    'a Unix time',
+    { 'x-ratelimit-remaining': '0', 'x-ratelimit-reset': String(nowMs / 1000 + 20) },
+    20_000,
+  ],
+  [
+    'a Unix time in milliseconds',
+    { 'x-ratelimit-remaining': '0', 'x-ratelimit-reset': String(nowMs + 20_000) },
+    20_000,
+  ],
+])('reads %s', (_, headers, expected) => {
+  expect(readRetryAfterMs(headers, undefined, nowMs)).toBe(expected)
+})
+
+test("reads Google's RetryInfo from the body, also inside a list", () => {
+  const body = { error: { details: [{ '@type': 'QuotaFailure' }, { retryDelay: '34.4s' }] } }
+  expect(readRetryAfterMs({}, body, nowMs)).toBe(34_400)
+  expect(readRetryAfterMs({}, [body], nowMs)).toBe(34_400)
+})

@@ -1,0 +1,147 @@
+import type { Failure } from '../model/exchange.ts'
+import { createChatAnswerCollector } from './chat-answer.ts'
+import type { Decoded } from './decoded.ts'
+import { isErrorFrame, parseJson } from './error-detail.ts'
+import { createFactCollector } from './frame-facts.ts'
+import { inBandError } from './http-failure.ts'
+import { decodeJson, type WholeResponse } from './json-decoder.ts'
+import { oneLine } from './one-line.ts'
+import { decideOutcome } from './outcome.ts'
+import { createSseReader, type ServerSentEvent } from './sse-reader.ts'
+import { notesOf, type WireForm } from './wire-form.ts'
+
+/** Decodes a successful streamed response while it arrives. */
+export interface StreamDecoder {
+  /** `atMs`: when the chunk arrived, on any clock. */
+  push(chunk: Uint8Array, atMs: number): void
+  /** Call once, when nothing more comes. */
+  finish(atMs: number): Decoded
+  /** `[DONE]`, a terminal frame or an error has come: nothing more is to be expected. */
+  readonly ended: boolean
+  /** A finish reason, `[DONE]` or a terminal frame has come: what is there is the whole answer. */
+  readonly complete: boolean
+  /** When the first and the last part of the answer came; null while there is none. */
+  readonly firstDeltaMs: number | null
+  readonly lastDeltaMs: number | null
+}
+
+/** Characters of an event stream that are kept, to say what came if no event is in it. */
+const keptBeginning = 2000
+
+/** What the body turns out to be: undecided until its first character that is not blank. */
+type BodyForm = 'undecided' | 'events' | 'whole'
+
+export function createStreamDecoder(response: Omit<WholeResponse, 'body'>): StreamDecoder {
+  const { profile, status, headers, nowMs } = response
+  const utf8 = new TextDecoder('utf-8', { ignoreBOM: true })
+  const answer = createChatAnswerCollector(profile)
+  const facts = createFactCollector(profile, headers)
+  const forms = new Set<WireForm>()
+  let bodyForm: BodyForm = 'undecided'
+  let isFirstText = true
+  /** Text while undecided, the whole body if it is no stream, else its beginning. */
+  let seen = ''
+  let done = false
+  let error: Failure | null = null
+  let nowInStream = 0
+  let firstDeltaMs: number | null = null
+  let lastDeltaMs: number | null = null
+
+  function onEvent(event: ServerSentEvent): void {
+    if (done) return
+    if (event.data.trim() === '[DONE]' || event.name === 'done') {
+      done = true
+      return
+    }
+    const isError = event.name === 'error'
+    const frames = parseFrames(event.data)
+    if (frames.length === 0 && isError)
+      error ??= inBandError(event.data, { status, headers, nowMs })
+    else if (frames.length === 0) forms.add('unreadable-event')
+    if (frames.length > 1) forms.add('several-values-in-event')
+    for (const frame of frames) onFrame(frame, isError)
+  }
+
+  function onFrame(frame: unknown, isError: boolean): void {
+    facts.add(frame)
+    if (answer.add(frame)) {
+      firstDeltaMs ??= nowInStream
+      lastDeltaMs = nowInStream
+    }
+    if (isError || isErrorFrame(frame)) error ??= inBandError(frame, { status, headers, nowMs })
+  }
+
+  const events = createSseReader(onEvent)
+
+  function onText(text: string): void {
+    if (text === '') return
+    const hasMark = isFirstText && text.startsWith('\uFEFF')
+    if (hasMark) forms.add('byte-order-mark')
+    isFirstText = false
+    const rest = hasMark ? text.slice(1) : text
+    if (bodyForm !== 'events' || seen.length < keptBeginning) seen += rest
+    if (bodyForm === 'undecided') {
+      const start = /\S/.exec(seen)?.[0]
+      if (start === undefined) return
+      bodyForm = '{[<'.includes(start) ? 'whole' : 'events'
+      if (bodyForm === 'events') events.push(seen)
+    } else if (bodyForm === 'events') events.push(rest)
+  }
+
+  function finish(atMs: number): Decoded {
+    nowInStream = atMs
+    onText(utf8.decode())
+    if (bodyForm === 'whole') return finishWhole()
+    const isUnterminated = !done && events.finish()
+    if (isUnterminated) forms.add('unterminated-event')
+    const isComplete = done || answer.hasEnd
+    if (!done && isComplete && error === null) forms.add('no-done-marker')
+    const collected = answer.finish()
+    const outcome = decideOutcome({
+      answer: collected.answer,
+      error,
+      isComplete,
+      isCompletion: answer.isCompletion,
+      status,
+      seen: !answer.isCompletion && !done ? oneLine(seen, 200) : '',
+    })
+    const wireNotes = notesOf(profile, outcome, [...forms, ...collected.forms])
+    return { outcome, ...facts.finish(), wireNotes }
+  }
+
+  /** A stream was asked for and something else came: read it for what it is. */
+  function finishWhole(): Decoded {
+    const decoded = decodeJson({ ...response, body: seen })
+    const notes = notesOf(profile, decoded.outcome, [...forms, 'json-instead-of-stream'])
+    return { ...decoded, wireNotes: [...notes, ...decoded.wireNotes] }
+  }
+
+  return {
+    push: (chunk, atMs) => {
+      nowInStream = atMs
+      onText(utf8.decode(chunk, { stream: true }))
+    },
+    finish,
+    get ended() {
+      return done || error !== null || answer.hasTerminal
+    },
+    get complete() {
+      return error === null && (done || answer.hasEnd)
+    },
+    get firstDeltaMs() {
+      return firstDeltaMs
+    },
+    get lastDeltaMs() {
+      return lastDeltaMs
+    },
+  }
+}
+
+/** One JSON value, or one on each line where a server forgot to part its events; else none. */
+function parseFrames(data: string): readonly unknown[] {
+  const frame = parseJson(data)
+  if (frame !== undefined) return [frame]
+  const lines = data.split('\n').filter(line => line.trim() !== '')
+  const frames = lines.length > 1 ? lines.map(line => parseJson(line)) : []
+  return frames.includes(undefined) ? [] : frames
+}

@@ -1,0 +1,122 @@
+import type { ToolCall } from '../model/exchange.ts'
+import { isJsonObject, property } from '../model/json.ts'
+import { parseJson } from './error-detail.ts'
+import type { WireForm } from './wire-form.ts'
+
+/** Puts tool calls together from their deltas, in all the ways in which gateways cut them. */
+export interface ToolCallCollector {
+  /** Takes the tool calls of one delta; true if they brought anything. */
+  add(deltas: unknown, fallbackIndex: number | null): boolean
+  finish(): { readonly toolCalls: readonly ToolCall[]; readonly forms: readonly WireForm[] }
+}
+
+interface OpenCall {
+  id: string
+  index: number | null
+  name: string
+  /** Every piece in order: what a client that joins deltas sees. */
+  pieces: string[]
+  /** Pieces where one that begins with all before it replaces them. */
+  merged: string
+}
+
+export function createToolCallCollector(): ToolCallCollector {
+  const calls: OpenCall[] = []
+  const forms = new Set<WireForm>()
+
+  function find(delta: { id: string; index: number | null; name: string }): OpenCall | undefined {
+    const { id, index, name } = delta
+    const latest = calls.at(-1)
+    if (id !== '') {
+      const known = calls.find(call => call.id === id)
+      if (known !== undefined) return known
+      const sameIndex = index === null ? undefined : calls.findLast(call => call.index === index)
+      // An id that changes from delta to delta, or comes late, still continues its call.
+      if (sameIndex !== undefined && (name === '' || sameIndex.id === '')) return sameIndex
+      if (sameIndex !== undefined) forms.add('tool-index-reused')
+      return undefined
+    }
+    if (index !== null) return calls.findLast(call => call.index === index)
+    return name === '' || latest === undefined || latest.name === '' ? latest : undefined
+  }
+
+  function addOne(value: unknown, fallbackIndex: number | null): boolean {
+    const delta = readDelta(value, fallbackIndex)
+    if (delta === null) return false
+    if (property(value, 'index') === undefined) forms.add('tool-index-missing')
+    let call = find(delta)
+    if (call === undefined) {
+      call = { id: delta.id, index: delta.index, name: '', pieces: [], merged: '' }
+      calls.push(call)
+    }
+    if (call.id === '') call.id = delta.id
+    if (call.name === '') call.name = delta.name
+    const piece = delta.arguments
+    if (piece !== '') {
+      call.pieces.push(piece)
+      call.merged = piece.startsWith(call.merged) ? piece : call.merged + piece
+    }
+    return piece !== '' || delta.name !== ''
+  }
+
+  return {
+    add: (deltas, fallbackIndex) => {
+      if (!Array.isArray(deltas)) return false
+      return deltas.reduce<boolean>((any, delta) => addOne(delta, fallbackIndex) || any, false)
+    },
+    finish: () => {
+      const named = calls.filter(call => call.name !== '' || call.pieces.length > 0)
+      const toolCalls = named.map(call => {
+        const joined = call.pieces.join('')
+        const isJoined = joined === call.merged || isJson(joined) || !isJson(call.merged)
+        if (!isJoined) forms.add('cumulative-tool-arguments')
+        return { name: call.name, arguments: isJoined ? joined : call.merged }
+      })
+      return { toolCalls, forms: [...forms] }
+    },
+  }
+}
+
+/** The tool calls of a whole message, the legacy `function_call` included. */
+export function readToolCalls(message: unknown): readonly ToolCall[] {
+  const listed = property(message, 'tool_calls')
+  const legacy = property(message, 'function_call')
+  const values: readonly unknown[] = Array.isArray(listed)
+    ? listed
+    : isJsonObject(legacy)
+      ? [{ function: legacy }]
+      : []
+  return values.flatMap(value => {
+    const delta = readDelta(value, null)
+    return delta === null || (delta.name === '' && delta.arguments === '')
+      ? []
+      : [{ name: delta.name, arguments: delta.arguments }]
+  })
+}
+
+function readDelta(
+  value: unknown,
+  fallbackIndex: number | null,
+): { id: string; index: number | null; name: string; arguments: string } | null {
+  if (!isJsonObject(value)) return null
+  const called = value['function'] ?? value['custom']
+  const index = value['index']
+  const name = property(called, 'name')
+  const id = value['id']
+  return {
+    id: typeof id === 'string' ? id : '',
+    index: typeof index === 'number' ? index : fallbackIndex,
+    name: typeof name === 'string' ? name : '',
+    arguments: argumentsOf(property(called, 'arguments') ?? property(called, 'input')),
+  }
+}
+
+/** Arguments are JSON text; where a gateway sends the object itself, its text. */
+function argumentsOf(value: unknown): string {
+  if (typeof value === 'string') return value
+  return value === undefined || value === null ? '' : JSON.stringify(value)
+}
+
+function isJson(text: string): boolean {
+  return parseJson(text) !== undefined
+}

@@ -1,0 +1,70 @@
+import { expect, test } from 'vitest'
+import { readUsage } from './usage.ts'
+
+test.each<[string, unknown, readonly (number | null)[]]>([
+  [
+    'OpenAI',
+    {
+      prompt_tokens: 10,
+      completion_tokens: 5,
+      total_tokens: 15,
+      prompt_tokens_details: { cached_tokens: 4 },
+      completion_tokens_details: { reasoning_tokens: 2 },
+    },
+    [10, 4, 5, 2],
+  ],
+  ['AI Stats of 2025', { input_tokens: 10, output_tokens: 5 }, [10, null, 5, null]],
+  [
+    'LLM Gateway, reasoning beside',
+    { prompt_tokens: 10, completion_tokens: 5, reasoning_tokens: 3, total_tokens: 15 },
+    [10, null, 5, 3],
+  ],
+  [
+    'reasoning counted apart',
+    {
+      prompt_tokens: 10,
+      completion_tokens: 2,
+      total_tokens: 352,
+      completion_tokens_details: { reasoning_tokens: 340 },
+    },
+    [10, null, 342, 340],
+  ],
+  [
+    'cache reads counted apart',
+    { input_tokens: 10, output_tokens: 5, cache_read_input_tokens: 100 },
+    [110, 100, 5, null],
+  ],
+  [
+    'more reasoning than output',
+    { prompt_tokens: 1, completion_tokens: 5, completion_tokens_details: { reasoning_tokens: 9 } },
+    [1, null, 5, 5],
+  ],
+  [
+    'zero is a count',
+    { prompt_tokens: 10, completion_tokens: 0, total_tokens: 10 },
+    [10, null, 0, null],
+  ],
+  ['half of it', { prompt_tokens: 10 }, [10, null, null, null]],
+  ['impossible numbers', { prompt_tokens: -1, completion_tokens: 5 }, [null, null, 5, null]],
+])(
+  'reads usage: %s',
+  (_, usage, [inputTokens, cachedInputTokens, outputTokens, reasoningTokens]) => {
+    expect(readUsage({ usage })).toEqual({
+      inputTokens,
+      cachedInputTokens,
+      outputTokens,
+      reasoningTokens,
+    })
+  },
+)
+
+test.each([undefined, null, {}, { usage: null }, { usage: {} }, { usage: 'many' }])(
+  'finds none in %j',
+  frame => {
+    expect(readUsage(frame)).toBeNull()
+  },
+)
+
+test("finds Groq's usage where it stands", () => {
+  expect(readUsage({ x_groq: { usage: { prompt_tokens: 3 } } })?.inputTokens).toBe(3)
+})

@@ -1,0 +1,79 @@
+import type { Usage } from '../model/exchange.ts'
+import { isJsonObject } from '../model/json.ts'
+import { readAmount, readPath } from './read-path.ts'
+
+export const unknownUsage: Usage = {
+  inputTokens: null,
+  cachedInputTokens: null,
+  outputTokens: null,
+  reasoningTokens: null,
+}
+
+/** The usage of a body or a stream frame; null where there is none. */
+export function readUsage(frame: unknown): Usage | null {
+  const usage = [readPath(frame, ['usage']), readPath(frame, ['x_groq', 'usage'])].find(
+    isJsonObject,
+  )
+  if (usage === undefined) return null
+  const input = first(usage, [['prompt_tokens'], ['input_tokens']])
+  const output = first(usage, [['completion_tokens'], ['output_tokens']])
+  const cached = first(usage, [
+    ['prompt_tokens_details', 'cached_tokens'],
+    ['input_tokens_details', 'cached_tokens'],
+    ['cache_read_input_tokens'],
+    ['prompt_cache_hit_tokens'],
+  ])
+  const reasoning = first(usage, [
+    ['completion_tokens_details', 'reasoning_tokens'],
+    ['output_tokens_details', 'reasoning_tokens'],
+    ['reasoning_tokens'],
+  ])
+  const total = readAmount(usage['total_tokens'])
+  if (input === null && output === null) return null
+  const outputTokens = withReasoning({ input, output, reasoning, total })
+  return {
+    inputTokens: withCached({ input, output, cached, total }),
+    cachedInputTokens: cached,
+    outputTokens,
+    // Some report more reasoning than output, which cannot be.
+    reasoningTokens:
+      reasoning === null || outputTokens === null ? reasoning : Math.min(reasoning, outputTokens),
+  }
+}
+
+/** Output includes reasoning; where a gateway counts it apart (xAI), the total gives it away. */
+function withReasoning(counts: {
+  readonly input: number | null
+  readonly output: number | null
+  readonly reasoning: number | null
+  readonly total: number | null
+}): number | null {
+  const { input, output, reasoning, total } = counts
+  const isApart =
+    input !== null &&
+    output !== null &&
+    total !== null &&
+    total === input + output + (reasoning ?? 0)
+  return isApart ? output + (reasoning ?? 0) : output
+}
+
+/** Input includes what was read from the provider's prompt cache, as OpenAI counts it. */
+function withCached(counts: {
+  readonly input: number | null
+  readonly output: number | null
+  readonly cached: number | null
+  readonly total: number | null
+}): number | null {
+  const { input, output, cached, total } = counts
+  if (input === null || cached === null || cached === 0) return input
+  const isApart = cached > input || (total !== null && total === input + cached + (output ?? 0))
+  return isApart ? input + cached : input
+}
+
+function first(usage: unknown, paths: readonly (readonly string[])[]): number | null {
+  for (const path of paths) {
+    const amount = readAmount(readPath(usage, path))
+    if (amount !== null) return amount
+  }
+  return null
+}

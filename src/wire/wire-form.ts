@@ -1,0 +1,56 @@
+import type { Outcome, WireNote } from '../model/exchange.ts'
+
+/** Every response form worth telling, with what it means to a client. */
+const forms = {
+  'no-done-marker': 'the stream ends without [DONE]',
+  'terminal-frame': 'the stream ends with a whole chat.completion that repeats the answer',
+  'finish-in-terminal-frame': 'only the terminal frame carries the finish reason, no chunk does',
+  'terminal-frame-differs': 'the terminal frame holds another text than the deltas before it',
+  'no-finish-reason': 'the answer is complete but carries no finish reason',
+  'empty-finish-reason': 'the finish reason is an empty string',
+  'repeated-finish-reason': 'several chunks carry a finish reason',
+  'conflicting-finish-reason': 'chunks carry different finish reasons',
+  'stop-with-tool-calls': 'the finish reason is stop although tools are called',
+  'cumulative-tool-arguments':
+    'each tool call delta repeats the arguments so far: a client that joins deltas gets broken JSON',
+  'tool-index-missing': 'tool call deltas carry no index',
+  'tool-index-reused': 'different tool calls share an index',
+  'content-parts': 'the content is a list of parts, not a string',
+  'reasoning-as-content': 'reasoning arrives as content that is only flagged as reasoning',
+  'json-instead-of-stream': 'a stream was asked for, one JSON body came',
+  'stream-instead-of-json': 'a JSON body was asked for, a stream came',
+  'unterminated-event': 'the last event lacks its blank line: strict clients drop it',
+  'byte-order-mark': 'the body begins with a byte order mark',
+  'several-values-in-event': 'one event holds several JSON values',
+  'unreadable-event': 'an event is not JSON',
+  'connection-held-open': 'the connection stays open after the end of the answer',
+  'connection-lost-after-end': 'the connection broke after the end of the answer',
+  'ignored-parameter': 'the gateway does not document a field of the request and may ignore it',
+} as const
+
+export type WireForm = keyof typeof forms
+
+/** Forms that no client can misread, on any gateway. */
+const harmless: ReadonlySet<WireForm> = new Set<WireForm>([
+  'ignored-parameter',
+  'connection-held-open',
+])
+
+interface KnownForms {
+  readonly normalForms: readonly WireForm[]
+}
+
+/** A form as a note if it is harmless or this gateway's normal one, else as a break. */
+export function wireNote(known: KnownForms, form: WireForm, detail?: string): WireNote {
+  const isKnown = harmless.has(form) || known.normalForms.includes(form)
+  return { code: form, level: isKnown ? 'note' : 'break', detail: detail ?? forms[form] }
+}
+
+/** The form of a response says something only where there is an answer in it. */
+export function notesOf(
+  known: KnownForms,
+  outcome: Outcome,
+  found: readonly WireForm[],
+): readonly WireNote[] {
+  return outcome.kind === 'answered' ? found.map(form => wireNote(known, form)) : []
+}
