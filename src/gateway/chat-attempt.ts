@@ -1,0 +1,234 @@
+import type { Attempt, Failure, Timings } from '../model/exchange.ts'
+import type { Mode } from '../model/side.ts'
+import type { Decoded } from '../wire/decoded.ts'
+import { inBandFailure } from '../wire/http-failure.ts'
+import type { ResponseHeaders } from '../wire/identity.ts'
+import type { GatewayProfile } from '../wire/profile.ts'
+import { createStreamDecoder, type StreamDecoder } from '../wire/stream-decoder.ts'
+import { decodeUnary } from '../wire/unary-decoder.ts'
+import { wireNote, type WireForm } from '../wire/wire-form.ts'
+import type { HttpRequest, HttpResult, HttpTransport, ResponseConsumer } from './http-transport.ts'
+import { abortedCode } from './retry-policy.ts'
+import { toFailure } from './transport-failure.ts'
+
+export const maxResponseBytes = 8 * 1024 * 1024
+
+/** Bytes of an error response that are read; the rest only costs time. */
+const maxErrorBytes = 64 * 1024
+
+export interface ChatAttemptInput {
+  readonly transport: HttpTransport
+  readonly profile: GatewayProfile
+  readonly mode: Mode
+  readonly request: HttpRequest
+  /** `host:port`, for messages. */
+  readonly host: string
+  /** From 1. */
+  readonly turn: number
+  /** Wall clock, in milliseconds. */
+  readonly now: () => number
+}
+
+export interface ChatAttempt {
+  readonly attempt: Attempt
+  readonly decoded: Decoded
+  /** Null when no response came. */
+  readonly timings: Timings | null
+  /** A part of the answer has come, so that trying again would not repeat the same thing. */
+  readonly hasDelta: boolean
+}
+
+/** Sends one chat request and decodes its response while it arrives. */
+export async function attemptChat(input: ChatAttemptInput): Promise<ChatAttempt> {
+  const startedAtMs = input.now()
+  const reader = createReader(input)
+  const result = await input.transport.send(input.request, reader.consumer)
+  const decoded = conclude(input, result, reader)
+  // Waiting for a free connection is no part of the request.
+  const waitedMs = (result.sentMs ?? result.startedMs) - result.startedMs
+  const { outcome } = decoded
+  return {
+    decoded,
+    timings: readTimings(result, reader),
+    hasDelta: reader.firstDeltaMs() !== null,
+    attempt: {
+      startedAt: new Date(startedAtMs + waitedMs).toISOString(),
+      turn: input.turn,
+      httpStatus: result.status,
+      failureClass: outcome.kind === 'failed' ? outcome.failure.class : null,
+      totalMs: result.endMs - (result.sentMs ?? result.startedMs),
+      costUsd: decoded.cost.usd,
+      requestId: decoded.requestId,
+    },
+  }
+}
+
+interface Reader {
+  readonly consumer: ResponseConsumer
+  readonly firstDeltaMs: () => number | null
+  readonly lastDeltaMs: () => number | null
+  /** What the bytes so far say. Call once, at the end. */
+  readonly finish: (atMs: number) => Decoded
+  /** What came is the whole answer, though the connection may have broken after it. */
+  readonly isComplete: () => boolean
+  readonly location: () => string | null
+}
+
+function createReader(input: ChatAttemptInput): Reader {
+  const { profile, mode, now } = input
+  const chunks: Uint8Array[] = []
+  let status = 0
+  let headers: ResponseHeaders = {}
+  let stream: StreamDecoder | null = null
+  let keptBytes = 0
+  const isSuccess = (): boolean => status >= 200 && status <= 299
+  return {
+    consumer: {
+      onHeaders: (receivedStatus, receivedHeaders) => {
+        status = receivedStatus
+        headers = receivedHeaders
+        if (mode === 'stream' && isSuccess()) {
+          stream = createStreamDecoder({ profile, status, headers, nowMs: now() })
+        }
+      },
+      onChunk: (chunk, atMs) => {
+        if (stream !== null) stream.push(chunk, atMs)
+        else if (isSuccess() || keptBytes < maxErrorBytes) chunks.push(chunk)
+        keptBytes += chunk.length
+      },
+      hasEnded: () => stream?.ended ?? false,
+    },
+    firstDeltaMs: () => stream?.firstDeltaMs ?? null,
+    lastDeltaMs: () => stream?.lastDeltaMs ?? null,
+    finish: atMs => {
+      if (stream !== null) return stream.finish(atMs)
+      const body = Buffer.concat(chunks).toString('utf8')
+      return decodeUnary({ profile, status, headers, body, nowMs: now() })
+    },
+    isComplete: () => stream?.complete ?? false,
+    location: () => headers['location'] ?? null,
+  }
+}
+
+function conclude(input: ChatAttemptInput, result: HttpResult, reader: Reader): Decoded {
+  const { ending, status } = result
+  const isComplete = reader.isComplete()
+  const decoded = reader.finish(result.endMs)
+  switch (ending.kind) {
+    case 'complete':
+      return status !== null && status >= 300 && status <= 399
+        ? failed(decoded, redirectFailure(status, reader.location()))
+        : decoded
+    case 'stopped':
+      return decoded.outcome.kind === 'answered'
+        ? withNote(decoded, input.profile, 'connection-held-open')
+        : decoded
+    case 'timeout':
+      return failed(decoded, timeoutFailure(input, result, reader))
+    case 'aborted':
+      return failed(decoded, {
+        ...inBandFailure('network', 'interrupted', status),
+        code: abortedCode,
+      })
+    case 'too-large': {
+      const limit = `${maxResponseBytes / 1024 / 1024} MB`
+      return failed(decoded, inBandFailure('malformed', `answer larger than ${limit}`, status))
+    }
+    case 'undecodable': {
+      const message = `the content encoding ${ending.encoding} of the answer cannot be undone`
+      return failed(decoded, inBandFailure('malformed', message, status))
+    }
+    case 'error':
+      return concludeBroken({ input, result, reader, decoded, isComplete, error: ending.error })
+  }
+}
+
+/** The connection broke: before the response, inside it, or after all that matters of it. */
+function concludeBroken(parts: {
+  readonly input: ChatAttemptInput
+  readonly result: HttpResult
+  readonly reader: Reader
+  readonly decoded: Decoded
+  readonly isComplete: boolean
+  readonly error: unknown
+}): Decoded {
+  const { input, result, reader, decoded, isComplete, error } = parts
+  const failure = toFailure(error, input.host)
+  const { status } = result
+  if (status === null) return failed(decoded, failure)
+  if (status > 299) return decoded
+  const isWholeJson = input.mode === 'unary' && decoded.outcome.kind === 'answered'
+  if ((isComplete || isWholeJson) && decoded.outcome.kind === 'answered') {
+    return withNote(decoded, input.profile, 'connection-lost-after-end')
+  }
+  // The response itself told of an error before the connection broke.
+  if (decoded.outcome.kind === 'failed' && reader.consumer.hasEnded()) return decoded
+  const length = textOf(decoded).length
+  const how = length === 0 ? 'before any text' : `after ${length} characters`
+  return failed(decoded, {
+    ...inBandFailure('truncated', `the connection to ${input.host} broke ${how}`, status),
+    code: failure.code,
+  })
+}
+
+function timeoutFailure(input: ChatAttemptInput, result: HttpResult, reader: Reader): Failure {
+  const limit = `within ${input.request.timeoutMs} ms`
+  const { sentMs, headersMs, status } = result
+  const message =
+    sentMs === null
+      ? `no connection to ${input.host} ${limit}`
+      : headersMs === null
+        ? `no response from ${input.host} ${limit}`
+        : reader.firstDeltaMs() === null
+          ? `response headers but no answer ${limit}`
+          : `no end of the answer ${limit}`
+  return {
+    class: 'timeout',
+    message,
+    code: 'TIMEOUT',
+    httpStatus: status,
+    inBand: status !== null,
+    retryAfterMs: null,
+  }
+}
+
+/** Redirects are not followed: the key must not leave the origin that it was given for. */
+function redirectFailure(status: number, location: string | null): Failure {
+  const target = location !== null && URL.canParse(location) ? new URL(location).origin : null
+  const where = target === null ? 'elsewhere on the same host' : `to ${target}`
+  return {
+    ...inBandFailure(
+      'upstream',
+      `HTTP ${status}: redirected ${where}, which is not followed`,
+      status,
+    ),
+    inBand: false,
+  }
+}
+
+function failed(decoded: Decoded, failure: Failure): Decoded {
+  const outcome = { kind: 'failed' as const, failure, partialText: textOf(decoded) }
+  return { ...decoded, outcome, wireNotes: [] }
+}
+
+function textOf({ outcome }: Decoded): string {
+  return outcome.kind === 'answered' ? outcome.answer.text : outcome.partialText
+}
+
+function withNote(decoded: Decoded, profile: GatewayProfile, form: WireForm): Decoded {
+  return { ...decoded, wireNotes: [...decoded.wireNotes, wireNote(profile, form)] }
+}
+
+function readTimings(result: HttpResult, reader: Reader): Timings | null {
+  const { sentMs, headersMs, firstByteMs, endMs, connectMs } = result
+  if (sentMs === null || headersMs === null) return null
+  const since = (atMs: number | null): number | null => (atMs === null ? null : atMs - sentMs)
+  return {
+    connectMs,
+    headersMs: headersMs - sentMs,
+    firstByteMs: (firstByteMs ?? endMs) - sentMs,
+    firstDeltaMs: since(reader.firstDeltaMs()),
+    lastDeltaMs: since(reader.lastDeltaMs()),
+    totalMs: endMs - sentMs,
+  }
+}

@@ -1,0 +1,67 @@
+import type { Exchange, SampleRequest, Send } from '../model/exchange.ts'
+import type { Side } from '../model/side.ts'
+import type { RunSettings, SideSettings } from '../model/settings.ts'
+import type { GatewayProfile } from '../wire/profile.ts'
+import { maxResponseBytes } from './chat-attempt.ts'
+import type { GatewayEffects } from './gateway-effects.ts'
+import { createHttpTransport, type HttpTransportOptions } from './http-transport.ts'
+import { abortedCode } from './retry-policy.ts'
+import { sendSample, type SampleContext } from './send-sample.ts'
+import { warmUp } from './warm-up.ts'
+
+export interface GatewayClientOptions {
+  readonly side: Side
+  readonly profile: GatewayProfile
+  readonly settings: SideSettings
+  /** Lives in this client only; nothing that it returns holds it. */
+  readonly apiKey: string | null
+  readonly run: RunSettings
+  /** Connections that may be open at a time. */
+  readonly connections: number
+  readonly effects: GatewayEffects
+  /** Further headers of single samples; simulated gateways are told by them what to play. */
+  readonly headersFor?: (request: SampleRequest) => Readonly<Record<string, string>>
+  readonly dispatcherOptions?: NonNullable<HttpTransportOptions['poolOptions']>
+}
+
+export interface GatewayClient {
+  /** Opens connections by as many cheap requests to the catalogue; their failures do not matter. */
+  warmUp(count: number, signal: AbortSignal): Promise<void>
+  readonly send: Send
+  close(): Promise<void>
+}
+
+/** The one way to a side: sends its samples over a pool of connections of its own. */
+export function createGatewayClient(options: GatewayClientOptions): GatewayClient {
+  const { settings, run, effects, profile, apiKey } = options
+  const baseUrl = new URL(settings.baseUrl)
+  const transport = createHttpTransport({
+    origin: baseUrl.origin,
+    connections: options.connections,
+    connectTimeoutMs: run.connectTimeoutMs,
+    monotonicMs: () => effects.monotonicMs(),
+    maxResponseBytes,
+    ...(options.dispatcherOptions ? { poolOptions: options.dispatcherOptions } : {}),
+  })
+  const context: SampleContext = {
+    transport,
+    profile,
+    settings,
+    apiKey,
+    run,
+    effects,
+    host: baseUrl.host,
+    basePath: baseUrl.pathname.replace(/\/+$/, ''),
+    headersFor: options.headersFor ?? (() => ({})),
+  }
+  return {
+    warmUp: (count, signal) => warmUp(context, count, signal),
+    send: (request, signal) => sendSample(context, { ...request, side: options.side }, signal),
+    close: () => transport.close(),
+  }
+}
+
+/** Whether a sample failed only because we were interrupted: it says nothing about the side. */
+export function isAborted(exchange: Exchange): boolean {
+  return exchange.outcome.kind === 'failed' && exchange.outcome.failure.code === abortedCode
+}

@@ -1,0 +1,241 @@
+import { setMaxListeners } from 'node:events'
+import { buildConnector, Pool, type Dispatcher } from 'undici'
+import type { ResponseHeaders } from '../wire/identity.ts'
+import { createDecompressor, type Decompressor } from './decompressor.ts'
+
+export interface HttpRequest {
+  readonly method: 'GET' | 'POST'
+  /** With the leading slash. */
+  readonly path: string
+  readonly headers: Readonly<Record<string, string>>
+  readonly body: Uint8Array | null
+  /** Whole request, from the moment it is handed over. */
+  readonly timeoutMs: number
+  readonly signal: AbortSignal
+}
+
+/** Takes a response while it arrives. */
+export interface ResponseConsumer {
+  onHeaders(status: number, headers: ResponseHeaders): void
+  onChunk(chunk: Uint8Array, atMs: number): void
+  /** Nothing more is to be expected, even if the connection stays open. */
+  hasEnded(): boolean
+}
+
+type HttpEnding =
+  | { readonly kind: 'complete' }
+  /** The consumer had all it wanted, but the server kept the connection open. */
+  | { readonly kind: 'stopped' }
+  | { readonly kind: 'timeout' }
+  | { readonly kind: 'aborted' }
+  | { readonly kind: 'too-large' }
+  | { readonly kind: 'undecodable'; readonly encoding: string }
+  | { readonly kind: 'error'; readonly error: unknown }
+
+/** Points in time on the monotonic clock, in milliseconds. */
+export interface HttpResult {
+  readonly ending: HttpEnding
+  readonly status: number | null
+  /** When the request was handed over; it may have waited for a free connection. */
+  readonly startedMs: number
+  /** When it was written to a connected socket. */
+  readonly sentMs: number | null
+  readonly headersMs: number | null
+  readonly firstByteMs: number | null
+  readonly endMs: number
+  /** How long the connection took that was opened for this request; null for an open one. */
+  readonly connectMs: number | null
+}
+
+export interface HttpTransport {
+  /** Never rejects but for a defect in the consumer. */
+  send(request: HttpRequest, consumer: ResponseConsumer): Promise<HttpResult>
+  close(): Promise<void>
+}
+
+export interface HttpTransportOptions {
+  readonly origin: string
+  readonly connections: number
+  readonly connectTimeoutMs: number
+  readonly monotonicMs: () => number
+  /** Decoded bytes of one response after which it is cut off. */
+  readonly maxResponseBytes: number
+  readonly poolOptions?: Omit<Pool.Options, 'connect'> & {
+    readonly connect?: buildConnector.BuildOptions
+  }
+}
+
+/** How long a connection may stay open after the end of an answer before we close it. */
+const lingerMs = 200
+
+/** The longest delay that `setTimeout` takes. */
+const longestTimerMs = 2 ** 31 - 1
+
+export function createHttpTransport(options: HttpTransportOptions): HttpTransport {
+  const { origin, monotonicMs, poolOptions } = options
+  const connector = buildConnector({
+    ...poolOptions?.connect,
+    timeout: options.connectTimeoutMs,
+  })
+  // Set only while a connection that has just opened takes its first request, which undici does
+  // before the connector's callback returns.
+  let openedInMs: number | null = null
+  const pool = new Pool(origin, {
+    ...poolOptions,
+    connections: options.connections,
+    pipelining: 1,
+    // Our own timer bounds the whole request; undici's would cut long thinking short.
+    headersTimeout: 0,
+    bodyTimeout: 0,
+    connect: (target, callback) => {
+      const startedMs = monotonicMs()
+      connector(target, (...outcome) => {
+        openedInMs = monotonicMs() - startedMs
+        callback(...outcome)
+        openedInMs = null
+      })
+    },
+  })
+
+  function send(request: HttpRequest, consumer: ResponseConsumer): Promise<HttpResult> {
+    return new Promise((resolve, reject) => {
+      const startedMs = monotonicMs()
+      let controller: Dispatcher.DispatchController | null = null
+      let decompressor: Decompressor | null = null
+      let isSettled = false
+      let receivedBytes = 0
+      let status: number | null = null
+      let sentMs: number | null = null
+      let headersMs: number | null = null
+      let firstByteMs: number | null = null
+      let endedMs: number | null = null
+      let connectMs: number | null = null
+
+      function release(): boolean {
+        if (isSettled) return false
+        isSettled = true
+        clearTimeout(timer)
+        request.signal.removeEventListener('abort', onAbort)
+        return true
+      }
+
+      function settle(ending: HttpEnding): void {
+        if (!release()) return
+        if (ending.kind !== 'complete' && ending.kind !== 'error') closeConnection()
+        const endMs = endedMs ?? monotonicMs()
+        resolve({ ending, status, startedMs, sentMs, headersMs, firstByteMs, endMs, connectMs })
+      }
+
+      function closeConnection(): void {
+        decompressor?.destroy()
+        controller?.abort(new Error('no longer wanted'))
+      }
+
+      /** A defect of ours must not look like a failure of the gateway. */
+      function guarded(action: () => void): void {
+        try {
+          action()
+        } catch (error) {
+          if (release()) reject(error instanceof Error ? error : new Error(String(error)))
+          closeConnection()
+        }
+      }
+
+      function onPiece(piece: Uint8Array, atMs: number): void {
+        if (isSettled) return
+        receivedBytes += piece.length
+        if (receivedBytes > options.maxResponseBytes) {
+          settle({ kind: 'too-large' })
+          return
+        }
+        guarded(() => consumer.onChunk(piece, atMs))
+        if (endedMs !== null || !consumer.hasEnded()) return
+        endedMs = atMs
+        clearTimeout(timer)
+        timer = setTimeout(() => settle({ kind: 'stopped' }), lingerMs)
+      }
+
+      const onAbort = (): void => settle({ kind: 'aborted' })
+      let timer = setTimeout(
+        () => settle({ kind: 'timeout' }),
+        Math.min(request.timeoutMs, longestTimerMs),
+      )
+      if (request.signal.aborted) {
+        settle({ kind: 'aborted' })
+        return
+      }
+      allowManyListeners(request.signal)
+      request.signal.addEventListener('abort', onAbort)
+
+      pool.dispatch(
+        {
+          method: request.method,
+          path: request.path,
+          headers: request.headers,
+          body: request.body,
+        },
+        {
+          onRequestStart: started => {
+            if (isSettled) {
+              started.abort(new Error('no longer wanted'))
+              return
+            }
+            controller = started
+            connectMs = openedInMs
+            sentMs = monotonicMs()
+          },
+          onResponseStart: (_controller, statusCode, rawHeaders) => {
+            if (statusCode < 200 || isSettled) return
+            headersMs = monotonicMs()
+            status = statusCode
+            const headers = joinHeaders(rawHeaders)
+            const encoding = headers['content-encoding'] ?? 'identity'
+            guarded(() => consumer.onHeaders(statusCode, headers))
+            if (/^\s*(?:identity)?\s*$/i.test(encoding)) return
+            const onError = (): void => settle({ kind: 'undecodable', encoding })
+            decompressor = createDecompressor({ encoding, onPiece, onError })
+            if (decompressor === null) onError()
+          },
+          onResponseData: (_controller, chunk) => {
+            const atMs = monotonicMs()
+            firstByteMs ??= atMs
+            if (decompressor === null) onPiece(chunk, atMs)
+            else decompressor.write(chunk, atMs)
+          },
+          onResponseEnd: () => {
+            if (decompressor === null || isSettled) settle({ kind: 'complete' })
+            else decompressor.end(() => settle({ kind: 'complete' }))
+          },
+          onResponseError: (_controller, error) => settleError(error),
+        },
+      )
+
+      function settleError(error: unknown): void {
+        if (decompressor === null || isSettled) settle({ kind: 'error', error })
+        else decompressor.end(() => settle({ kind: 'error', error }))
+      }
+    })
+  }
+
+  return { send, close: () => pool.destroy() }
+}
+
+/** One signal serves every request in flight; Node warns from the eleventh listener on. */
+function allowManyListeners(signal: AbortSignal): void {
+  if (manyListeners.has(signal)) return
+  setMaxListeners(0, signal)
+  manyListeners.add(signal)
+}
+
+const manyListeners = new WeakSet<AbortSignal>()
+
+function joinHeaders(
+  headers: Readonly<Record<string, string | readonly string[] | undefined>>,
+): ResponseHeaders {
+  return Object.fromEntries(
+    Object.entries(headers).map(([name, value]) => [
+      name.toLowerCase(),
+      typeof value === 'string' ? value : (value ?? []).join(', '),
+    ]),
+  )
+}

@@ -1,0 +1,32 @@
+import type { Mode } from '../model/side.ts'
+import type { GatewayProfile } from '../wire/profile.ts'
+
+export interface RequestHeadersInput {
+  readonly profile: GatewayProfile
+  readonly mode: Mode
+  readonly apiKey: string | null
+  /** Later ones win, so that what the user configured wins over all. */
+  readonly further: readonly Readonly<Record<string, string>>[]
+}
+
+/** The headers of a chat request; names in lower case, so that none is sent twice. */
+export function requestHeaders(input: RequestHeadersInput): Readonly<Record<string, string>> {
+  const { profile, mode, apiKey, further } = input
+  const { header, prefix } = profile.authorization
+  const layers = [
+    {
+      'content-type': 'application/json',
+      accept: mode === 'stream' ? 'text/event-stream' : 'application/json',
+      // Compressors hold back parts of a stream, which would be measured as the model's time.
+      'accept-encoding': mode === 'stream' ? 'identity' : 'gzip, deflate, br',
+      'user-agent': 'gateway-parity',
+    },
+    apiKey === null ? {} : { [header]: `${prefix}${apiKey}` },
+    ...further,
+  ]
+  return Object.fromEntries(
+    layers.flatMap(layer =>
+      Object.entries(layer).map(([name, value]) => [name.toLowerCase(), value]),
+    ),
+  )
+}

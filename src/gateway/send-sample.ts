@@ -1,0 +1,177 @@
+import type { Exchange, Failure, RequestChange, SampleRequest } from '../model/exchange.ts'
+import type { JsonObject, JsonValue } from '../model/json.ts'
+import type { RunSettings, SideSettings } from '../model/settings.ts'
+import type { ChatMessage } from '../model/suite.ts'
+import { buildChatRequest, findIgnoredFields } from '../wire/chat-request.ts'
+import type { GatewayProfile } from '../wire/profile.ts'
+import { wireNote } from '../wire/wire-form.ts'
+import { attemptChat, type ChatAttempt } from './chat-attempt.ts'
+import type { GatewayEffects } from './gateway-effects.ts'
+import type { HttpRequest, HttpTransport } from './http-transport.ts'
+import { requestHeaders } from './request-headers.ts'
+import { isRetryable, retryDelayMs } from './retry-policy.ts'
+import { assembleExchange, type FinishedTurn } from './assemble-exchange.ts'
+
+export interface SampleContext {
+  readonly transport: HttpTransport
+  readonly profile: GatewayProfile
+  readonly settings: SideSettings
+  readonly apiKey: string | null
+  readonly run: RunSettings
+  readonly effects: GatewayEffects
+  /** `host:port` */
+  readonly host: string
+  /** Without a slash at the end. */
+  readonly basePath: string
+  readonly headersFor: (request: SampleRequest) => Readonly<Record<string, string>>
+}
+
+/** A key and a model that no gateway knows. */
+const faultKey = 'parity-invalid-key'
+const faultModel = 'parity/no-such-model'
+
+/** Sends one sample with its turns and retries. Trouble is an outcome. */
+export async function sendSample(
+  context: SampleContext,
+  sample: SampleRequest,
+  signal: AbortSignal,
+): Promise<Exchange> {
+  const { golden } = sample
+  const modelSent = chooseModel(context.settings, sample)
+  const turns: FinishedTurn[] = []
+  const messages: ChatMessage[] = []
+  let changes: readonly RequestChange[] = []
+  let ignored: readonly string[] = []
+  for (const [index, added] of golden.turns.entries()) {
+    messages.push(...added)
+    const built = buildChatRequest({
+      profile: context.profile,
+      mode: sample.mode,
+      modelSent,
+      messages,
+      request: golden.request,
+      sideRequest: context.settings.request,
+    })
+    changes = built.changes
+    ignored = findIgnoredFields(context.profile, built.body)
+    const request: HttpRequest = {
+      method: 'POST',
+      path: `${context.basePath}/${built.path}`,
+      headers: requestHeaders({
+        profile: context.profile,
+        mode: sample.mode,
+        apiKey: golden.fault === 'invalid-key' ? faultKey : context.apiKey,
+        further: [built.headers, context.headersFor(sample), headersOf(context, sample)],
+      }),
+      body: Buffer.from(JSON.stringify(built.body)),
+      timeoutMs: golden.timeoutMs ?? context.run.timeoutMs,
+      signal,
+    }
+    const attempts = await sendTurn({ context, sample, request, turn: index + 1 })
+    const last = attempts.at(-1)
+    if (last === undefined) break
+    turns.push({ attempts, last })
+    if (last.decoded.outcome.kind === 'failed') break
+    messages.push(assistantMessage(last))
+  }
+  return assembleExchange({
+    sample,
+    modelSent,
+    turns,
+    requestChanges: changes,
+    requestNotes: ignored.map(field =>
+      wireNote(
+        context.profile,
+        'ignored-parameter',
+        `${context.profile.title} does not document ${field} and may ignore it`,
+      ),
+    ),
+  })
+}
+
+/** The configured headers, but never the real key where a wrong one is to be refused. */
+function headersOf(
+  context: SampleContext,
+  sample: SampleRequest,
+): Readonly<Record<string, string>> {
+  if (sample.golden.fault !== 'invalid-key') return context.settings.headers
+  const { header } = context.profile.authorization
+  return Object.fromEntries(
+    Object.entries(context.settings.headers).filter(([name]) => name.toLowerCase() !== header),
+  )
+}
+
+/** One request, tried again while that makes sense. */
+async function sendTurn(parts: {
+  readonly context: SampleContext
+  readonly sample: SampleRequest
+  readonly request: HttpRequest
+  readonly turn: number
+}): Promise<readonly ChatAttempt[]> {
+  const { context, sample, request, turn } = parts
+  const { effects } = context
+  // A fault must fail, and no further attempt could change that.
+  const retries = sample.golden.fault === undefined ? context.run.retries : 0
+  const attempts: ChatAttempt[] = []
+  for (;;) {
+    const attempted = await attemptChat({
+      transport: context.transport,
+      profile: context.profile,
+      mode: sample.mode,
+      request,
+      host: context.host,
+      turn,
+      now: () => effects.now(),
+    })
+    const current = withoutKey(attempted, context.apiKey)
+    attempts.push(current)
+    const { outcome } = current.decoded
+    if (outcome.kind === 'answered' || attempts.length > retries) return attempts
+    if (!isRetryable(outcome.failure, current.hasDelta)) return attempts
+    await effects.sleep(
+      retryDelayMs(outcome.failure, attempts.length, effects.random()),
+      request.signal,
+    )
+  }
+}
+
+function chooseModel(settings: SideSettings, sample: SampleRequest): string {
+  const { golden } = sample
+  if (golden.fault === 'invalid-model') return faultModel
+  const mapped = Object.hasOwn(settings.models, golden.model) ? settings.models[golden.model] : null
+  return mapped ?? golden.model
+}
+
+/**
+ * The side's own answer, as the conversation goes on with it. Its tool calls get ids that a suite
+ * can know: `call_1`, `call_2`, for the `tool_call_id` of the results in the next turn.
+ */
+function assistantMessage({ decoded }: ChatAttempt): ChatMessage {
+  const answer = decoded.outcome.kind === 'answered' ? decoded.outcome.answer : null
+  const calls = (answer?.toolCalls ?? []).map((call, index): JsonObject => ({
+    id: `call_${index + 1}`,
+    type: 'function',
+    function: { name: call.name, arguments: call.arguments },
+  }))
+  const fields: Record<string, JsonValue> = calls.length > 0 ? { tool_calls: calls } : {}
+  // An empty string, since some gateways refuse null.
+  return { role: 'assistant', content: answer?.text || (answer?.refusal ?? ''), ...fields }
+}
+
+const shortestKey = 8
+
+/** A server may echo the key that it refuses. */
+function withoutKey(attempted: ChatAttempt, apiKey: string | null): ChatAttempt {
+  const { outcome } = attempted.decoded
+  if (outcome.kind === 'answered' || apiKey === null || apiKey.length < shortestKey)
+    return attempted
+  const failure: Failure = {
+    ...outcome.failure,
+    message: outcome.failure.message.replaceAll(apiKey, '[key]'),
+    code: outcome.failure.code?.replaceAll(apiKey, '[key]') ?? null,
+  }
+  return {
+    ...attempted,
+    decoded: { ...attempted.decoded, outcome: { ...outcome, failure } },
+  }
+}

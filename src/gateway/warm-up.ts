@@ -1,0 +1,25 @@
+import type { HttpRequest } from './http-transport.ts'
+import { requestHeaders } from './request-headers.ts'
+import type { SampleContext } from './send-sample.ts'
+
+const limitMs = 5000
+
+/** Opens connections, so that no sample pays for one; bounded in time, failures are ignored. */
+export async function warmUp(
+  context: SampleContext,
+  count: number,
+  signal: AbortSignal,
+): Promise<void> {
+  const { profile, settings, apiKey, basePath, transport } = context
+  const { path, pageSize } = profile.catalogue
+  const request: HttpRequest = {
+    method: 'GET',
+    path: `${basePath}/${path}${pageSize === null ? '' : '?limit=1'}`,
+    headers: requestHeaders({ profile, mode: 'unary', apiKey, further: [settings.headers] }),
+    body: null,
+    timeoutMs: limitMs,
+    signal,
+  }
+  const ignore = { onHeaders: () => {}, onChunk: () => {}, hasEnded: () => false }
+  await Promise.all(Array.from({ length: count }, () => transport.send(request, ignore)))
+}
