@@ -1,0 +1,10 @@
+/** Every top-level field that AI Stats takes on chat completions; any other is refused. */
+export const aiStatsFields: ReadonlySet<string> = new Set(
+  `model system messages usage reasoning reasoning_effort frequency_penalty logit_bias
+  max_output_tokens max_completion_tokens max_tokens meta metadata echo_upstream_request debug
+  presence_penalty seed store stream stream_options temperature tools max_tool_calls
+  parallel_tool_calls tool_choice top_k logprobs top_logprobs top_p stop response_format modalities
+  image_config thinking reasoning_split user_id user service_tier prompt_cache_key
+  prompt_cache_retention provider_options web_search_options safety_identifier route session_id
+  models plugins trace provider routing`.split(/\s+/),
+)

@@ -1,0 +1,201 @@
+import { randomBytes } from 'node:crypto'
+import type { IncomingHttpHeaders } from 'node:http'
+
+import { isJsonObject, property } from '../model/json.ts'
+import type { JsonObject } from '../model/json.ts'
+import { aiStatsFields } from './ai-stats-fields.ts'
+import { aiStatsModels } from './ai-stats-models.ts'
+import { aiStatsReply, cumulativeFrames } from './ai-stats-completion.ts'
+import { createGenerations } from './ai-stats-generations.ts'
+import type { RequestFault } from './chat-request.ts'
+import type { GatewayForm, Lookup, Refusal, Reply } from './gateway-form.ts'
+import { simulatedKeys } from './simulated-profile.ts'
+
+/** AI Stats (Phaseo) as it speaks in 2026. */
+export function createAiStatsForm(): GatewayForm {
+  const generations = createGenerations()
+  return {
+    checks: ['key', 'body', 'model'],
+    requestId: generationId,
+    checkKey,
+    checkBody,
+    isContentTypeAccepted: () => true,
+    refuse,
+    answer: aiStatsReply,
+    stream: cumulativeFrames,
+    // Upstream trouble before the first token keeps its status here, stream or not.
+    streamTrouble: () => null,
+    lookUp: lookup => {
+      if (lookup.path === '/v1/models') {
+        return controlKey(lookup) ?? aiStatsModels(lookup.query)
+      }
+      if (lookup.path === '/v1/generations' || lookup.path === '/v1/generation') {
+        return controlKey(lookup) ?? generations.find(lookup.query.get('id'))
+      }
+      return null
+    },
+    record: entry => generations.add(entry),
+  }
+}
+
+const crockford = '0123456789ABCDEFGHJKMNPQRSTVWXYZ'
+
+/** `G-` and 26 characters in the alphabet of a ULID. */
+function generationId(): string {
+  return `G-${Array.from(randomBytes(26), byte => crockford[byte % 32]).join('')}`
+}
+
+function keyFault(headers: IncomingHttpHeaders): string | null {
+  const key = /^Bearer (.+)$/.exec(headers.authorization ?? '')?.[1]
+  if (key === undefined) return 'missing_or_invalid_authorization_header'
+  if (key === simulatedKeys['ai-stats']) return null
+  return /^(phaseo|aistats)_v1_sk_[A-Za-z0-9]{6,64}_.+$/.test(key)
+    ? 'key_not_found_or_revoked'
+    : 'invalid_key_format'
+}
+
+/** Only a Bearer token counts. */
+function checkKey(headers: IncomingHttpHeaders): Refusal | null {
+  const fault = keyFault(headers)
+  return fault === null ? null : { kind: 'unauthorised', reason: fault }
+}
+
+/** Look-ups answer a bad key in an envelope of their own. */
+function controlKey(lookup: Lookup): Reply | null {
+  const reason = keyFault(lookup.headers)
+  if (reason === null) return null
+  const body =
+    lookup.path === '/v1/models'
+      ? { error: 'unauthorised', reason, request_id: lookup.requestId }
+      : { ok: false, error: 'unauthorised', reason }
+  return { status: 401, body }
+}
+
+/** Top-level fields are an allow-list, and an assistant's content may be absent but not null. */
+function checkBody(body: JsonObject): RequestFault | null {
+  const unknown = Object.keys(body).find(field => !aiStatsFields.has(field))
+  if (unknown !== undefined) {
+    return {
+      field: unknown,
+      message: `Unsupported parameter: ${unknown}`,
+      keyword: 'unknown_param',
+    }
+  }
+  const messages = property(body, 'messages')
+  const faulty = Array.isArray(messages)
+    ? messages.findIndex(message => isJsonObject(message) && message['content'] === null)
+    : -1
+  return faulty < 0
+    ? null
+    : { field: `messages.${faulty}.content`, message: 'Expected string or array, received null' }
+}
+
+interface ErrorParts {
+  readonly status: number
+  readonly error: string
+  readonly origin: 'user' | 'gateway' | 'upstream'
+  readonly description: string
+  readonly reason?: string
+  readonly extra?: JsonObject
+  readonly headers?: Readonly<Record<string, string>>
+}
+
+function refuse(refusal: Refusal, requestId: string): Reply {
+  const parts = errorParts(refusal)
+  const { status, error, origin, description, reason } = parts
+  return {
+    status,
+    headers: {
+      'cache-control': 'no-store',
+      'x-gateway-error-attribution': status < 500 && status !== 401 ? 'user' : 'upstream',
+      'x-gateway-error-origin': origin,
+      ...parts.headers,
+    },
+    body: {
+      generation_id: requestId,
+      status_code: status,
+      error,
+      error_type: status < 500 && status !== 401 ? 'user' : 'system',
+      error_origin: origin,
+      description,
+      ...(reason !== undefined && { reason }),
+      ...parts.extra,
+    },
+  }
+}
+
+function errorParts(refusal: Refusal): ErrorParts {
+  const user = { status: 400, origin: 'user' } as const
+  switch (refusal.kind) {
+    case 'unauthorised':
+      return { ...user, status: 401, error: 'unauthorised', description: refusal.reason }
+    case 'media-type':
+    case 'invalid-json':
+      return { ...user, error: 'invalid_json', description: 'Request body is not valid JSON' }
+    case 'too-large':
+      return { ...user, status: 413, error: 'payload_too_large', description: 'Body above 16 MiB' }
+    case 'invalid-request': {
+      const { field, message, keyword = 'invalid' } = refusal
+      const missing = field === 'model'
+      return {
+        ...user,
+        error: missing ? 'model_required' : 'validation_error',
+        description: message,
+        extra: { details: [{ message, path: field.split('.'), keyword, params: {} }] },
+      }
+    }
+    case 'unknown-model':
+      return {
+        ...user,
+        error: 'unsupported_model_or_endpoint',
+        description: `Model ${refusal.model} is not available for chat.completions`,
+        reason: 'model_not_found_or_inactive',
+        extra: { error_operational_kind: 'invalid_model_slug' },
+      }
+    case 'no-vision':
+      return {
+        ...user,
+        error: 'unsupported_modalities',
+        description: `Model ${refusal.model.aiStats.id} does not take image input`,
+      }
+    case 'not-found':
+      return { ...user, status: 404, error: 'not_found', description: `No route ${refusal.path}` }
+    case 'rate-limited':
+      return {
+        status: 429,
+        origin: 'gateway',
+        error: 'provider_capacity_exhausted',
+        description: 'Managed provider capacity is exhausted, try again shortly',
+        headers: { 'retry-after': '1' },
+      }
+    case 'upstream':
+      return upstreamError(refusal)
+  }
+}
+
+function upstreamError(refusal: Extract<Refusal, { readonly kind: 'upstream' }>): ErrorParts {
+  if (refusal.status === 500) {
+    return {
+      status: 500,
+      origin: 'gateway',
+      error: 'gateway_error',
+      description: 'gateway_context_failed',
+      reason: 'gateway_context_failed',
+    }
+  }
+  const { provider } = refusal.model.aiStats
+  return {
+    status: 502,
+    origin: 'upstream',
+    error: 'upstream_error',
+    description: 'All candidate providers failed',
+    reason: 'all_candidates_failed',
+    extra: {
+      attempt_count: 1,
+      failed_providers: [provider],
+      failed_statuses: [500],
+      failure_sample: [{ provider, type: 'upstream_non_2xx', status: 500, retryable: true }],
+      provider_failure_diagnostics: { category: 'server_error', provider },
+    },
+  }
+}
