@@ -1,0 +1,142 @@
+import type { QualityStratum } from './quality-stratum.ts'
+import type { ClusterLayout } from './cluster-layout.ts'
+import type { LabelledGroup } from './relabel.ts'
+import type { PermutedStatistic } from './max-t.ts'
+import { layOutClusters } from './cluster-layout.ts'
+import { prepareLengthShift } from './length-shift.ts'
+import { maxT } from './max-t.ts'
+import { permutationsFor } from './permutation-count.ts'
+import { randomStream } from './random.ts'
+import { labelAsObserved, relabel } from './relabel.ts'
+import { prepareSimilarityShift } from './similarity-shift.ts'
+import { prepareWordingShift } from './wording-shift.ts'
+
+/** In the order in which reports name them. */
+export const changeStatistics = [
+  'energy',
+  'prefix',
+  'deficit',
+  'diversity',
+  'wording',
+  'length',
+] as const
+
+export type ChangeStatistic = (typeof changeStatistics)[number]
+
+export interface ChangeTest {
+  /** Of any change at all; null when there is nothing to relabel. */
+  readonly p: number | null
+  readonly permutations: number
+  readonly statistics: readonly {
+    readonly name: ChangeStatistic
+    readonly value: number
+    /** Of this statistic alone; among six, a small one is no proof. */
+    readonly p: number
+    /** Whether it exceeds what chance does to the largest of the six at 5 %: "what changed". */
+    readonly notable: boolean
+  }[]
+}
+
+export interface ChangeTestOptions {
+  readonly seed: string
+  /** Absent: as many as the amount of data allows. */
+  readonly permutations?: number
+}
+
+const notableLevel = 0.05
+/** So many relabellings go through a stratum together, while its vectors are in the cache. */
+const roundsAtOnce = 32
+
+/**
+ * Are the candidate's answers drawn from the same distribution as the baseline's, prompt by prompt?
+ * An exact permutation test, in which labels are exchanged inside each prompt only: exchanging them
+ * across prompts would drown any change in the difference between prompts (Gao et al. 2024 do so).
+ * Sums run over clusters, so that cases and modes of one cluster share its weight.
+ */
+export function testChange(
+  strata: readonly QualityStratum[],
+  options: ChangeTestOptions,
+): ChangeTest {
+  const usable = strata.filter(stratum => stratum.baselineCount >= 1 && stratum.candidateCount >= 1)
+  if (usable.length === 0) return { p: null, permutations: 0, statistics: [] }
+  const permutations = options.permutations ?? permutationsFor(usable)
+  const permuted = permuteStatistics(layOutClusters(usable), { seed: options.seed, permutations })
+  const { p, statistics } = maxT(permuted)
+  return {
+    p,
+    permutations,
+    statistics: changeStatistics.map((name, index) => ({
+      name,
+      value: permuted[index]?.values[0] ?? 0,
+      p: statistics[index]?.p ?? 1,
+      notable: (statistics[index]?.adjusted ?? 1) <= notableLevel,
+    })),
+  }
+}
+
+function permuteStatistics(
+  { strata }: ClusterLayout<QualityStratum>,
+  { seed, permutations }: Required<ChangeTestOptions>,
+): PermutedStatistic[] {
+  const rounds = permutations + 1
+  const sums = {
+    energy: new Float64Array(rounds),
+    prefix: new Float64Array(rounds),
+    deficit: new Float64Array(rounds),
+    diversity: new Float64Array(rounds),
+  }
+  const wording = new Float64Array(rounds)
+  const length = new Float64Array(rounds)
+  const similarityShifts = strata.map(prepareSimilarityShift)
+  const wordingShift = prepareWordingShift(strata, roundsAtOnce)
+  const lengthShift = prepareLengthShift(strata)
+  const labels = prepareLabels(strata)
+  const next = randomStream(seed, 'quality.perm')
+
+  for (let first = 0; first < rounds; first += roundsAtOnce) {
+    const count = Math.min(roundsAtOnce, rounds - first)
+    // Labels are drawn permutation by permutation, so that the batch size changes no number.
+    for (let round = 0; round < count; round++) {
+      for (let index = 0; index < strata.length; index++) {
+        const group = labels(round, index)
+        if (first + round === 0) labelAsObserved(group)
+        else relabel(next, group)
+      }
+    }
+    wordingShift.begin(count)
+    similarityShifts.forEach((similarityShift, index) => {
+      for (let round = 0; round < count; round++) {
+        const group = labels(round, index)
+        similarityShift.add(group, sums, first + round)
+        length[first + round] =
+          (length[first + round] as number) + lengthShift.shiftOf(index, group)
+        wordingShift.take(index, round, group)
+      }
+    })
+    for (let round = 0; round < count; round++) wording[first + round] = wordingShift.finish(round)
+  }
+  const values: Record<ChangeStatistic, Float64Array> = {
+    ...sums,
+    diversity: sums.diversity.map(Math.abs),
+    wording,
+    length: length.map(Math.abs),
+  }
+  return changeStatistics.map(name => ({ name, values: values[name] }))
+}
+
+/** Room for the labels of one batch; points one shared group at a stratum's stretch of it. */
+function prepareLabels(
+  strata: ClusterLayout<QualityStratum>['strata'],
+): (round: number, stratum: number) => LabelledGroup {
+  const counts = strata.map(({ stratum }) => stratum.baselineCount)
+  const sizes = strata.map(({ stratum }) => stratum.baselineCount + stratum.candidateCount)
+  let answers = 0
+  const offsets = sizes.map(size => (answers += size) - size)
+  const group = { members: new Uint16Array(roundsAtOnce * answers), from: 0, count: 0, size: 0 }
+  return (round, stratum) => {
+    group.from = round * answers + (offsets[stratum] as number)
+    group.count = counts[stratum] as number
+    group.size = sizes[stratum] as number
+    return group
+  }
+}

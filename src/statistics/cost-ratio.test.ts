@@ -1,0 +1,79 @@
+import * as fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { costRatio } from './cost-ratio.ts'
+
+const amount = fc.oneof(fc.constant(0), fc.double({ min: 1e-9, max: 1e6, noNaN: true }))
+const units = fc.array(
+  fc.record({ cluster: fc.constantFrom('a', 'b', 'c', 'd'), baseline: amount, candidate: amount }),
+  { maxLength: 12 },
+)
+
+function unit(cluster: string, baseline: number, candidate: number) {
+  return { cluster, baseline, candidate }
+}
+
+describe('costRatio', () => {
+  it('gives the ratio of totals with its Student bounds', () => {
+    const result = costRatio([
+      unit('a', 1, 1.1),
+      unit('b', 2, 2.1),
+      unit('c', 3, 3.5),
+      unit('d', 4, 4.2),
+      unit('e', 2.5, 2.4),
+    ])
+    expect(result.ratio).toBeCloseTo(1.064, 9)
+    expect(result.low).toBeCloseTo(0.9859196744683091, 6)
+    expect(result.high).toBeCloseTo(1.142080325531691, 6)
+    expect(result.p).toBeCloseTo(0.07774312217408746, 6)
+  })
+
+  it('adds up the units of a cluster', () => {
+    const split = costRatio([unit('a', 1, 2), unit('a', 1, 0), unit('b', 2, 3)])
+    expect(split).toEqual(costRatio([unit('a', 2, 2), unit('b', 2, 3)]))
+    expect(split.clusters).toBe(2)
+  })
+
+  it('judges an even markup by the number of clusters alone', () => {
+    const marked = Array.from({ length: 10 }, (_, index) =>
+      unit(`c${index}`, index + 1, (index + 1) * 1.2),
+    )
+    const result = costRatio(marked)
+    expect(result.ratio).toBeCloseTo(1.2, 12)
+    expect(result.p).toBe(2 ** -10)
+    expect(costRatio(marked.map(one => ({ ...one, candidate: one.baseline }))).p).toBe(1)
+  })
+
+  it('is unknown when the baseline cost nothing, and unbounded for one cluster', () => {
+    const nothing = { ratio: null, low: null, high: null, p: null }
+    expect(costRatio([])).toEqual({ clusters: 0, ...nothing })
+    expect(costRatio([unit('a', 0, 1), unit('b', 0, 1)])).toEqual({ clusters: 2, ...nothing })
+    expect(costRatio([unit('a', 1, 2)])).toEqual({
+      clusters: 1,
+      ratio: 2,
+      low: null,
+      high: null,
+      p: null,
+    })
+  })
+
+  it('never gives NaN, and does not depend on the order or on the currency', () => {
+    fc.assert(
+      fc.property(units, given => {
+        const result = costRatio(given)
+        for (const value of Object.values(result)) expect(value).not.toBeNaN()
+        const other = costRatio(
+          given.toReversed().map(({ cluster, baseline, candidate }) => ({
+            cluster,
+            baseline: baseline * 1024,
+            candidate: candidate * 1024,
+          })),
+        )
+        if (result.ratio === null) expect(other.ratio).toBeNull()
+        else
+          expect(Math.abs((other.ratio ?? 0) - result.ratio)).toBeLessThanOrEqual(
+            result.ratio * 1e-9,
+          )
+      }),
+    )
+  })
+})

@@ -1,0 +1,24 @@
+import type { QualityStratum } from './quality-stratum.ts'
+
+const usualPermutations = 1999
+const fewerPermutations = 499
+/** About 20 seconds of one core, at two to three nanoseconds each. */
+const affordableAdditions = 8e9
+
+/**
+ * How many permutations the change test makes: 1999, or 499 where the work is estimated at more
+ * than about 20 seconds. The estimate counts additions, so it is the same on every machine.
+ */
+export function permutationsFor(strata: readonly QualityStratum[]): number {
+  const perPermutation = strata.reduce((sum, stratum) => sum + additionsOf(stratum), 0)
+  return perPermutation * usualPermutations <= affordableAdditions
+    ? usualPermutations
+    : fewerPermutations
+}
+
+/** A relabelling adds up the baseline's wording vectors and its pairs in two matrices. */
+function additionsOf({ baselineCount, candidateCount, wording }: QualityStratum): number {
+  const entries = wording.reduce((sum, vector) => sum + vector.indexes.length, 0)
+  const share = baselineCount / Math.max(1, baselineCount + candidateCount)
+  return share * entries + baselineCount * baselineCount
+}

@@ -1,0 +1,101 @@
+import type { QualityStratum, SparseVector } from './quality-stratum.ts'
+import type { PlacedStratum } from './cluster-layout.ts'
+import type { LabelledGroup } from './relabel.ts'
+import { wordingDimensions } from './quality-stratum.ts'
+
+const ridgeShare = 0.1
+const roundingShare = 1e-12
+
+/** Finds a small shift in the same direction in many prompts: an added opener, a lost instruction. */
+export interface WordingShift {
+  /** Starts anew for so many relabellings at once. */
+  begin(rounds: number): void
+  /** Takes the first group of one stratum out of one relabelling. */
+  take(stratum: number, round: number, group: LabelledGroup): void
+  /** The squared length of the shift, each dimension measured by its own noise. */
+  finish(round: number): number
+}
+
+/**
+ * The shift is linear in the labels: mean of the candidate's vectors less mean of the baseline's is
+ * the stratum's sum over its candidate count, less a multiple of the sum over the first group. So a
+ * relabelling only adds up the vectors of that group, into one dense vector per relabelling.
+ */
+export function prepareWordingShift(
+  strata: readonly PlacedStratum<QualityStratum>[],
+  roundsAtOnce: number,
+): WordingShift {
+  const start = new Float64Array(wordingDimensions)
+  const noise = new Float64Array(wordingDimensions)
+  for (const placed of strata) addStratum(placed, start, noise)
+  const ridge = (ridgeShare * noise.reduce((sum, value) => sum + value, 0)) / wordingDimensions
+  const precision = noise.map(value => (value > 0 ? 1 / (value + ridge) : 0))
+  const factors = strata.map(shiftFactor)
+  const shifts = new Float64Array(roundsAtOnce * wordingDimensions)
+  return {
+    begin(rounds) {
+      for (let round = 0; round < rounds; round++) shifts.set(start, round * wordingDimensions)
+    },
+    take(stratum, round, { members, from, count }) {
+      const wording = strata[stratum]?.stratum.wording ?? []
+      const factor = factors[stratum] as number
+      const base = round * wordingDimensions
+      for (let i = from; i < from + count; i++) {
+        subtract(shifts, base, { vector: wording[members[i] as number] as SparseVector, factor })
+      }
+    },
+    finish(round) {
+      const base = round * wordingDimensions
+      let length = 0
+      for (let index = 0; index < wordingDimensions; index++) {
+        const shift = shifts[base + index] as number
+        length += shift * shift * (precision[index] as number)
+      }
+      return length
+    },
+  }
+}
+
+function shiftFactor({ stratum, weight }: PlacedStratum<QualityStratum>): number {
+  return weight * (1 / stratum.baselineCount + 1 / stratum.candidateCount)
+}
+
+function subtract(
+  shifts: Float64Array,
+  base: number,
+  { vector, factor }: { readonly vector: SparseVector; readonly factor: number },
+): void {
+  const { indexes, values } = vector
+  for (let entry = 0; entry < indexes.length; entry++) {
+    const index = base + (indexes[entry] as number)
+    shifts[index] = (shifts[index] as number) - factor * (values[entry] as number)
+  }
+}
+
+/** Adds where the shift starts from, and the variance that it has by chance, labels ignored. */
+function addStratum(
+  { stratum, weight }: PlacedStratum<QualityStratum>,
+  start: Float64Array,
+  noise: Float64Array,
+): void {
+  const { wording, baselineCount, candidateCount } = stratum
+  const size = baselineCount + candidateCount
+  const sums = new Map<number, { sum: number; squares: number }>()
+  for (const { indexes, values } of wording) {
+    indexes.forEach((index, entry) => {
+      const value = values[entry] as number
+      const before = sums.get(index)
+      if (!before) sums.set(index, { sum: value, squares: value * value })
+      else {
+        before.sum += value
+        before.squares += value * value
+      }
+    })
+  }
+  const scale = (weight * weight * (1 / baselineCount + 1 / candidateCount)) / (size - 1)
+  for (const [index, { sum, squares }] of sums) {
+    start[index] = (start[index] as number) + (weight * sum) / candidateCount
+    const spread = squares - (sum * sum) / size
+    if (spread > roundingShare * squares) noise[index] = (noise[index] as number) + scale * spread
+  }
+}
