@@ -1,0 +1,78 @@
+import stringWidth from 'string-width'
+import { visibleText } from './visible-text.ts'
+
+const ellipsis = '…'
+/** Combining marks have no width, so the length is bounded beside it. */
+const codeUnitsPerColumn = 8
+/** Ample for a paragraph; finding the graphemes of endless text takes quadratic time. */
+const mostWrapped = 4000
+const graphemes = new Intl.Segmenter('en', { granularity: 'grapheme' })
+
+/** Terminal columns that a text takes. */
+export function widthOf(text: string): number {
+  return isPlain(text) ? text.length : stringWidth(text)
+}
+
+export function isPlain(text: string): boolean {
+  return /^[ -~]*$/.test(text)
+}
+
+/** Foreign text made visible and cut to so many columns, with `…` where something is missing. */
+export function fitText(text: string, columns: number): string {
+  if (columns <= 0) return ''
+  const limit = columns * codeUnitsPerColumn
+  const whole = visibleText(text.slice(0, limit))
+  if (text.length <= limit && widthOf(whole) <= columns) return whole
+  return takeColumns(whole, columns - 1) + ellipsis
+}
+
+function takeColumns(text: string, columns: number): string {
+  if (isPlain(text)) return text.slice(0, columns)
+  let taken = ''
+  let width = 0
+  for (const { segment } of graphemes.segment(text)) {
+    width += widthOf(segment)
+    if (width > columns) break
+    taken += segment
+  }
+  return taken
+}
+
+/** Breaks foreign text at spaces into lines of at most so many columns; long words are cut up. */
+export function wrapText(text: string, columns: number): string[] {
+  const room = Math.max(1, columns)
+  const bounded = text.length > mostWrapped ? text.slice(0, mostWrapped) + ellipsis : text
+  const lines: string[] = []
+  let line = ''
+  const words = visibleText(bounded).split(' ')
+  for (const word of words.flatMap(item => cutWord(item, room))) {
+    const longer = line === '' ? word : `${line} ${word}`
+    if (line === '' || widthOf(longer) <= room) {
+      line = longer
+      continue
+    }
+    lines.push(line)
+    line = word
+  }
+  lines.push(line)
+  return lines
+}
+
+/** A character that is wider than the line becomes `…`. */
+function cutWord(word: string, columns: number): string[] {
+  if (word.length <= columns && isPlain(word)) return [word]
+  const pieces: string[] = []
+  let piece = ''
+  let width = 0
+  for (const { segment } of graphemes.segment(word)) {
+    const fitting = widthOf(segment) > columns ? ellipsis : segment
+    width += widthOf(fitting)
+    if (width > columns) {
+      pieces.push(piece)
+      piece = ''
+      width = widthOf(fitting)
+    }
+    piece += fitting
+  }
+  return [...pieces, piece]
+}

@@ -1,0 +1,96 @@
+import type { GateResult } from '../model/report.ts'
+import { findMetric, type Metric } from '../model/gate.ts'
+import { describeGateDifference, describeGateValue } from './gate-values.ts'
+import { renderGrid, type GridColumn, type GridRow } from './grid.ts'
+import { verdictStyles, type Screen } from './paint.ts'
+import { countOf, renderItems, renderParagraph } from './section.ts'
+
+/** From here on there is room for whole intervals and the amount of data. */
+const roomyColumns = 100
+
+const dataColumn: GridColumn = { head: 'data', align: 'right', optional: true }
+
+const columns: readonly GridColumn[] = [
+  { head: 'gate', shrinkTo: 16 },
+  { head: 'baseline', align: 'right', optional: true },
+  { head: 'candidate', align: 'right', optional: true },
+  { head: 'difference', align: 'right', shrinkTo: 14 },
+  { head: 'limit', optional: true },
+  dataColumn,
+  { head: 'verdict' },
+]
+
+/** The gates as a table, dimensions first; checks that found nothing are one line. */
+export function renderGateSection(gates: readonly GateResult[], screen: Screen): string {
+  const quiet = gates.filter(isQuiet)
+  const shown = gates.filter(gate => !isQuiet(gate))
+  const ordered = [
+    ...shown.filter(gate => familyOf(gate) === 'dimension'),
+    ...shown.filter(gate => familyOf(gate) !== 'dimension'),
+  ]
+  const isRoomy = screen.columns >= roomyColumns
+  const grid = {
+    columns: isRoomy ? columns : columns.filter(column => column !== dataColumn),
+    rows: ordered.map(gate => rowOf(gate, isRoomy)),
+  }
+  const table = [
+    ordered.length > 0 ? renderGrid(grid, screen) : '',
+    quiet.length > 0 ? renderParagraph(describeQuiet(quiet), screen.columns, '  ') : '',
+    ordered.some(gate => !gate.required)
+      ? renderParagraph('* informational: does not decide the run', screen.columns, '  ')
+      : '',
+  ]
+  const parts = [table.filter(part => part !== '').join('\n'), renderReasons(ordered, screen)]
+  return parts.filter(part => part !== '').join('\n\n')
+}
+
+function rowOf(gate: GateResult, isRoomy: boolean): GridRow {
+  return [
+    gate.gate,
+    describeGateValue(gate, gate.baseline),
+    describeGateValue(gate, gate.candidate),
+    describeGateDifference(gate, isRoomy ? 'full' : 'short'),
+    gate.threshold,
+    ...(isRoomy ? [String(gate.samples)] : []),
+    {
+      text: gate.required ? gate.verdict : `${gate.verdict}*`,
+      style: verdictStyles[gate.verdict],
+    },
+  ]
+}
+
+/** Why each gate that is no parity is none: the table has no room for a sentence. */
+function renderReasons(gates: readonly GateResult[], screen: Screen): string {
+  const open = gates.filter(gate => gate.verdict === 'drift' || gate.verdict === 'inconclusive')
+  return renderItems(
+    open.map(gate => `${gate.gate}: ${gate.reason}`),
+    screen.columns,
+  )
+}
+
+/** A check with its own rule that nothing spoke against. */
+function isQuiet(gate: GateResult): boolean {
+  const family = familyOf(gate)
+  const isCheck = family === 'contract' || family === 'expect'
+  const isCalm = gate.verdict === 'parity' || gate.verdict === 'not measured'
+  return isCheck && isCalm && gate.threshold === ''
+}
+
+/** `contract: 14 checks, no break found; 3 had nothing to check`. */
+function describeQuiet(gates: readonly GateResult[]): string {
+  return (['contract', 'expect'] as const)
+    .flatMap(family => {
+      const ofFamily = gates.filter(gate => familyOf(gate) === family)
+      const unmeasured = ofFamily.filter(gate => gate.verdict === 'not measured').length
+      const checked = ofFamily.length - unmeasured
+      if (ofFamily.length === 0) return []
+      const found = checked > 0 ? [`${countOf(checked, 'check')}, no break found`] : []
+      const empty = unmeasured > 0 ? [`${unmeasured} with nothing to check`] : []
+      return `${family}: ${[...found, ...empty].join('; ')}`
+    })
+    .join(' · ')
+}
+
+function familyOf(gate: GateResult): Metric['family'] | undefined {
+  return findMetric(gate.metric)?.family
+}

@@ -1,0 +1,62 @@
+import type { GateResult } from '../model/report.ts'
+import {
+  formatCount,
+  formatMs,
+  formatPoints,
+  formatRatio,
+  formatShare,
+  formatUsd,
+} from '../model/format.ts'
+
+export type GateValueKind = 'ms' | 'usd' | 'count' | 'similarity' | 'share'
+
+/** What a gate's `baseline` and `candidate` are: the difference has a unit of its own. */
+export function gateValueKind({ metric }: Pick<GateResult, 'metric'>): GateValueKind {
+  if (metric.startsWith('latency.')) return 'ms'
+  if (metric.startsWith('cost.')) return 'usd'
+  if (metric.startsWith('quality.')) return 'similarity'
+  return metric.startsWith('coverage.') ? 'count' : 'share'
+}
+
+const formats: Readonly<Record<GateValueKind, (value: number) => string>> = {
+  ms: formatMs,
+  usd: formatUsd,
+  count: formatCount,
+  similarity: formatSimilarity,
+  share: formatShare,
+}
+
+/** The figure of one side, or empty when it is unknown. */
+export function describeGateValue(gate: GateResult, value: number | null): string {
+  return value === null ? '' : formats[gateValueKind(gate)](value)
+}
+
+const differenceFormats: Readonly<Record<GateResult['unit'], (value: number) => string>> = {
+  ratio: formatRatio,
+  share: formatShare,
+  points: formatPoints,
+  ms: formatMs,
+}
+
+/** `1.02× (0.98× to 1.07×)`; short is what an upper limit looks at: `1.02× (≤1.07)`. */
+export function describeGateDifference(gate: GateResult, length: 'full' | 'short'): string {
+  if (gate.difference === null) return ''
+  const format = differenceFormats[gate.unit]
+  const point = format(gate.difference)
+  const { low, high } = gate
+  if (length === 'full' && low !== null && high !== null) {
+    return `${point} (${format(low)} to ${format(high)})`
+  }
+  if (high !== null) return `${point} (≤${withoutUnit(format(high))})`
+  return low === null ? point : `${point} (≥${withoutUnit(format(low))})`
+}
+
+/** Drops what the number before it says already; milliseconds and seconds may differ. */
+function withoutUnit(text: string): string {
+  return text.replace(/×$| (?:%|pp)$/, '')
+}
+
+/** `0.93`. */
+export function formatSimilarity(similarity: number): string {
+  return Number.isFinite(similarity) ? similarity.toFixed(2) : '?'
+}

@@ -1,0 +1,74 @@
+import { describe, expect, test } from 'vitest'
+import fc from 'fast-check'
+import stringWidth from 'string-width'
+import type { ProgressState } from '../model/progress.ts'
+import { renderPlainProgress, renderProgress } from './progress.ts'
+
+const state: ProgressState = {
+  slotsDone: 120,
+  slotsTotal: 400,
+  failed: { baseline: 0, candidate: 2 },
+  costUsd: { baseline: 0.0123, candidate: null },
+  elapsedMs: 30_000,
+  remainingMs: 70_000,
+  simulated: false,
+}
+
+describe('renderProgress', () => {
+  test('shows how far the run is', () => {
+    expect(renderProgress(state, { columns: 100, colour: false })).toBe(
+      '█████████░░░░░░░░░░░░░░░░░░░░░  120 of 400  1 min 10 s left  failed 0 -> 2  $0.0123 -> ?',
+    )
+  })
+
+  test('says that a run is simulated', () => {
+    const line = renderProgress({ ...state, simulated: true }, { columns: 100, colour: false })
+    expect(line).toContain('  SIMULATED  120 of 400')
+  })
+
+  test('leaves out what does not fit, cost first', () => {
+    expect(renderProgress(state, { columns: 48, colour: false })).toBe(
+      '120 of 400  1 min 10 s left  failed 0 -> 2',
+    )
+    expect(renderProgress(state, { columns: 20, colour: false })).toBe('██░░░░░  120 of 400')
+    expect(renderProgress(state, { columns: 7, colour: false })).toBe('120 o…')
+  })
+
+  test('colours change nothing else, and failures are red', () => {
+    const coloured = renderProgress(state, { columns: 100, colour: true })
+    expect(coloured).toContain('\u001B[31mfailed 0 -> 2\u001B[39m')
+    expect(coloured.replaceAll(/\u001B\[\d+m/g, '')).toBe(
+      renderProgress(state, { columns: 100, colour: false }),
+    )
+  })
+
+  test('a run without slots is no division by zero', () => {
+    const empty = { ...state, slotsDone: 0, slotsTotal: 0, remainingMs: null }
+    expect(renderProgress(empty, { columns: 100, colour: false })).toContain('░  0 of 0  failed')
+  })
+
+  test('is always shorter than the screen', () => {
+    const slots = fc.nat(1_000_000)
+    const states = fc.record({ slotsDone: slots, slotsTotal: slots, simulated: fc.boolean() })
+    fc.assert(
+      fc.property(states, fc.nat(200), (given, columns) => {
+        const line = renderProgress({ ...state, ...given }, { columns, colour: false })
+        expect(stringWidth(line)).toBeLessThan(Math.max(1, columns))
+      }),
+    )
+  })
+})
+
+describe('renderPlainProgress', () => {
+  test('says it in words', () => {
+    expect(renderPlainProgress(state)).toBe(
+      '120 of 400 slots; failed: baseline 0, candidate 2; cost: baseline $0.0123, candidate ?; after 30.0 s, about 1 min 10 s left',
+    )
+  })
+
+  test('a simulated run without an estimate', () => {
+    expect(renderPlainProgress({ ...state, simulated: true, remainingMs: null })).toMatch(
+      /^SIMULATED 120 of 400 slots; .*; after 30\.0 s$/,
+    )
+  })
+})

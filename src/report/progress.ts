@@ -1,0 +1,82 @@
+import type { ProgressState } from '../model/progress.ts'
+import { formatCount, formatMs, formatUsd } from '../model/format.ts'
+import { fitText, widthOf } from './fit-text.ts'
+import { createPaint, type Screen, type Style } from './paint.ts'
+
+const gap = '  '
+const longestBar = 30
+const shortestBar = 5
+
+interface Part {
+  readonly text: string
+  readonly style?: Style
+}
+
+/**
+ * One line for a terminal, shorter than the screen so that it never wraps. `1 -> 2` are baseline and
+ * candidate; what does not fit is left out, cost first.
+ */
+export function renderProgress(state: ProgressState, screen: Screen): string {
+  const room = Math.max(0, screen.columns - 1)
+  const parts = takeFitting(partsOf(state), room)
+  const rest = room - lengthOf(parts) - gap.length
+  const bar = rest >= shortestBar ? [barOf(state, Math.min(rest, longestBar))] : []
+  const paint = createPaint(screen.colour)
+  return [...bar, ...parts].map(({ text, style }) => (style ? paint(style, text) : text)).join(gap)
+}
+
+/** One line for a log. */
+export function renderPlainProgress(state: ProgressState): string {
+  const { failed, costUsd } = state
+  const parts = [
+    `${state.simulated ? 'SIMULATED ' : ''}${describeDone(state)} slots`,
+    `failed: baseline ${failed.baseline}, candidate ${failed.candidate}`,
+    `cost: baseline ${describeCost(costUsd.baseline)}, candidate ${describeCost(costUsd.candidate)}`,
+    `after ${formatMs(state.elapsedMs)}${state.remainingMs === null ? '' : `, about ${formatMs(state.remainingMs)} left`}`,
+  ]
+  return parts.join('; ')
+}
+
+/** The most important first. */
+function partsOf(state: ProgressState): Part[] {
+  const { failed, costUsd } = state
+  const someFailed = failed.baseline + failed.candidate > 0
+  const isCostKnown = costUsd.baseline !== null || costUsd.candidate !== null
+  const cost = `${describeCost(costUsd.baseline)} -> ${describeCost(costUsd.candidate)}`
+  return [
+    ...(state.simulated ? [{ text: 'SIMULATED', style: 'yellow' } as const] : []),
+    { text: describeDone(state) },
+    ...(state.remainingMs === null ? [] : [{ text: `${formatMs(state.remainingMs)} left` }]),
+    {
+      text: `failed ${failed.baseline} -> ${failed.candidate}`,
+      ...(someFailed && { style: 'red' as const }),
+    },
+    ...(isCostKnown ? [{ text: cost }] : []),
+  ]
+}
+
+function takeFitting(parts: readonly Part[], room: number): readonly Part[] {
+  if (lengthOf(parts) <= room) return parts
+  const [first] = parts
+  if (first && parts.length === 1) return [{ ...first, text: fitText(first.text, room) }]
+  return takeFitting(parts.slice(0, -1), room)
+}
+
+function lengthOf(parts: readonly Part[]): number {
+  const texts = parts.reduce((sum, part) => sum + widthOf(part.text), 0)
+  return texts + gap.length * Math.max(0, parts.length - 1)
+}
+
+function barOf({ slotsDone, slotsTotal }: ProgressState, length: number): Part {
+  const share = slotsTotal > 0 ? Math.min(1, slotsDone / slotsTotal) : 0
+  const done = Math.floor(share * length)
+  return { text: '█'.repeat(done) + '░'.repeat(length - done), style: 'green' }
+}
+
+function describeDone({ slotsDone, slotsTotal }: ProgressState): string {
+  return `${formatCount(slotsDone)} of ${formatCount(slotsTotal)}`
+}
+
+function describeCost(usd: number | null): string {
+  return usd === null ? '?' : formatUsd(usd)
+}

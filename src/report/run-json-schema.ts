@@ -1,0 +1,145 @@
+import type { JsonObject } from '../model/json.ts'
+import { failureClasses } from '../model/exchange.ts'
+import { modes, sides } from '../model/side.ts'
+import { exchangeJsonSchema } from './exchange-json-schema.ts'
+import {
+  anyFields,
+  count,
+  figure,
+  flag,
+  instant,
+  listOf,
+  oneOf,
+  orNull,
+  record,
+  text,
+  textFields,
+} from './json-schema.ts'
+
+const verdicts = ['parity', 'drift', 'inconclusive']
+const location = record({ file: text, line: count, column: count })
+const failures = listOf(record({ class: oneOf(failureClasses), count }))
+
+const sideSettings = record({
+  profile: text,
+  simulated: flag,
+  baseUrl: text,
+  keyVariable: orNull(text),
+  headers: textFields,
+  request: anyFields,
+  models: textFields,
+})
+
+const sideTotals = record({
+  samples: count,
+  answered: count,
+  failed: count,
+  attempts: count,
+  costUsd: orNull(figure),
+  costUnknown: count,
+  inputTokens: figure,
+  outputTokens: figure,
+  ttftMs: orNull(figure),
+  totalMs: orNull(figure),
+  cacheHits: count,
+  failures,
+})
+
+const gate = record({
+  gate: text,
+  scope: text,
+  metric: text,
+  required: flag,
+  baseline: orNull(figure),
+  candidate: orNull(figure),
+  difference: orNull(figure),
+  low: orNull(figure),
+  high: orNull(figure),
+  threshold: text,
+  samples: count,
+  verdict: oneOf([...verdicts, 'not measured']),
+  reason: text,
+  unit: oneOf(['ratio', 'share', 'points', 'ms']),
+})
+
+const sideNumbers = record({
+  samples: count,
+  answered: count,
+  failed: count,
+  ttftMs: orNull(figure),
+  totalMs: orNull(figure),
+  costUsd: orNull(figure),
+  inputTokens: orNull(figure),
+  outputTokens: orNull(figure),
+  model: orNull(text),
+  provider: orNull(text),
+  expectationsFailed: count,
+  expectationsChecked: count,
+  failures,
+})
+
+const finding = record({
+  kind: text,
+  level: oneOf(['break', 'flag', 'note']),
+  detail: text,
+  waivedBy: orNull(text),
+})
+
+const caseResult = record({
+  suite: text,
+  caseId: text,
+  tags: listOf(text),
+  mode: oneOf(modes),
+  location,
+  verdict: oneOf(verdicts),
+  reason: text,
+  waivedBy: orNull(text),
+  sides: record({ baseline: sideNumbers, candidate: sideNumbers }),
+  selfSimilarity: orNull(figure),
+  crossSimilarity: orNull(figure),
+  similarityDelta: orNull(figure),
+  similarityP: orNull(figure),
+  latencyRatio: orNull(figure),
+  costRatio: orNull(figure),
+  findings: listOf(finding),
+  firstDifference: text,
+})
+
+/** The whole of `run.json`, strictly: a reader can rely on every member. */
+export const runJsonSchema: JsonObject = {
+  $schema: 'http://json-schema.org/draft-07/schema#',
+  title: 'gateway-parity run',
+  description: 'Everything that the reports of one run show, and every exchange behind it.',
+  ...record({
+    formatVersion: { const: 1 },
+    toolVersion: text,
+    runId: text,
+    simulated: flag,
+    verdict: oneOf(verdicts),
+    reason: text,
+    nextStep: text,
+    unusableSide: orNull(record({ side: oneOf(sides), reason: text })),
+    interrupted: flag,
+    startedAt: instant,
+    finishedAt: orNull(instant),
+    seed: text,
+    sides: record({ baseline: sideSettings, candidate: sideSettings }),
+    totals: record({ baseline: sideTotals, candidate: sideTotals }),
+    plan: record({
+      cases: count,
+      clusters: count,
+      slots: count,
+      samplesPlanned: count,
+      samplesDone: count,
+      concurrency: count,
+    }),
+    eventLoopDelayMs: orNull(figure),
+    latencyLeftOut: record({ apart: count, retried: count, cached: count }),
+    gates: listOf(gate),
+    cases: listOf(caseResult),
+    warnings: listOf(
+      record({ severity: oneOf(['error', 'warning']), message: text }, { location, hint: text }),
+    ),
+    exchanges: listOf(exchangeJsonSchema),
+  }),
+}

@@ -1,0 +1,95 @@
+import type { RunReport, SideTotals } from '../model/report.ts'
+import { describeProblem } from '../model/problem.ts'
+import { sides } from '../model/side.ts'
+import { formatCount, formatMs, formatUsd } from '../model/format.ts'
+import { renderGrid, type GridColumn, type GridRow } from './grid.ts'
+import type { Screen } from './paint.ts'
+import { countOf, renderItems, renderParagraph } from './section.ts'
+
+const mostWarnings = 20
+
+const columns: readonly GridColumn[] = [
+  { head: 'side' },
+  { head: 'samples', align: 'right' },
+  { head: 'failed', align: 'right' },
+  { head: 'ttft', align: 'right', optional: true },
+  { head: 'total', align: 'right', optional: true },
+  { head: 'cost', align: 'right', optional: true },
+  { head: 'tokens in', align: 'right', optional: true },
+  { head: 'tokens out', align: 'right', optional: true },
+  { head: 'requests', align: 'right', optional: true },
+  { head: 'cache hits', align: 'right', optional: true },
+]
+
+/** Sums and medians of each side, and the classes of what failed. */
+export function renderTotalsSection({ totals }: RunReport, screen: Screen): string {
+  const rows = sides.map(side => rowOf(side, totals[side]))
+  const failures = sides.flatMap(side =>
+    totals[side].failures.length > 0 ? `${side} failures: ${describeFailures(totals[side])}` : [],
+  )
+  return [
+    renderGrid({ columns, rows }, screen),
+    ...failures.map(text => renderParagraph(text, screen.columns, '  ')),
+  ].join('\n')
+}
+
+/** What to know beside the verdict: how the numbers came about, what is missing, warnings. */
+export function renderNotes(report: RunReport, screen: Screen): string {
+  const warnings = report.warnings.map(describeProblem)
+  const hidden = warnings.length - mostWarnings
+  return renderItems(
+    [
+      ...(report.interrupted ? [describeInterruption(report)] : []),
+      ...describeLatencyNotes(report),
+      'false-alarm budget: 5 % for all gates together',
+      ...warnings.slice(0, mostWarnings),
+      ...(hidden > 0 ? [`+${countOf(hidden, 'more warning')} in run.json`] : []),
+    ],
+    screen.columns,
+  )
+}
+
+function rowOf(side: string, totals: SideTotals): GridRow {
+  return [
+    side,
+    formatCount(totals.samples),
+    formatCount(totals.failed),
+    totals.ttftMs === null ? '' : formatMs(totals.ttftMs),
+    totals.totalMs === null ? '' : formatMs(totals.totalMs),
+    describeCost(totals),
+    formatCount(totals.inputTokens),
+    formatCount(totals.outputTokens),
+    formatCount(totals.attempts),
+    formatCount(totals.cacheHits),
+  ]
+}
+
+function describeCost({ costUsd, costUnknown }: SideTotals): string {
+  if (costUsd === null) return 'unknown'
+  return costUnknown > 0
+    ? `${formatUsd(costUsd)} + ${formatCount(costUnknown)} unknown`
+    : formatUsd(costUsd)
+}
+
+function describeFailures({ failures }: SideTotals): string {
+  return failures.map(({ class: name, count }) => `${name} ${count}`).join(', ')
+}
+
+function describeInterruption({ plan }: RunReport): string {
+  return `interrupted after ${plan.samplesDone} of ${countOf(plan.samplesPlanned, 'sample')}`
+}
+
+function describeLatencyNotes({ plan, eventLoopDelayMs, latencyLeftOut }: RunReport): string[] {
+  const { apart, retried, cached } = latencyLeftOut
+  const leftOut = [
+    ...(apart > 0 ? [`${apart} sent more than 1 s apart`] : []),
+    ...(retried > 0 ? [`${retried} retried`] : []),
+    ...(cached > 0 ? [`${cached} from a cache`] : []),
+  ]
+  const delay =
+    eventLoopDelayMs === null ? '' : `, own delay ${formatMs(eventLoopDelayMs)} on average`
+  return [
+    `times: medians of a closed loop with ${countOf(plan.concurrency, 'slot')} in flight${delay}; they compare the sides and are no load test`,
+    ...(leftOut.length > 0 ? [`pairs left out of latency: ${leftOut.join(', ')}`] : []),
+  ]
+}
