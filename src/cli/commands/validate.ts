@@ -1,0 +1,36 @@
+import { describeProblem } from '../../model/problem.ts'
+import { checkPlan } from '../../run/check-plan.ts'
+import { isSet, parseFlags, textFlag } from '../arguments.ts'
+import { readEnvironment } from '../environment.ts'
+import { validateHelp } from '../help.ts'
+import { loadInputs } from '../load-inputs.ts'
+import { UsageError } from '../usage-error.ts'
+import type { World } from '../world.ts'
+
+/** `parity validate`: every problem of config and suites; nothing is sent. */
+export async function validate(argv: readonly string[], world: World): Promise<number> {
+  const { values, positionals } = parseFlags(argv, {
+    help: { type: 'boolean', short: 'h' },
+    config: { type: 'string', short: 'c' },
+  })
+  if (isSet(values, 'help')) {
+    world.stdout.write(validateHelp)
+    return 0
+  }
+  const { suites, configuration, warnings } = await loadInputs({
+    directory: world.workingDirectory,
+    environment: readEnvironment(world.workingDirectory, world.environment),
+    configFile: textFlag(values, 'config'),
+    paths: positionals,
+    samplesOverride: undefined,
+  })
+  const cases = suites.flatMap(suite => suite.cases)
+  const checked = checkPlan(cases, configuration.gates)
+  const impossible = checked.errors.filter(problem => problem.severity === 'error')
+  if (impossible.length > 0) throw new UsageError(impossible)
+  for (const problem of [...warnings, ...checked.errors, ...checked.warnings]) {
+    world.stderr.write(`${describeProblem(problem)}\n`)
+  }
+  world.stdout.write(`${suites.length} suites, ${cases.length} cases: no problems\n`)
+  return 0
+}

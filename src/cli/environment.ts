@@ -1,0 +1,29 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { parseEnv } from 'node:util'
+
+export type Environment = Readonly<Record<string, string | undefined>>
+
+/** The environment with `.env` of the working directory under it: what is set already wins. */
+export function readEnvironment(directory: string, environment: Environment): Environment {
+  let text: string
+  try {
+    text = readFileSync(join(directory, '.env'), 'utf8')
+  } catch {
+    return environment
+  }
+  const present = Object.entries(environment).filter(([, value]) => value !== undefined)
+  return { ...parseEnv(text), ...Object.fromEntries(present) }
+}
+
+/** A variable's value; one that is set to nothing counts as not set. */
+export function valueOf(environment: Environment, name: string): string | undefined {
+  const value = environment[name]?.trim()
+  return value === undefined || value === '' ? undefined : value
+}
+
+/** Continuous integration: `CI` is set, and not to `0` or `false`. */
+export function isContinuousIntegration(environment: Environment): boolean {
+  const value = valueOf(environment, 'CI')
+  return value !== undefined && value !== '0' && value.toLowerCase() !== 'false'
+}

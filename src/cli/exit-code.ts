@@ -1,0 +1,34 @@
+import type { RunReport, Verdict } from '../model/report.ts'
+
+/** What a pipeline blocks on. When several hold, the first of this list wins. */
+export const exitCodes = {
+  defect: 70,
+  interrupted: 130,
+  usage: 2,
+  nothingSelected: 5,
+  sideUnusable: 4,
+  drift: 1,
+  inconclusive: 3,
+  parity: 0,
+} as const
+
+/** The only place that turns a report into an exit status. */
+export function exitCodeFor(
+  report: RunReport,
+  options: { readonly allowInconclusive: boolean },
+): number {
+  if (report.interrupted) return exitCodes.interrupted
+  if (report.unusableSide !== null) return exitCodes.sideUnusable
+  return verdictCode(report.verdict, options.allowInconclusive)
+}
+
+function verdictCode(verdict: Verdict, allowInconclusive: boolean): number {
+  switch (verdict) {
+    case 'parity':
+      return exitCodes.parity
+    case 'drift':
+      return exitCodes.drift
+    case 'inconclusive':
+      return allowInconclusive ? exitCodes.parity : exitCodes.inconclusive
+  }
+}

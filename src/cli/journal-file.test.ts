@@ -1,0 +1,119 @@
+import { appendFileSync, readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import type { JournalHeader } from '../run/journal-format.ts'
+import { renderJournalExchange, renderJournalRecord } from '../run/journal-format.ts'
+import { anExchange } from '../testing/build-exchange.ts'
+import { aGoldenCase } from '../testing/build-golden-case.ts'
+import { createProject, type Project } from '../testing/run-command.ts'
+import { openJournal, readJournal } from './journal-file.ts'
+
+const golden = aGoldenCase()
+const header = {
+  type: 'header',
+  formatVersion: 1,
+  runId: 'r',
+  cases: [golden],
+} as unknown as JournalHeader
+const footer = {
+  type: 'footer',
+  finishedAt: '2026-03-01T10:00:10.000Z',
+  stopReason: 'finished',
+  eventLoopDelayMs: 0.1,
+} as const
+
+let project: Project
+let path: string
+
+beforeEach(() => {
+  project = createProject()
+  path = join(project.folder, 'journal.jsonl')
+})
+
+afterEach(() => project.remove())
+
+function write(...lines: string[]): void {
+  const journal = openJournal(path)
+  for (const line of lines) journal.append(line)
+  journal.close()
+}
+
+describe('a journal file', () => {
+  test('gives back what was written, by case, mode, sample and side', () => {
+    const exchanges = [2, 1].map(sample => anExchange({ sample, text: `Antwort ${sample} – 答え` }))
+    write(
+      renderJournalRecord(header),
+      ...exchanges.map(renderJournalExchange),
+      renderJournalRecord(footer),
+    )
+    const journal = readJournal(path)
+    const { baseline, candidate } = journal.readExchanges(golden, 'unary')
+    journal.close()
+    expect(baseline).toEqual([exchanges[1], exchanges[0], undefined])
+    expect(candidate).toEqual([undefined, undefined, undefined])
+    expect([journal.footer, journal.finished.size, journal.unreadableLines]).toEqual([footer, 2, 0])
+  })
+
+  test('can be cut at any byte and continued: only the torn exchange is lost', () => {
+    const lines = [1, 2].map(sample =>
+      renderJournalExchange(anExchange({ sample, text: 'ä'.repeat(9) })),
+    )
+    const whole = Buffer.from([renderJournalRecord(header), ...lines].join(''))
+    const start = Buffer.byteLength(renderJournalRecord(header) + (lines[0] ?? ''))
+    for (let cut = start; cut < whole.length; cut += 7) {
+      writeFileSync(path, whole.subarray(0, cut))
+      const again = renderJournalExchange(anExchange({ sample: 3 }))
+      write(again)
+      const journal = readJournal(path)
+      const samples = journal.readExchanges(golden, 'unary').baseline.map(item => item?.sample)
+      journal.close()
+      expect([samples[0], samples[2]]).toEqual([1, 3])
+      expect(samples[1] === undefined || cut === whole.length - 1).toBe(true)
+    }
+  })
+
+  test('reads lines longer than its buffer', () => {
+    const exchange = anExchange({ text: 'long '.repeat(700_000) })
+    write(renderJournalRecord(header), renderJournalExchange(exchange))
+    const journal = readJournal(path)
+    expect(journal.readExchanges(golden, 'unary').baseline[0]).toEqual(exchange)
+    journal.close()
+  })
+
+  test('is unfinished again once a resumed run has added to it', () => {
+    write(
+      renderJournalRecord(header),
+      renderJournalRecord(footer),
+      renderJournalExchange(anExchange()),
+    )
+    const journal = readJournal(path)
+    journal.close()
+    expect(journal.footer).toBeNull()
+  })
+
+  test('the first of two lines for one sample counts', () => {
+    const lines = ['first', 'second'].map(text => renderJournalExchange(anExchange({ text })))
+    write(renderJournalRecord(header), ...lines)
+    const journal = readJournal(path)
+    const [exchange] = journal.readExchanges(golden, 'unary').baseline
+    journal.close()
+    expect(exchange).toEqual(anExchange({ text: 'first' }))
+  })
+
+  test('of a newer format, without a first line, or missing is refused with the reason', () => {
+    expect(() => readJournal(path)).toThrow(/cannot read .*no such file/)
+    writeFileSync(path, renderJournalRecord({ ...header, formatVersion: 2 }))
+    expect(() => readJournal(path)).toThrow(/newer version/)
+    writeFileSync(path, 'something else\n')
+    expect(() => readJournal(path)).toThrow(/it is no journal/)
+  })
+
+  test('counts lines that it cannot read', () => {
+    write(renderJournalRecord(header))
+    appendFileSync(path, '\u0000\u0000\u0000\n{"type":"exchange","addr\n')
+    const journal = readJournal(path)
+    journal.close()
+    expect(journal.unreadableLines).toBe(2)
+    expect(readFileSync(path).includes(0)).toBe(true)
+  })
+})

@@ -1,0 +1,152 @@
+import { readFileSync, statSync } from 'node:fs'
+import { createHash } from 'node:crypto'
+import { dirname, relative, resolve, sep } from 'node:path'
+import { glob } from 'tinyglobby'
+import type { Configuration } from '../model/configuration.ts'
+import type { Problem } from '../model/problem.ts'
+import type { Mode } from '../model/side.ts'
+import type { Suite } from '../model/suite.ts'
+import { compareByCodeUnit } from '../model/json.ts'
+import { loadSuite } from '../suite/load-suite.ts'
+import { findDuplicateCases } from '../suite/find-duplicate-cases.ts'
+import { parseConfiguration } from '../suite/parse-configuration.ts'
+import { profiles } from '../wire/profiles.ts'
+import type { Environment } from './environment.ts'
+import { exitCodes } from './exit-code.ts'
+import { reasonOf } from './run-folder.ts'
+import { UsageError } from './usage-error.ts'
+
+const defaultConfigFile = 'parity.config.yaml'
+const defaultSuites = 'suites'
+const suiteFiles = ['**/*.yaml', '**/*.yml', '**/*.json']
+
+export interface LoadedInputs {
+  readonly configuration: Configuration
+  readonly suites: readonly Suite[]
+  readonly warnings: readonly Problem[]
+}
+
+export interface InputOptions {
+  readonly directory: string
+  readonly environment: Environment
+  readonly configFile: string | undefined
+  /** Files, folders or globs; empty means the config's, else `suites/`. */
+  readonly paths: readonly string[]
+  readonly samplesOverride: number | undefined
+}
+
+/** Reads config and suites, and throws every problem of all files at once. */
+export async function loadInputs(options: InputOptions): Promise<LoadedInputs> {
+  const loadedConfiguration = loadConfiguration(options)
+  if (!loadedConfiguration.ok) throw new UsageError(loadedConfiguration.problems)
+  const configuration = loadedConfiguration.value
+  const paths = options.paths.length > 0 ? options.paths : (configuration.suites ?? [defaultSuites])
+  const files = await findSuiteFiles(paths, options.directory)
+  const loaded = files.map(file => loadFile(file, options, configuration))
+  const problems = loaded.flatMap(result => (result.ok ? [] : result.problems))
+  const suites = loaded.flatMap(result => (result.ok ? result.value : []))
+  const duplicates = findDuplicateCases(suites)
+  if (problems.length > 0 || duplicates.length > 0) {
+    throw new UsageError([...problems, ...duplicates])
+  }
+  return {
+    configuration,
+    suites,
+    warnings: [
+      ...loadedConfiguration.warnings,
+      ...loaded.flatMap(result => (result.ok ? result.warnings : [])),
+    ],
+  }
+}
+
+function loadConfiguration({ directory, configFile, environment }: InputOptions) {
+  const file = configFile ?? defaultConfigFile
+  const path = resolve(directory, file)
+  const text = readText(path, configFile === undefined)
+  return parseConfiguration({
+    file: shown(path, directory),
+    text: text ?? '',
+    environment,
+    profiles: profiles.map(profile => profile.name),
+  })
+}
+
+/** Folders are searched, files taken as they are, and anything else is a glob. */
+async function findSuiteFiles(paths: readonly string[], directory: string): Promise<string[]> {
+  const found = new Set<string>()
+  for (const path of paths) {
+    const absolute = resolve(directory, path)
+    const kind = kindOf(absolute)
+    if (kind === 'file') {
+      found.add(absolute)
+    } else if (kind === 'folder') {
+      const files = await glob(suiteFiles, { cwd: absolute, absolute: true })
+      if (files.length === 0) {
+        throw new UsageError(`no suites in ${path}: expected .yaml, .yml or .json files`)
+      }
+      for (const file of files) found.add(resolve(file))
+    } else if (/[*?[\]{}]/.test(path)) {
+      const files = await glob(path, { cwd: directory, absolute: true })
+      for (const file of files) found.add(resolve(file))
+    } else {
+      const hint = path === defaultSuites ? ' (parity init writes a starter)' : ''
+      throw new UsageError(`there is no suite file or folder "${path}"${hint}`)
+    }
+  }
+  if (found.size === 0) {
+    throw new UsageError(`nothing matches ${paths.join(' ')}`, exitCodes.nothingSelected)
+  }
+  return [...found].sort(compareByCodeUnit)
+}
+
+function kindOf(path: string): 'file' | 'folder' | 'missing' {
+  try {
+    return statSync(path).isDirectory() ? 'folder' : 'file'
+  } catch {
+    return 'missing'
+  }
+}
+
+function loadFile(path: string, options: InputOptions, { run }: Configuration) {
+  const defaultMode: Mode | 'both' = run.mode ?? 'unary'
+  return loadSuite({
+    file: shown(path, options.directory),
+    text: readText(path, false) ?? '',
+    readFile: name => readBytes(resolve(dirname(path), name)),
+    hash: sha256,
+    defaults: {
+      mode: defaultMode,
+      samples: run.samples ?? 3,
+      ...(options.samplesOverride !== undefined && { samplesOverride: options.samplesOverride }),
+    },
+  })
+}
+
+export function sha256(data: string | Uint8Array): string {
+  return createHash('sha256').update(data).digest('hex')
+}
+
+function readText(path: string, optional: boolean): string | null {
+  try {
+    return readFileSync(path, 'utf8')
+  } catch (error) {
+    const code = error instanceof Error && 'code' in error ? error.code : ''
+    if (optional && code === 'ENOENT') return null
+    throw new UsageError(`cannot read ${path}: ${reasonOf(error)}`)
+  }
+}
+
+function readBytes(path: string): Uint8Array | undefined {
+  try {
+    return readFileSync(path)
+  } catch {
+    return undefined
+  }
+}
+
+/** As people would type it from where they are, with slashes on every system. */
+function shown(path: string, directory: string): string {
+  const inside = relative(directory, path)
+  const text = inside.startsWith('..') ? path : inside
+  return text.split(sep).join('/')
+}

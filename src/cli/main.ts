@@ -1,0 +1,46 @@
+import { describeProblem } from '../model/problem.ts'
+import { splitCommand, type CommandName } from './arguments.ts'
+import { exitCodes } from './exit-code.ts'
+import { mainHelp } from './help.ts'
+import { UsageError } from './usage-error.ts'
+import { toolVersion } from './version.ts'
+import type { World } from './world.ts'
+
+type Command = (argv: readonly string[], world: World) => Promise<number> | number
+
+/** Each command is loaded when it is asked for, so that help and validation start at once. */
+const commands: Readonly<Record<CommandName, () => Promise<Command>>> = {
+  run: async () => (await import('./commands/run.ts')).run,
+  validate: async () => (await import('./commands/validate.ts')).validate,
+  report: async () => (await import('./commands/report.ts')).report,
+  simulate: async () => (await import('./commands/simulate.ts')).simulate,
+  init: async () => (await import('./commands/init.ts')).init,
+}
+
+/** The whole program as a function: what it was told, and the world it may touch, to an exit status. */
+export async function main(argv: readonly string[], world: World): Promise<number> {
+  const [first] = argv
+  if (first === '--help' || first === '-h' || first === 'help') {
+    world.stdout.write(mainHelp)
+    return 0
+  }
+  if (first === '--version' || first === '-V') {
+    world.stdout.write(`${toolVersion}\n`)
+    return 0
+  }
+  try {
+    const { command, rest } = splitCommand(argv)
+    const execute = await commands[command]()
+    return await execute(rest, world)
+  } catch (error) {
+    if (!(error instanceof UsageError)) return reportDefect(error, world)
+    for (const problem of error.problems) world.stderr.write(`${describeProblem(problem)}\n`)
+    return error.exitCode
+  }
+}
+
+function reportDefect(error: unknown, world: World): number {
+  const text = error instanceof Error ? (error.stack ?? error.message) : String(error)
+  world.stderr.write(`this is a defect of parity ${toolVersion}, please report it:\n${text}\n`)
+  return exitCodes.defect
+}

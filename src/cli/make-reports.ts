@@ -1,0 +1,35 @@
+import { join } from 'node:path'
+import type { Problem } from '../model/problem.ts'
+import type { RunReport } from '../model/report.ts'
+import { withoutContent } from '../report/without-content.ts'
+import { judgeRun } from '../run/judge/judge-run.ts'
+import { readJournal } from './journal-file.ts'
+import { writeReportFiles } from './report-files.ts'
+import { journalName } from './run-folder.ts'
+
+export interface MakeReportsInput {
+  /** The run's folder; its journal is all that is read. */
+  readonly folder: string
+  readonly includeContent: boolean
+}
+
+/** From a journal to the verdict and every report file. The same journal gives the same bytes. */
+export function makeReports({ folder, includeContent }: MakeReportsInput): RunReport {
+  const journal = readJournal(join(folder, journalName))
+  try {
+    const { header, footer, readExchanges } = journal
+    const judged = judgeRun({ header, footer, readExchanges, warnings: warningsOf(journal) })
+    const report = includeContent ? judged : withoutContent(judged)
+    writeReportFiles({ folder, report, cases: header.cases, readExchanges, includeContent })
+    return report
+  } finally {
+    journal.close()
+  }
+}
+
+function warningsOf({ unreadableLines }: { readonly unreadableLines: number }): Problem[] {
+  if (unreadableLines === 0) return []
+  const lines = unreadableLines === 1 ? '1 line' : `${unreadableLines} lines`
+  const message = `${lines} of the journal could not be read and were left out`
+  return [{ severity: 'warning', message, hint: 'a crash can tear the last one' }]
+}

@@ -1,0 +1,44 @@
+import fc from 'fast-check'
+import { describe, expect, test } from 'vitest'
+import { createRedactor, redactHeaders, shortSecrets } from './redact.ts'
+
+describe('createRedactor', () => {
+  test('no secret of eight characters or more survives, in any form and place', () => {
+    fc.assert(
+      fc.property(
+        fc.string({ minLength: 8 }),
+        fc.string(),
+        fc.string(),
+        (secret, before, after) => {
+          const forms = [secret, encodeURIComponent(secret), JSON.stringify(secret).slice(1, -1)]
+          const base64 = Buffer.from(secret).toString('base64').replace(/=+$/, '')
+          for (const form of [...forms, base64]) {
+            expect(createRedactor([secret])(`${before}\n${form}\n${after}`)).toContain('[redacted]')
+          }
+        },
+      ),
+      { examples: [['[redacted', '', '']] },
+    )
+  })
+
+  test('text without a secret stays as it is, and short secrets are not searched for', () => {
+    const redact = createRedactor(['secret-key-123', 'short'])
+    expect(redact('a short text')).toBe('a short text')
+    expect(shortSecrets(['secret-key-123', 'short', ''])).toEqual(['short'])
+  })
+
+  test('a secret that holds another is removed whole', () => {
+    expect(createRedactor(['abcdefgh', 'abcdefgh-ijkl'])('x abcdefgh-ijkl y')).toBe(
+      'x [redacted] y',
+    )
+  })
+})
+
+test('headers that are named like secrets lose their value', () => {
+  const headers = { Authorization: 'Bearer x', 'X-Api-Key': 'y', 'x-team': 'z' }
+  expect(redactHeaders(headers)).toEqual({
+    Authorization: '[redacted]',
+    'X-Api-Key': '[redacted]',
+    'x-team': 'z',
+  })
+})

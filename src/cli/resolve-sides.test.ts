@@ -1,0 +1,155 @@
+import { describe, expect, test } from 'vitest'
+import type { Configuration } from '../model/configuration.ts'
+import { resolveSides, type ResolvedSides, type SidesInput } from './resolve-sides.ts'
+
+const emptyConfiguration: Configuration = {
+  sides: {},
+  models: {},
+  run: {},
+  quality: { mode: 'equivalent', margin: 0.1 },
+  gates: [],
+  waivers: [],
+}
+
+function resolve(given: Partial<SidesInput>) {
+  return resolveSides({
+    flags: { baseline: {}, candidate: {} },
+    simulated: false,
+    defects: [],
+    configuration: emptyConfiguration,
+    environment: {},
+    ...given,
+  })
+}
+
+function resolved(given: Partial<SidesInput>): ResolvedSides {
+  const result = resolve(given)
+  if (!result.ok) throw new Error(result.problems.map(problem => problem.message).join('\n'))
+  return result.value
+}
+
+function problemsOf(given: Partial<SidesInput>): string[] {
+  const result = resolve(given)
+  return result.ok ? [] : result.problems.map(problem => problem.message)
+}
+
+const bothKeys = {
+  LLM_GATEWAY_API_KEY: 'key-of-the-baseline',
+  AI_STATS_API_KEY: 'key-of-the-candidate',
+}
+
+describe('resolveSides', () => {
+  test('with nothing named and no key both sides are simulated', () => {
+    const { simulated, sides } = resolved({ environment: { LLM_GATEWAY_API_KEY: ' ' } })
+    expect(simulated).toBe(true)
+    expect(sides.baseline.settings).toMatchObject({ profile: 'llm-gateway', simulated: true })
+    expect(sides.candidate.settings).toMatchObject({ profile: 'ai-stats', simulated: true })
+  })
+
+  test.each(['true', '1', 'yes'])('in CI=%s the simulators are refused unless asked for', CI => {
+    expect(problemsOf({ environment: { CI } })).toHaveLength(1)
+    expect(problemsOf({ environment: { CI }, simulated: true })).toEqual([])
+    const configured = { baseline: { gateway: 'simulated' }, candidate: { gateway: 'simulated' } }
+    const sides = {
+      baseline: { ...configured.baseline, headers: {}, request: {} },
+      candidate: { ...configured.candidate, headers: {}, request: {} },
+    }
+    expect(
+      problemsOf({ environment: { CI }, configuration: { ...emptyConfiguration, sides } }),
+    ).toEqual([])
+  })
+
+  test.each(['', '0', 'false', 'False'])('CI=%s is not CI', CI => {
+    expect(resolved({ environment: { CI } }).simulated).toBe(true)
+  })
+
+  test('one key is never enough, and the other side is never simulated instead', () => {
+    const problems = problemsOf({ environment: { LLM_GATEWAY_API_KEY: 'a-key-that-is-set' } })
+    expect(problems).toEqual([
+      'the candidate (ai-stats) has no key: set AI_STATS_API_KEY or PHASEO_API_KEY',
+    ])
+  })
+
+  test('a base URL in the environment names its side', () => {
+    expect(
+      problemsOf({ environment: { AI_STATS_BASE_URL: 'http://127.0.0.1:9/v1' } }),
+    ).toHaveLength(2)
+  })
+
+  test('keys go to their side and into no setting', () => {
+    const { sides, secrets } = resolved({ environment: bothKeys })
+    expect(sides.baseline.apiKey).toBe('key-of-the-baseline')
+    expect(sides.candidate.settings.keyVariable).toBe('AI_STATS_API_KEY')
+    expect(secrets).toEqual(['key-of-the-baseline', 'key-of-the-candidate'])
+    expect(JSON.stringify(sides.baseline.settings)).not.toContain('key-of-the-baseline')
+  })
+
+  test('a flag wins over the environment, the environment over the config, the config over the profile', () => {
+    const candidate = {
+      gateway: 'ai-stats',
+      url: 'https://config.example/v1',
+      headers: {},
+      request: {},
+    }
+    const configuration = { ...emptyConfiguration, sides: { candidate } }
+    const url = (given: Partial<SidesInput>) =>
+      resolved({ configuration, environment: bothKeys, ...given }).sides.candidate.settings.baseUrl
+    const environment = { ...bothKeys, AI_STATS_BASE_URL: 'https://environment.example/v1/' }
+    const flags = { baseline: {}, candidate: { url: 'https://flag.example' } }
+    expect(url({})).toBe('https://config.example/v1')
+    expect(url({ environment })).toBe('https://environment.example/v1')
+    expect(url({ environment, flags })).toBe('https://flag.example/v1')
+  })
+
+  test('a server that speaks the API needs a URL and no key, unless a key is named', () => {
+    const baseline = { profile: 'openai-compatible' }
+    const candidate = {
+      profile: 'openai-compatible',
+      url: 'http://127.0.0.1:9/v1',
+      keyVariable: 'K',
+    }
+    expect(problemsOf({ flags: { baseline, candidate } })).toEqual([
+      'the baseline (openai-compatible) needs a URL',
+      "the candidate's key variable K is not set",
+    ])
+    const { sides } = resolved({
+      flags: { baseline: { ...baseline, url: 'http://127.0.0.1:9' }, candidate },
+      environment: { K: 'value-of-k', OPENAI_API_KEY: 'not-sent-anywhere' },
+    })
+    expect([sides.baseline.apiKey, sides.candidate.apiKey]).toEqual([null, 'value-of-k'])
+  })
+
+  test('each side gets its own part of the model map', () => {
+    const models = {
+      small: { baseline: 'gpt-4o-mini', candidate: 'openai/gpt-4o-mini' },
+      other: {},
+    }
+    const { sides } = resolved({
+      configuration: { ...emptyConfiguration, models },
+      simulated: true,
+    })
+    expect(sides.baseline.settings.models).toEqual({ small: 'gpt-4o-mini' })
+    expect(sides.candidate.settings.models).toEqual({ small: 'openai/gpt-4o-mini' })
+  })
+
+  test('defects are for simulated sides and known names only', () => {
+    expect(problemsOf({ defects: ['truncation'], environment: bothKeys })).toHaveLength(1)
+    expect(problemsOf({ defects: ['truncatoin'], simulated: true })).toEqual([
+      'unknown defect "truncatoin"',
+    ])
+    expect(resolved({ defects: ['truncation'] }).sides.candidate.defects).toEqual(['truncation'])
+  })
+
+  test('values of headers named like secrets are redacted in what is stored, and real in what is sent', () => {
+    const headers = { Authorization: 'Bearer a-long-secret', 'x-team': 'blue' }
+    const candidate = { gateway: 'ai-stats', headers, request: {} }
+    const configuration = { ...emptyConfiguration, sides: { candidate } }
+    const { sides, secrets } = resolved({ configuration, environment: bothKeys })
+    expect(sides.candidate.headers).toEqual(headers)
+    expect(sides.candidate.settings.headers).toEqual({
+      Authorization: '[redacted]',
+      'x-team': 'blue',
+    })
+    expect(secrets).toContain('a-long-secret')
+  })
+})

@@ -1,0 +1,269 @@
+import type { Configuration, SideConfiguration } from '../model/configuration.ts'
+import type { Defect } from '../model/defect.ts'
+import type { Problem } from '../model/problem.ts'
+import type { SideSettings } from '../model/settings.ts'
+import type { Side } from '../model/side.ts'
+import { defects, isDefect } from '../model/defect.ts'
+import { sides } from '../model/side.ts'
+import { nearestName } from '../suite/nearest-name.ts'
+import { resolveBaseUrl } from '../wire/base-url.ts'
+import type { GatewayProfile } from '../wire/profile.ts'
+import { findProfile, profiles } from '../wire/profiles.ts'
+import { isContinuousIntegration, valueOf, type Environment } from './environment.ts'
+import { isSecretHeader, redactHeaders } from './redact.ts'
+
+/** Profiles that can be simulated, the first as baseline and the second as candidate by default. */
+const simulatedByDefault = { baseline: 'llm-gateway', candidate: 'ai-stats' } as const
+const simulatedProfiles: readonly string[] = ['llm-gateway', 'ai-stats']
+
+export interface SideFlags {
+  readonly profile?: string
+  readonly url?: string
+  readonly keyVariable?: string
+}
+
+export interface SidesInput {
+  readonly flags: Readonly<Record<Side, SideFlags>>
+  readonly simulated: boolean
+  readonly defects: readonly string[]
+  readonly configuration: Configuration
+  readonly environment: Environment
+}
+
+/** A side ready to be sent to: its storable settings, and apart from them what is secret. */
+export interface ResolvedSide {
+  readonly settings: SideSettings
+  readonly profile: GatewayProfile
+  readonly apiKey: string | null
+  /** With their real values. */
+  readonly headers: Readonly<Record<string, string>>
+  readonly defects: readonly Defect[]
+}
+
+export interface ResolvedSides {
+  readonly sides: Readonly<Record<Side, ResolvedSide>>
+  readonly simulated: boolean
+  readonly secrets: readonly string[]
+  readonly notes: readonly string[]
+}
+
+/** Flag over environment over configuration over profile, for both sides, with all problems at once. */
+export function resolveSides(
+  input: SidesInput,
+): { ok: true; value: ResolvedSides } | { ok: false; problems: Problem[] } {
+  const problems: Problem[] = []
+  const notes: string[] = []
+  const report = (message: string, hint?: string) => {
+    problems.push({ severity: 'error', message, ...(hint !== undefined && { hint }) })
+  }
+  const nothingNamed = isNothingNamed(input)
+  if (nothingNamed && !input.simulated && isContinuousIntegration(input.environment)) {
+    report(
+      'no gateway key is set, and simulated gateways are refused in CI: a pipeline without its secrets must not turn green',
+      'set LLM_GATEWAY_API_KEY and AI_STATS_API_KEY, or say --simulated if you mean it',
+    )
+    return { ok: false, problems }
+  }
+  const context = { input, simulateAll: input.simulated || nothingNamed, report, notes }
+  const baseline = resolveSide('baseline', context)
+  const candidate = resolveSide('candidate', context)
+  if (!baseline || !candidate || problems.length > 0) return { ok: false, problems }
+  if (baseline.settings.baseUrl === candidate.settings.baseUrl && !baseline.settings.simulated) {
+    notes.push(`both sides are ${baseline.settings.baseUrl}: this is a self-comparison`)
+  }
+  return {
+    ok: true,
+    value: {
+      sides: { baseline, candidate },
+      simulated: baseline.settings.simulated || candidate.settings.simulated,
+      secrets: [baseline, candidate].flatMap(secretsOf),
+      notes,
+    },
+  }
+}
+
+function isNothingNamed({ flags, configuration, environment }: SidesInput): boolean {
+  const named = sides.some(
+    side =>
+      configuration.sides[side]?.gateway !== undefined ||
+      configuration.sides[side]?.url !== undefined ||
+      Object.values(flags[side]).some(value => value !== undefined),
+  )
+  if (named) return false
+  const variables = Object.values(simulatedByDefault).flatMap(name => {
+    const profile = findProfile(name)
+    return profile ? [...profile.keyVariables, ...profile.baseUrlVariables] : []
+  })
+  return variables.every(name => valueOf(environment, name) === undefined)
+}
+
+interface SideContext {
+  readonly input: SidesInput
+  readonly simulateAll: boolean
+  readonly report: (message: string, hint?: string) => void
+  readonly notes: string[]
+}
+
+function resolveSide(side: Side, context: SideContext): ResolvedSide | null {
+  const { input, report } = context
+  const configured = input.configuration.sides[side]
+  const named = input.flags[side].profile ?? configured?.gateway
+  const { name, simulated } = splitProfile(named ?? simulatedByDefault[side], side)
+  const profile = findProfile(name)
+  if (!profile) {
+    const known = profiles.map(item => item.name)
+    const guess = nearestName(name, known)
+    report(
+      `unknown gateway "${name}" for the ${side}`,
+      guess === undefined ? `known: ${known.join(', ')}` : `did you mean "${guess}"?`,
+    )
+    return null
+  }
+  const isSimulated = simulated || context.simulateAll
+  const defectsOfSide = resolveDefects(side, isSimulated, context)
+  if (!isSimulated) return realSide(side, profile, context)
+  const made = simulatedSide(side, profile, context)
+  return made && { ...made, defects: defectsOfSide }
+}
+
+function splitProfile(text: string, side: Side): { name: string; simulated: boolean } {
+  if (text === 'simulated') return { name: simulatedByDefault[side], simulated: true }
+  return text.startsWith('simulated:')
+    ? { name: text.slice('simulated:'.length), simulated: true }
+    : { name: text, simulated: false }
+}
+
+function simulatedSide(
+  side: Side,
+  profile: GatewayProfile,
+  context: SideContext,
+): ResolvedSide | null {
+  if (!simulatedProfiles.includes(profile.name)) {
+    context.report(
+      `there is no simulated ${profile.name}`,
+      `simulated: ${simulatedProfiles.join(', ')}`,
+    )
+    return null
+  }
+  return {
+    settings: {
+      ...commonSettings(side, profile, context),
+      simulated: true,
+      baseUrl: 'simulated',
+      keyVariable: null,
+    },
+    profile,
+    apiKey: null,
+    headers: {},
+    defects: [],
+  }
+}
+
+function realSide(side: Side, profile: GatewayProfile, context: SideContext): ResolvedSide | null {
+  const configured = context.input.configuration.sides[side]
+  const url = resolveUrl(side, profile, context)
+  const key = resolveKey(side, profile, context)
+  if (url === null || key === null) return null
+  const headers = configured?.headers ?? {}
+  return {
+    settings: {
+      ...commonSettings(side, profile, context),
+      simulated: false,
+      baseUrl: url,
+      keyVariable: key.variable,
+      headers: redactHeaders(headers),
+    },
+    profile,
+    apiKey: key.value,
+    headers,
+    defects: [],
+  }
+}
+
+function commonSettings(side: Side, profile: GatewayProfile, { input }: SideContext) {
+  const configured: SideConfiguration | undefined = input.configuration.sides[side]
+  const models = Object.entries(input.configuration.models).flatMap(([model, ids]) => {
+    const id = ids[side]
+    return id === undefined ? [] : [[model, id] as const]
+  })
+  return {
+    profile: profile.name,
+    headers: {},
+    request: configured?.request ?? {},
+    models: Object.fromEntries(models),
+  }
+}
+
+function resolveUrl(side: Side, profile: GatewayProfile, context: SideContext): string | null {
+  const { input, report, notes } = context
+  const variable = profile.baseUrlVariables.find(name => valueOf(input.environment, name))
+  const text =
+    input.flags[side].url ??
+    (variable === undefined ? undefined : valueOf(input.environment, variable)) ??
+    input.configuration.sides[side]?.url ??
+    profile.baseUrl
+  if (text === null || text === undefined) {
+    report(
+      `the ${side} (${profile.name}) needs a URL`,
+      `give --${side}-url or ${side}.url in the config`,
+    )
+    return null
+  }
+  const resolved = resolveBaseUrl(text)
+  if (!resolved.ok) {
+    report(`the ${side}'s base URL cannot be used: ${resolved.problem}`)
+    return null
+  }
+  if (resolved.note !== null) notes.push(`${side}: ${resolved.note}`)
+  return resolved.url
+}
+
+function resolveKey(
+  side: Side,
+  profile: GatewayProfile,
+  { input, report }: SideContext,
+): { variable: string | null; value: string | null } | null {
+  const named = input.flags[side].keyVariable ?? input.configuration.sides[side]?.keyVariable
+  if (named !== undefined) {
+    const value = valueOf(input.environment, named)
+    if (value !== undefined) return { variable: named, value }
+    report(`the ${side}'s key variable ${named} is not set`, 'export it or write it into .env')
+    return null
+  }
+  if (profile.name === 'openai-compatible') return { variable: null, value: null }
+  const variable = profile.keyVariables.find(name => valueOf(input.environment, name))
+  const value = variable === undefined ? undefined : valueOf(input.environment, variable)
+  if (variable !== undefined && value !== undefined) return { variable, value }
+  report(
+    `the ${side} (${profile.name}) has no key: set ${profile.keyVariables.join(' or ')}`,
+    `in the environment or in .env, or name another with --${side}-key-env`,
+  )
+  return null
+}
+
+function resolveDefects(side: Side, simulated: boolean, context: SideContext): Defect[] {
+  const { input, report } = context
+  const flagged = side === 'candidate' ? input.defects : []
+  const names = [...(input.configuration.sides[side]?.defect ?? []), ...flagged]
+  if (names.length > 0 && !simulated) {
+    report(
+      `defects are for simulated gateways, and the ${side} is not simulated`,
+      'add --simulated',
+    )
+  }
+  return names.flatMap(name => {
+    if (isDefect(name)) return name
+    const known = defects.map(defect => defect.name)
+    const guess = nearestName(name, known)
+    const hint = guess === undefined ? `known: ${known.join(', ')}` : `did you mean "${guess}"?`
+    report(`unknown defect "${name}"`, hint)
+    return []
+  })
+}
+
+function secretsOf(side: ResolvedSide): string[] {
+  const values = Object.entries(side.headers)
+    .filter(([name]) => isSecretHeader(name))
+    .flatMap(([, value]) => [value, value.replace(/^\w+ /, '')])
+  return side.apiKey === null ? values : [side.apiKey, ...values]
+}

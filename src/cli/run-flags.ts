@@ -1,0 +1,107 @@
+import type { Side } from '../model/side.ts'
+import { countFlag, isSet, parseFlags, textFlag, textFlags } from './arguments.ts'
+import type { SideFlags } from './resolve-sides.ts'
+
+export interface RunFlags {
+  readonly help: boolean
+  readonly paths: readonly string[]
+  readonly configFile?: string
+  readonly sides: Readonly<Record<Side, SideFlags>>
+  readonly simulated: boolean
+  readonly defects: readonly string[]
+  readonly samples?: number
+  readonly concurrency?: number
+  readonly retries?: number
+  readonly timeoutMs?: number
+  readonly seed?: string
+  readonly grep?: string
+  readonly grepInvert?: string
+  readonly tags: readonly string[]
+  readonly lastFailed: boolean
+  readonly list: boolean
+  /** Undefined: a new run. Empty: the newest that fits. Else a run's id. */
+  readonly resume?: string
+  readonly output?: string
+  readonly quiet: boolean
+  readonly colour: boolean
+  readonly includeContent: boolean
+  readonly allowInconclusive: boolean
+}
+
+const text = { type: 'string' } as const
+const texts = { type: 'string', multiple: true } as const
+const flag = { type: 'boolean' } as const
+
+const options = {
+  help: { type: 'boolean', short: 'h' },
+  config: { type: 'string', short: 'c' },
+  baseline: text,
+  candidate: text,
+  'baseline-url': text,
+  'candidate-url': text,
+  'baseline-key-env': text,
+  'candidate-key-env': text,
+  simulated: flag,
+  defect: texts,
+  samples: text,
+  concurrency: { type: 'string', short: 'j' },
+  retries: text,
+  'timeout-ms': text,
+  seed: text,
+  grep: { type: 'string', short: 'g' },
+  'grep-invert': text,
+  tag: texts,
+  'last-failed': flag,
+  list: flag,
+  resume: text,
+  output: { type: 'string', short: 'o' },
+  quiet: { type: 'boolean', short: 'q' },
+  'no-color': flag,
+  'no-content': flag,
+  'allow-inconclusive': flag,
+} as const
+
+/** The flags of `run`, checked. */
+export function parseRunFlags(argv: readonly string[]): RunFlags {
+  const { values, positionals } = parseFlags(argv, options)
+  const sideFlags = (side: Side): SideFlags =>
+    present({
+      profile: textFlag(values, side),
+      url: textFlag(values, `${side}-url`),
+      keyVariable: textFlag(values, `${side}-key-env`),
+    })
+  return {
+    help: isSet(values, 'help'),
+    paths: positionals,
+    sides: { baseline: sideFlags('baseline'), candidate: sideFlags('candidate') },
+    simulated: isSet(values, 'simulated'),
+    defects: textFlags(values, 'defect'),
+    tags: textFlags(values, 'tag'),
+    lastFailed: isSet(values, 'last-failed'),
+    list: isSet(values, 'list'),
+    quiet: isSet(values, 'quiet'),
+    colour: !isSet(values, 'no-color'),
+    includeContent: !isSet(values, 'no-content'),
+    allowInconclusive: isSet(values, 'allow-inconclusive'),
+    ...present({
+      configFile: textFlag(values, 'config'),
+      samples: countFlag(values, 'samples', 1),
+      concurrency: countFlag(values, 'concurrency', 1),
+      retries: countFlag(values, 'retries', 0),
+      timeoutMs: countFlag(values, 'timeout-ms', 1),
+      seed: textFlag(values, 'seed'),
+      grep: textFlag(values, 'grep'),
+      grepInvert: textFlag(values, 'grep-invert'),
+      resume: textFlag(values, 'resume'),
+      output: textFlag(values, 'output'),
+    }),
+  }
+}
+
+type Present<Fields> = { [Key in keyof Fields]?: Exclude<Fields[Key], undefined> }
+
+/** Without the members that are undefined: absent means absent. */
+function present<Fields extends Record<string, unknown>>(fields: Fields): Present<Fields> {
+  const entries = Object.entries(fields).filter(([, value]) => value !== undefined)
+  return Object.fromEntries(entries) as Present<Fields>
+}

@@ -1,0 +1,61 @@
+import { spawn, type ChildProcess } from 'node:child_process'
+import { createInterface } from 'node:readline'
+import type { Side } from '../model/side.ts'
+import type { ResolvedSide } from './resolve-sides.ts'
+import type { World } from './world.ts'
+
+export interface RunningSimulators {
+  /** Base URL and key of each simulated side. */
+  readonly sides: Readonly<Partial<Record<Side, { url: string; key: string }>>>
+  stop(): void
+}
+
+/**
+ * Starts the simulated gateways in a process of their own, so that their work does not disturb the
+ * timing. The process ends when its standard input closes: also when this one is killed.
+ */
+export async function startSimulators(
+  world: World,
+  sides: Readonly<Record<Side, ResolvedSide>>,
+  seed: string,
+): Promise<RunningSimulators> {
+  const [program, ...start] = world.selfCommand
+  const simulated = (['baseline', 'candidate'] as const).filter(
+    side => sides[side].settings.simulated,
+  )
+  const options = simulated.flatMap(side => [
+    `--${side}`,
+    sides[side].settings.profile,
+    ...sides[side].defects.flatMap(defect => [`--${side}-defect`, defect]),
+  ])
+  const child = spawn(
+    program,
+    [...start, 'simulate', '--for-run', simulated.join(), '--seed', seed, ...options],
+    {
+      stdio: ['pipe', 'pipe', 'inherit'],
+      // Ctrl-C reaches the whole group; the simulators must outlive the requests in flight.
+      detached: true,
+    },
+  )
+  const line = await firstLine(child)
+  child.unref()
+  return { sides: JSON.parse(line) as RunningSimulators['sides'], stop: () => child.stdin?.end() }
+}
+
+async function firstLine(child: ChildProcess): Promise<string> {
+  const failed = new Promise<never>((_, reject) => {
+    child.once('error', reject)
+    child.once('exit', code => {
+      reject(new Error(`the simulated gateways did not start (exit ${code ?? 'by signal'})`))
+    })
+  })
+  if (!child.stdout) throw new Error('the simulated gateways have no output')
+  const lines = createInterface({ input: child.stdout })
+  const line = new Promise<string>(resolve => {
+    lines.once('line', resolve)
+  })
+  const result = await Promise.race([line, failed])
+  child.removeAllListeners('exit')
+  lines.close()
+  return result
+}

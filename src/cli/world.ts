@@ -1,0 +1,28 @@
+/** A stream that text is shown on. */
+export interface TextOutput {
+  write(text: string): void
+  readonly isTerminal: boolean
+  /** Width in characters; changes when the window does. */
+  readonly columns: number
+}
+
+/** Everything outside: all that a command may touch of the process, the clock and the terminal. */
+export interface World {
+  readonly workingDirectory: string
+  readonly environment: Readonly<Record<string, string | undefined>>
+  /** The report. */
+  readonly stdout: TextOutput
+  /** Progress and problems. */
+  readonly stderr: TextOutput
+  /** Milliseconds since 1970, UTC. */
+  now(): number
+  monotonicMs(): number
+  /** 0 <= x < 1; used for jitter and ids, never for a verdict. */
+  random(): number
+  /** Aborted by the first Ctrl-C or SIGTERM. */
+  readonly interrupt: AbortSignal
+  /** Resolves when standard input closes. */
+  stdinClosed(): Promise<void>
+  /** Program and first arguments that start this command again. */
+  readonly selfCommand: readonly [string, ...string[]]
+}

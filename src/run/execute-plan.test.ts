@@ -1,0 +1,135 @@
+import { setTimeout as delay } from 'node:timers/promises'
+import { describe, expect, test } from 'vitest'
+import type { Exchange, Failure, SampleRequest } from '../model/exchange.ts'
+import { caseKey } from '../model/suite.ts'
+import { anExchange } from '../testing/build-exchange.ts'
+import { goldenCases } from '../testing/build-golden-case.ts'
+import { executePlan, type ExecuteOptions } from './execute-plan.ts'
+import { planRun } from './plan-run.ts'
+import { sampleKey } from './sample-key.ts'
+
+function exchangeOf(
+  { golden, side, mode, sample }: SampleRequest,
+  failure?: Partial<Failure>,
+): Exchange {
+  const place = { suite: golden.suite, caseId: golden.id, side, mode, sample }
+  return anExchange({ ...place, ...(failure && { failure }) })
+}
+
+function keyOf(exchange: Exchange): string {
+  const { suite, caseId, mode, sample, side } = exchange
+  return sampleKey({ caseKey: caseKey({ suite, id: caseId }), mode, sample, side })
+}
+
+async function execute(given: Partial<ExecuteOptions> & { readonly cases?: number }) {
+  const recorded: Exchange[] = []
+  const sent: SampleRequest[] = []
+  const send = async (request: SampleRequest) => {
+    sent.push(request)
+    await delay(1)
+    return exchangeOf(request)
+  }
+  const stopReason = await executePlan({
+    plan: planRun(goldenCases(given.cases ?? 10), 'seed'),
+    concurrency: 4,
+    send: { baseline: send, candidate: send },
+    finished: new Set(),
+    signal: new AbortController().signal,
+    isAborted: () => false,
+    record: exchange => {
+      recorded.push(exchange)
+      return true
+    },
+    onSlotDone: () => {},
+    ...given,
+  })
+  return { recorded, sent, stopReason }
+}
+
+describe('executePlan', () => {
+  test('sends every sample on both sides, the coin deciding who goes first', async () => {
+    const { recorded, sent, stopReason } = await execute({})
+    expect(stopReason).toBe('finished')
+    expect(new Set(recorded.map(keyOf)).size).toBe(60)
+    expect(
+      new Set(sent.filter((_, index) => index % 2 === 0).map(request => request.side)).size,
+    ).toBe(2)
+  })
+
+  test('leaves out what an earlier part of the run finished, each side on its own', async () => {
+    const first = await execute({})
+    const finished = new Set(first.recorded.slice(0, 31).map(keyOf))
+    const second = await execute({ finished })
+    expect(second.recorded).toHaveLength(29)
+    expect(second.recorded.filter(exchange => finished.has(keyOf(exchange)))).toEqual([])
+  })
+
+  test('stops when a side fails its first five samples without hope', async () => {
+    const refused = async (request: SampleRequest) =>
+      exchangeOf(request, { class: 'network', code: 'ECONNREFUSED', httpStatus: null })
+    const good = async (request: SampleRequest) => exchangeOf(request)
+    const { recorded, stopReason } = await execute({ send: { baseline: good, candidate: refused } })
+    expect(stopReason).toBe('unusable-side')
+    expect(recorded.length).toBeLessThan(20)
+  })
+
+  test('goes on when failures might pass, or when the side has answered before', async () => {
+    const flaky = async (request: SampleRequest) =>
+      exchangeOf(request, { class: 'upstream', httpStatus: 502 })
+    let answered = 0
+    const late = async (request: SampleRequest) =>
+      answered++ === 0
+        ? exchangeOf(request)
+        : exchangeOf(request, { class: 'auth', httpStatus: 401 })
+    const good = async (request: SampleRequest) => exchangeOf(request)
+    expect((await execute({ send: { baseline: good, candidate: flaky } })).stopReason).toBe(
+      'finished',
+    )
+    expect((await execute({ send: { baseline: good, candidate: late } })).stopReason).toBe(
+      'finished',
+    )
+  })
+
+  test('an interrupt ends it, and requests given up leave no exchange', async () => {
+    const interrupt = new AbortController()
+    const givenUp = new Set<Exchange>()
+    const send = async (request: SampleRequest, signal: AbortSignal) => {
+      await delay(5, undefined, { signal }).catch(() => {})
+      const exchange = exchangeOf(request)
+      if (signal.aborted) givenUp.add(exchange)
+      return exchange
+    }
+    setTimeout(() => interrupt.abort(), 12)
+    const { recorded, stopReason } = await execute({
+      send: { baseline: send, candidate: send },
+      signal: interrupt.signal,
+      isAborted: exchange => givenUp.has(exchange),
+    })
+    expect(stopReason).toBe('interrupted')
+    expect(givenUp.size).toBeGreaterThan(0)
+    expect(recorded.filter(exchange => givenUp.has(exchange))).toEqual([])
+  })
+
+  test('stops when the journal cannot take more', async () => {
+    let room = 7
+    const { stopReason, sent } = await execute({ record: () => room-- > 0 })
+    expect(stopReason).toBe('journal')
+    expect(sent.length).toBeLessThan(30)
+  })
+
+  test('sends fewer at a time while a gateway says it is too much', async () => {
+    let inFlight = 0
+    const seen: number[] = []
+    const limited = async (request: SampleRequest) => {
+      inFlight++
+      seen.push(inFlight)
+      await delay(2)
+      inFlight--
+      const attempt = { ...anExchange().attempts[0]!, failureClass: 'rate-limit' as const }
+      return { ...exchangeOf(request), attempts: [attempt, attempt] }
+    }
+    await execute({ cases: 12, concurrency: 8, send: { baseline: limited, candidate: limited } })
+    expect(Math.max(...seen.slice(0, 16))).toBeGreaterThan(8)
+    expect(Math.max(...seen.slice(-10))).toBeLessThanOrEqual(2)
+  })
+})

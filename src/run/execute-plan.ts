@@ -1,0 +1,73 @@
+import type { Exchange, Send } from '../model/exchange.ts'
+import type { RunPlan, Slot } from '../model/plan.ts'
+import type { Side } from '../model/side.ts'
+import { caseKey } from '../model/suite.ts'
+import { createRateLimitGovernor } from './rate-limit-governor.ts'
+import { sampleKey } from './sample-key.ts'
+import { createSlotLimiter } from './slot-limiter.ts'
+import { createSideWatch } from './unusable-side.ts'
+
+export interface ExecuteOptions {
+  readonly plan: RunPlan
+  readonly concurrency: number
+  readonly send: Readonly<Record<Side, Send>>
+  /** Keys of samples that an earlier part of this run finished. */
+  readonly finished: ReadonlySet<string>
+  /** Stops sending; requests in flight are given up and leave no exchange. */
+  readonly signal: AbortSignal
+  readonly isAborted: (exchange: Exchange) => boolean
+  /** Called for each finished sample, before the slot counts as done. Returns false to stop. */
+  readonly record: (exchange: Exchange) => boolean
+  readonly onSlotDone: () => void
+}
+
+export type StopReason = 'finished' | 'interrupted' | 'unusable-side' | 'journal'
+
+/**
+ * Sends the plan: at most `concurrency` slots in flight; a slot sends both sides in the same turn of
+ * the event loop, in the order of its coin, and ends when both have ended.
+ */
+export async function executePlan(options: ExecuteOptions): Promise<StopReason> {
+  const limiter = createSlotLimiter(options.concurrency)
+  const governor = createRateLimitGovernor(limiter)
+  const watch = createSideWatch()
+  const stop = new AbortController()
+  let journalFailed = false
+  const interrupt = () => stop.abort()
+  if (options.signal.aborted) stop.abort()
+  options.signal.addEventListener('abort', interrupt, { once: true })
+
+  const sendSide = async (slot: Slot, side: Side): Promise<Exchange | null> => {
+    const key = sampleKey({
+      caseKey: caseKey(slot.golden),
+      mode: slot.mode,
+      sample: slot.sample,
+      side,
+    })
+    if (options.finished.has(key)) return null
+    const request = { golden: slot.golden, side, mode: slot.mode, sample: slot.sample }
+    const exchange = await options.send[side](request, stop.signal)
+    if (options.isAborted(exchange)) return null
+    if (!slot.golden.fault) watch.observe(exchange)
+    if (!options.record(exchange)) {
+      journalFailed = true
+      stop.abort()
+    }
+    return exchange
+  }
+
+  await limiter.run({
+    items: options.plan.slots,
+    stopped: () => stop.signal.aborted || watch.unusable !== null,
+    task: async slot => {
+      const second: Side = slot.first === 'baseline' ? 'candidate' : 'baseline'
+      const exchanges = await Promise.all([sendSide(slot, slot.first), sendSide(slot, second)])
+      governor.observe(exchanges.filter(exchange => exchange !== null))
+      options.onSlotDone()
+    },
+  })
+  options.signal.removeEventListener('abort', interrupt)
+  if (journalFailed) return 'journal'
+  if (options.signal.aborted) return 'interrupted'
+  return watch.unusable === null ? 'finished' : 'unusable-side'
+}

@@ -1,0 +1,106 @@
+import type { Exchange } from '../model/exchange.ts'
+import type { RunConfiguration } from '../model/settings.ts'
+import type { GoldenCase } from '../model/suite.ts'
+import type { Mode, Side } from '../model/side.ts'
+import { sides } from '../model/side.ts'
+import { property } from '../model/json.ts'
+import { caseKey } from '../model/suite.ts'
+import type { StopReason } from './execute-plan.ts'
+
+/** The format that this version writes; it reads no newer one. */
+export const journalFormatVersion = 1
+
+/** The first line: all that is needed, with the exchanges, to make every report. */
+export interface JournalHeader {
+  readonly type: 'header'
+  readonly formatVersion: number
+  readonly toolVersion: string
+  readonly runId: string
+  readonly startedAt: string
+  readonly simulated: boolean
+  readonly configuration: RunConfiguration
+  readonly suites: readonly {
+    readonly name: string
+    readonly file: string
+    readonly sha256: string
+  }[]
+  readonly cases: readonly GoldenCase[]
+}
+
+/** One line per time that the run was carried on to its end or stopped. */
+export interface JournalFooter {
+  readonly type: 'footer'
+  readonly finishedAt: string
+  readonly stopReason: StopReason
+  /** Mean event-loop delay less the sampling interval, in milliseconds. */
+  readonly eventLoopDelayMs: number | null
+}
+
+/** The part of an exchange line that says which sample it is, without the exchange itself. */
+export interface ExchangeAddress {
+  readonly caseKey: string
+  readonly mode: Mode
+  readonly sample: number
+  readonly side: Side
+}
+
+export type JournalLine =
+  | { readonly kind: 'header'; readonly header: JournalHeader }
+  | { readonly kind: 'exchange'; readonly address: ExchangeAddress }
+  | { readonly kind: 'footer'; readonly footer: JournalFooter }
+  | { readonly kind: 'unreadable' }
+
+const exchangeStart = '{"type":"exchange",'
+const exchangeMember = ',"exchange":'
+
+export function renderJournalRecord(record: JournalHeader | JournalFooter): string {
+  return `${JSON.stringify(record)}\n`
+}
+
+/** The address comes first, so that an index can be built without parsing whole exchanges. */
+export function renderJournalExchange(exchange: Exchange): string {
+  const address: ExchangeAddress = {
+    caseKey: caseKey({ suite: exchange.suite, id: exchange.caseId }),
+    mode: exchange.mode,
+    sample: exchange.sample,
+    side: exchange.side,
+  }
+  return `${exchangeStart}"address":${JSON.stringify(address)}${exchangeMember}${JSON.stringify(exchange)}}\n`
+}
+
+/** Reads one line far enough to know what it is; a torn line is `unreadable`. */
+export function parseJournalLine(line: string): JournalLine {
+  if (line.startsWith(exchangeStart)) {
+    const end = line.indexOf(exchangeMember)
+    const address = end > 0 && line.endsWith('}}') ? parse(`${line.slice(0, end)}}`) : undefined
+    const decoded = decodeAddress(property(address, 'address'))
+    return decoded ? { kind: 'exchange', address: decoded } : { kind: 'unreadable' }
+  }
+  const record = parse(line)
+  const type = property(record, 'type')
+  if (type === 'header') return { kind: 'header', header: record as JournalHeader }
+  if (type === 'footer') return { kind: 'footer', footer: record as JournalFooter }
+  return { kind: 'unreadable' }
+}
+
+/** The exchange of a line that `parseJournalLine` called an exchange; undefined if it is damaged. */
+export function parseJournalExchange(line: string): Exchange | undefined {
+  return property(parse(line), 'exchange') as Exchange | undefined
+}
+
+function parse(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch {
+    return undefined
+  }
+}
+
+function decodeAddress(value: unknown): ExchangeAddress | undefined {
+  const key = property(value, 'caseKey')
+  const mode = property(value, 'mode')
+  const sample = property(value, 'sample')
+  const side = sides.find(name => name === property(value, 'side'))
+  if (typeof key !== 'string' || typeof sample !== 'number' || side === undefined) return undefined
+  return mode === 'stream' || mode === 'unary' ? { caseKey: key, mode, sample, side } : undefined
+}

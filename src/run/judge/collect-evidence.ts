@@ -1,0 +1,85 @@
+import type { GoldenCase } from '../../model/suite.ts'
+import type { Mode } from '../../model/side.ts'
+import type { Exchange } from '../../model/exchange.ts'
+import { modes } from '../../model/side.ts'
+import { caseKey } from '../../model/suite.ts'
+import { compareByCodeUnit } from '../../model/json.ts'
+import { unrelatedOrder } from '../../statistics/unrelated-order.ts'
+import type { CaseEvidence } from './evidence.ts'
+import type { CaseExchanges } from './gather-evidence.ts'
+import { gatherEvidence, present } from './gather-evidence.ts'
+import { stratumKey } from './evidence.ts'
+import { createQualityWindow } from './quality-window.ts'
+import { createTotals, type RunTotals } from './run-totals.ts'
+
+/** Reads what was observed for one case in one mode; called once for each, so nothing is kept. */
+export type ReadExchanges = (golden: GoldenCase, mode: Mode) => CaseExchanges
+
+export interface CollectOptions {
+  readonly cases: readonly GoldenCase[]
+  readonly readExchanges: ReadExchanges
+  readonly seed: string
+  readonly timeoutMs: number
+}
+
+/** Goes once over all exchanges, case by case, and keeps only what the verdict needs. */
+export function collectEvidence(options: CollectOptions): {
+  evidence: CaseEvidence[]
+  totals: RunTotals
+} {
+  const totals = createTotals()
+  const evidence = new Map<string, CaseEvidence>()
+  for (const mode of modes) {
+    const window = createQualityWindow()
+    for (const golden of seededOrder(options.cases, mode, options.seed)) {
+      const exchanges = options.readExchanges(golden, mode)
+      // Requests that are meant to fail would only blur the figures of the real ones.
+      if (!golden.fault) {
+        for (const side of [exchanges.baseline, exchanges.candidate]) {
+          for (const exchange of present(side)) totals.add(exchange)
+        }
+      }
+      const gathered = gatherEvidence({ golden, mode, exchanges, timeoutMs: options.timeoutMs })
+      const key = stratumKey(gathered)
+      evidence.set(key, gathered)
+      const baseline = answered(exchanges.baseline)
+      const candidate = answered(exchanges.candidate)
+      if (isText(golden) && baseline.length >= 2 && candidate.length >= 1) {
+        window.add({ key, golden, caseKey: gathered.caseKey, baseline, candidate })
+      }
+    }
+    for (const quality of window.finish()) {
+      const gathered = evidence.get(quality.key)
+      if (gathered) evidence.set(quality.key, { ...gathered, quality })
+    }
+  }
+  return { evidence: inPlanOrder(options.cases, evidence), totals: totals.finish() }
+}
+
+/** Text cases in the seeded order of the unrelated reference; the others after them. */
+function seededOrder(cases: readonly GoldenCase[], mode: Mode, seed: string): GoldenCase[] {
+  const inMode = cases
+    .filter(golden => golden.modes.includes(mode))
+    .sort((left, right) => compareByCodeUnit(caseKey(left), caseKey(right)))
+  const byKey = new Map(inMode.map(golden => [caseKey(golden), golden]))
+  const texts = unrelatedOrder(inMode.filter(isText).map(caseKey), seed)
+  const ordered = texts.flatMap(key => byKey.get(key) ?? [])
+  return [...ordered, ...inMode.filter(golden => !isText(golden))]
+}
+
+function isText(golden: GoldenCase): boolean {
+  return golden.compare.kind === 'text' && !golden.fault
+}
+
+function answered(exchanges: readonly (Exchange | undefined)[]): Exchange[] {
+  return present(exchanges).filter(exchange => exchange.outcome.kind === 'answered')
+}
+
+function inPlanOrder(
+  cases: readonly GoldenCase[],
+  evidence: ReadonlyMap<string, CaseEvidence>,
+): CaseEvidence[] {
+  return cases.flatMap(golden =>
+    modes.flatMap(mode => evidence.get(stratumKey({ caseKey: caseKey(golden), mode })) ?? []),
+  )
+}

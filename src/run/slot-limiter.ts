@@ -1,0 +1,55 @@
+/**
+ * Runs tasks one after another from a list, at most `limit` at a time.
+ *
+ * A queue library would hold a closure and a promise for every slot of the plan from the start. This
+ * pulls the next slot only when there is room, so memory does not grow with the plan, stopping means
+ * no longer pulling, and the limit can move while the run goes on.
+ */
+export interface SlotLimiter {
+  readonly limit: number
+  setLimit(limit: number): void
+  /** Resolves when everything that was started has ended. Tasks must not reject. */
+  run<Item>(options: {
+    readonly items: Iterable<Item>
+    readonly task: (item: Item) => Promise<void>
+    readonly stopped: () => boolean
+  }): Promise<void>
+}
+
+export function createSlotLimiter(initialLimit: number): SlotLimiter {
+  let limit = initialLimit
+  let refill: () => void = () => {}
+  return {
+    get limit() {
+      return limit
+    },
+    setLimit(next) {
+      limit = Math.max(1, Math.floor(next))
+      refill()
+    },
+    async run({ items, task, stopped }) {
+      const iterator = items[Symbol.iterator]()
+      let inFlight = 0
+      let exhausted = false
+      await new Promise<void>((resolve, reject) => {
+        refill = () => {
+          while (!exhausted && inFlight < limit) {
+            const next = stopped() ? { done: true as const, value: undefined } : iterator.next()
+            if (next.done) {
+              exhausted = true
+              break
+            }
+            inFlight++
+            task(next.value).then(settle, reject)
+          }
+          if (exhausted && inFlight === 0) resolve()
+        }
+        const settle = () => {
+          inFlight--
+          refill()
+        }
+        refill()
+      })
+    },
+  }
+}
