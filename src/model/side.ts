@@ -8,6 +8,3 @@ export type Mode = 'stream' | 'unary'
 
 /** Modes in the order in which reports list them. */
 export const modes: readonly Mode[] = ['unary', 'stream']
-
-/** The wire shape of a request. */
-export type Protocol = 'chat-completions'

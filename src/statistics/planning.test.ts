@@ -1,21 +1,13 @@
-import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { referenceAnswers } from '../testing/reference-answers.ts'
-import { strataOf } from '../testing/answer-strata.ts'
 import { clustersToSettle } from './clusters-to-settle.ts'
-import { estimateEffect } from './effect.ts'
-import { pilotNoise } from './pilot-noise.ts'
 import {
   chanceOfParity,
   clustersForDifference,
   effectNoise,
-  energyNoise,
   priorNoise,
   promptsForParity,
   promptsToFindBadAnswers,
-  smallestFoundShift,
 } from './planning.ts'
-import { estimateQuantile, valuesForQuantile } from './quantile-estimate.ts'
 
 function sides(samples: number) {
   return { baseline: samples, candidate: samples }
@@ -60,7 +52,6 @@ describe('planning', () => {
       promptsToFindBadAnswers({ share, sdPi: 0.2, candidateSamples: 3 }),
     )
     expect(prompts).toEqual([12, 43, 156])
-    expect(smallestFoundShift({ sdGamma: 0.1, prompts: 100 })).toBeCloseTo(0.0297, 9)
   })
 
   it('plans with 0.30 or 0.08 at three samples when nothing was measured', () => {
@@ -72,56 +63,7 @@ describe('planning', () => {
   it('expects less noise from more samples', () => {
     const noise = priorNoise('sampled')
     const effects = [2, 3, 5, 10].map(samples => effectNoise(noise, sides(samples)))
-    const energies = [2, 3, 5, 10].map(samples => energyNoise(noise, samples))
     expect(effects).toEqual(effects.toSorted((left, right) => right - left))
-    expect(energies).toEqual(energies.toSorted((left, right) => right - left))
-    expect(energyNoise(noise, 1)).toBe(Number.POSITIVE_INFINITY)
-  })
-})
-
-describe('pilotNoise', () => {
-  it('predicts the noise of other numbers of samples from ten baseline answers', () => {
-    const pilot = pilotNoise(strataOf(referenceAnswers({ prompts: 60, samples: 10 }), '42'))
-    if (!pilot) throw new Error('no pilot')
-    const measured = estimateEffect(
-      strataOf(referenceAnswers({ prompts: 400, samples: 3, name: 'later' }), '42'),
-    )
-    const predicted = effectNoise(pilot, sides(3))
-    expect(predicted / (measured.sdPi ?? 1)).toBeGreaterThan(0.85)
-    expect(predicted / (measured.sdPi ?? 1)).toBeLessThan(1.15)
-  })
-
-  it('agrees with sums over all choices of different answers', () => {
-    const [stratum, other] = strataOf(referenceAnswers({ prompts: 2, samples: 5 }), '42')
-    if (!stratum || !other) throw new Error('no stratum')
-    const similarity = (i: number, j: number) => stratum.grams[i * 10 + j] ?? 0
-    const answers = [0, 1, 2, 3, 4]
-    const mean = (products: number[]) =>
-      products.reduce((sum, product) => sum + product, 0) / products.length
-    const pairs = answers.flatMap(i => answers.filter(j => j !== i).map(j => [i, j] as const))
-    const equal = mean(pairs.map(([i, j]) => similarity(i, j) ** 2))
-    const shared = mean(
-      pairs.flatMap(([i, j]) =>
-        answers.filter(l => l !== i && l !== j).map(l => similarity(i, j) * similarity(i, l)),
-      ),
-    )
-    const disjoint = mean(
-      pairs.flatMap(([i, j]) =>
-        pairs
-          .filter(([l, m]) => ![i, j].includes(l) && ![i, j].includes(m))
-          .map(([l, m]) => similarity(i, j) * similarity(l, m)),
-      ),
-    )
-    const pilot = pilotNoise([stratum])
-    expect(pilot?.zeta).toBeCloseTo(Math.max(0, shared - disjoint), 12)
-    const rest = equal - disjoint - 2 * (shared - disjoint)
-    expect(pilot?.tauSquared).toBeCloseTo(Math.max(0, rest), 12)
-  })
-
-  it('needs four baseline answers and another prompt', () => {
-    expect(pilotNoise(strataOf(referenceAnswers({ prompts: 5, samples: 3 }), '42'))).toBeNull()
-    expect(pilotNoise(strataOf(referenceAnswers({ prompts: 1, samples: 5 }), '42'))).toBeNull()
-    expect(pilotNoise([])).toBeNull()
   })
 })
 
@@ -143,31 +85,5 @@ describe('clustersToSettle', () => {
     expect(clustersToSettle({ ...undecided, estimate: 0 })).toBe(25)
     const stuck = { clusters: 9, standardError: 1, estimate: 1, limit: 1, neutral: 1 }
     expect(clustersToSettle(stuck)).toBeNull()
-  })
-})
-
-describe('estimateQuantile', () => {
-  it('has an upper bound from 59 values for 95 % and from 299 for 99 %', () => {
-    expect([valuesForQuantile(0.95), valuesForQuantile(0.99)]).toEqual([59, 299])
-    const values = Array.from({ length: 59 }, (_, index) => index + 1)
-    expect(estimateQuantile(values, 0.95).high).toBe(59)
-    expect(estimateQuantile(values.slice(1), 0.95).high).toBeNull()
-  })
-
-  it('bounds the median of 20 values by the 6th and the 15th', () => {
-    const values = Array.from({ length: 20 }, (_, index) => index + 1)
-    expect(estimateQuantile(values, 0.5)).toEqual({ estimate: 10, low: 6, high: 15 })
-  })
-
-  it('knows nothing of nothing, and orders what it knows', () => {
-    expect(estimateQuantile([], 0.5)).toEqual({ estimate: null, low: null, high: null })
-    const values = fc.array(fc.integer(), { minLength: 1, maxLength: 80 })
-    fc.assert(
-      fc.property(values, fc.constantFrom(0.5, 0.9, 0.95), (given, quantile) => {
-        const { estimate, low, high } = estimateQuantile(given, quantile)
-        expect(low ?? Number.NEGATIVE_INFINITY).toBeLessThanOrEqual(estimate ?? Number.NaN)
-        expect(high ?? Number.POSITIVE_INFINITY).toBeGreaterThanOrEqual(estimate ?? Number.NaN)
-      }),
-    )
   })
 })

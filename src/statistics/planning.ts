@@ -1,15 +1,24 @@
-import type { PilotNoise } from './pilot-noise.ts'
 import { normalCdf, normalQuantile, studentQuantile } from './distributions.ts'
 
 const confidence = 0.95
 const usualPower = 0.8
 /** Below this, a bound on the effect is not trusted, however small the noise. */
-export const fewestPromptsForParity = 20
+const fewestPromptsForParity = 20
 /** Bonferroni at a third of 5 %: about what the largest of six statistics costs. */
 const jointQuantile = 2.13
 const powerQuantile = 0.84
 
-export interface SamplesPerPrompt {
+/** How much similarities scatter by themselves: what the size of a run is planned from. */
+interface AnswerNoise {
+  /** Variance that comes with one answer: some answers are unlike all others. */
+  readonly zeta: number
+  /** Variance that is left in each pair of answers. */
+  readonly tauSquared: number
+  /** Self-similarity less unrelated similarity. */
+  readonly contrast: number
+}
+
+interface SamplesPerPrompt {
   readonly baseline: number
   readonly candidate: number
 }
@@ -18,26 +27,19 @@ export interface SamplesPerPrompt {
  * Noise to plan with when nothing was measured yet: answers at temperature 1 of a kind that varies
  * much, or greedy ones. At three samples the effect's noise is 0.30 or 0.08 per prompt.
  */
-export function priorNoise(decoding: 'sampled' | 'greedy'): PilotNoise {
+export function priorNoise(decoding: 'sampled' | 'greedy'): AnswerNoise {
   const scale = decoding === 'sampled' ? 1 : (0.08 / 0.3) ** 2
   // Fitted to measured noise of 0.46, 0.30, 0.20 and 0.12 at 2, 3, 5 and 10 samples.
-  return { zeta: 0.0475 * scale, tauSquared: 0.1313 * scale, contrast: 1, clusters: 0 }
+  return { zeta: 0.0475 * scale, tauSquared: 0.1313 * scale, contrast: 1 }
 }
 
 /** Noise of the effect for one prompt; infinite below two baseline samples or one of the candidate. */
-export function effectNoise(noise: PilotNoise, samples: SamplesPerPrompt): number {
+export function effectNoise(noise: AnswerNoise, samples: SamplesPerPrompt): number {
   const { baseline, candidate } = samples
   if (baseline < 2 || candidate < 1) return Number.POSITIVE_INFINITY
   const answers = noise.zeta * (1 / baseline + 1 / candidate)
   const pairs = noise.tauSquared * (2 / (baseline * (baseline - 1)) + 1 / (baseline * candidate))
   return Math.sqrt(answers + pairs) / noise.contrast
-}
-
-/** Noise of half the energy distance for one prompt with so many samples on each side. */
-export function energyNoise(noise: PilotNoise, samples: number): number {
-  if (samples < 2) return Number.POSITIVE_INFINITY
-  const pairs = 1 / (samples * (samples - 1)) + 1 / (samples * samples)
-  return Math.sqrt(noise.tauSquared * pairs) / noise.contrast
 }
 
 /**
@@ -94,12 +96,4 @@ export function promptsToFindBadAnswers(options: {
   const { share, sdPi, candidateSamples } = options
   const mixture = Math.sqrt(sdPi * sdPi + (share * (1 - share)) / candidateSamples)
   return Math.ceil(((jointQuantile * sdPi + powerQuantile * mixture) / share) ** 2)
-}
-
-/** The smallest shift of the whole distribution that so many prompts find with 80 % power. */
-export function smallestFoundShift(options: {
-  readonly sdGamma: number
-  readonly prompts: number
-}): number {
-  return ((jointQuantile + powerQuantile) * options.sdGamma) / Math.sqrt(options.prompts)
 }

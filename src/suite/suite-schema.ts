@@ -11,7 +11,11 @@ import {
   wholeNumber,
 } from './shared-schema.ts'
 
-const ignorePath = text.regex(/^\$[.[]/, 'must be a path such as $.createdAt or $.items[*].id')
+/** `$`, then steps: `.key`, `.*`, `[0]`, `[*]`, `['any key']`. */
+const pathPattern =
+  /^\$(?:\.(?:\*|[^\s.[\]'"*]+)|\[(?:\*|0|[1-9]\d*|'(?:[^'\\]|\\.)*'|"(?:[^"\\]|\\.)*")\])+$/
+
+const ignorePath = text.regex(pathPattern, 'must be a path such as $.createdAt or $.items[*].id')
 
 const compareKind = z.enum(['text', 'json', 'tools', 'exact', 'none'])
 

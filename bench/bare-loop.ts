@@ -1,0 +1,35 @@
+// The reference: the same requests by undici alone, parsing the same bodies and nothing else.
+// `tsx bare-loop.ts <url> <requests> <inFlight>` prints the seconds and its peak memory.
+import { Pool } from 'undici'
+
+const [url = '', requestsText = '1', inFlightText = '1'] = process.argv.slice(2)
+const requests = Number(requestsText)
+const pool = new Pool(new URL(url).origin, { connections: Number(inFlightText) })
+const body = JSON.stringify({
+  model: 'bench-model',
+  messages: [{ role: 'user', content: 'Question number 1 of the bench?' }],
+})
+let next = 0
+let characters = 0
+
+async function worker(): Promise<void> {
+  while (next++ < requests) {
+    const response = await pool.request({
+      path: `${new URL(url).pathname}/chat/completions`,
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body,
+    })
+    const parsed = JSON.parse(await response.body.text()) as {
+      choices: { message: { content: string } }[]
+    }
+    characters += parsed.choices[0]?.message.content.length ?? 0
+  }
+}
+
+const startedMs = performance.now()
+await Promise.all(Array.from({ length: Number(inFlightText) }, worker))
+const seconds = (performance.now() - startedMs) / 1000
+await pool.close()
+const peakMb = process.resourceUsage().maxRSS / 1024
+process.stdout.write(`${JSON.stringify({ seconds, peakMb, characters })}\n`)

@@ -1,0 +1,162 @@
+// `npm run bench`: ratios against references measured in the same run, on this machine, right now.
+import { execFileSync } from 'node:child_process'
+import { fileURLToPath } from 'node:url'
+import Table from 'cli-table3'
+import { wordDifferences } from '../src/compare/word-differences.ts'
+import {
+  builtCommand,
+  measureBareLoop,
+  measureParity,
+  measureStart,
+  startMockServer,
+} from './processes.ts'
+
+const isShort = process.argv.includes('--short')
+const root = fileURLToPath(new URL('..', import.meta.url))
+
+function print(title: string, head: readonly string[], rows: readonly (readonly string[])[]): void {
+  const table = new Table({ head: [...head], style: { head: [], border: [] } })
+  for (const row of rows) table.push([...row])
+  process.stdout.write(`\n${title}\n${table.toString()}\n`)
+}
+
+const two = (value: number) => value.toFixed(2)
+const whole = (value: number) => String(Math.round(value))
+
+async function benchThroughput(): Promise<void> {
+  const server = await startMockServer(0)
+  const rows: string[][] = []
+  const sizes = isShort ? [2000] : [2000, 20_000, 100_000]
+  for (const exchanges of sizes) {
+    const bare = measureBareLoop(server.url, exchanges, 64)
+    const samples = 5
+    const cases = exchanges / 2 / samples
+    // 32 slots are 64 requests in flight: each slot sends both sides.
+    const run = await measureParity({ url: server.url, cases, samples, inFlight: 32 })
+    const perSecond = exchanges / run.sendingSeconds
+    rows.push([
+      whole(exchanges),
+      whole(bare.perSecond),
+      whole(perSecond),
+      two(perSecond / bare.perSecond),
+      two(run.judgingSeconds),
+      whole(bare.peakMb),
+      whole(run.peakMb),
+    ])
+  }
+  server.stop()
+  print(
+    'Throughput at 64 requests in flight, 2 kB answers. Sending includes planning and the journal.',
+    [
+      'requests',
+      'bare loop /s',
+      'parity /s',
+      'ratio',
+      'judging + reports s',
+      'bare MB',
+      'parity MB',
+    ],
+    rows,
+  )
+}
+
+async function benchThousandCases(): Promise<void> {
+  const server = await startMockServer(0)
+  const bare = measureBareLoop(server.url, 2000, 64)
+  const run = await measureParity({ url: server.url, cases: 1000, samples: 1, inFlight: 32 })
+  server.stop()
+  print(
+    '1,000 cases x 2 sides as a whole process',
+    ['what', 'seconds'],
+    [
+      ['bare loop, requests only', two(2000 / bare.perSecond)],
+      ['parity, start to end', two(run.wholeSeconds)],
+      ['  of that judging and reports', two(run.judgingSeconds)],
+    ],
+  )
+}
+
+async function benchLatency(): Promise<void> {
+  const knownMs = 200
+  const server = await startMockServer(knownMs)
+  const rows: string[][] = []
+  for (const inFlight of isShort ? [64] : [1, 8, 64, 256]) {
+    for (const mode of ['unary', 'stream'] as const) {
+      const cases = Math.max(10, inFlight * 2)
+      const slots = Math.max(1, inFlight / 2)
+      const run = await measureParity({ url: server.url, cases, samples: 2, inFlight: slots, mode })
+      const ttft = run.medianTtftMs === null ? '' : two(run.medianTtftMs - knownMs)
+      rows.push([whole(inFlight), mode, two(run.medianTotalMs - knownMs), ttft])
+    }
+  }
+  server.stop()
+  print(
+    `Error of the reported median against a server that answers after ${knownMs} ms`,
+    ['in flight', 'mode', 'total, ms off', 'first token, ms off'],
+    rows,
+  )
+}
+
+function benchComparison(): void {
+  const random = (seed: number) => {
+    let state = seed
+    return () => (state = (Math.imul(state, 1_103_515_245) + 12_345) >>> 0) / 2 ** 32
+  }
+  const build = (seed: number, length: number, word: (next: () => number) => string) => {
+    const next = random(seed)
+    let text = ''
+    while (text.length < length) text += word(next)
+    return text
+  }
+  const pairs: [string, (seed: number) => string][] = [
+    ['random words', seed => build(seed, 100_000, next => `${next().toString(36).slice(2, 8)} `)],
+    [
+      'few words',
+      seed => build(seed, 100_000, next => ['yes ', 'no ', 'maybe '][Math.floor(next() * 3)] ?? ''),
+    ],
+    [
+      'one-letter words',
+      seed => build(seed, 100_000, next => `${String.fromCharCode(97 + Math.floor(next() * 26))} `),
+    ],
+    [
+      'no spaces',
+      seed => build(seed, 100_000, next => String.fromCharCode(97 + Math.floor(next() * 26))),
+    ],
+    [
+      'Chinese',
+      seed => build(seed, 33_000, next => String.fromCharCode(0x4e00 + Math.floor(next() * 3000))),
+    ],
+  ]
+  const rows = pairs.map(([name, make]) => {
+    const [left, right] = [make(1), make(2)]
+    const startedMs = performance.now()
+    wordDifferences(left, right)
+    return [name, two(performance.now() - startedMs)]
+  })
+  print('Word differences of two unlike texts of 100 kB, first call', ['text', 'ms'], rows)
+}
+
+function benchStart(): void {
+  const times = 11
+  const node = measureStart(['-e', '0'], times)
+  const help = measureStart([builtCommand, '--help'], times)
+  print(
+    'Start-up, median of 11',
+    ['what', 'ms', 'ratio'],
+    [
+      ['node -e 0', whole(node * 1000), '1.00'],
+      ['parity --help', whole(help * 1000), two(help / node)],
+    ],
+  )
+}
+
+const compiler = fileURLToPath(new URL('../node_modules/typescript/bin/tsc', import.meta.url))
+execFileSync(process.execPath, [compiler, '-p', 'tsconfig.build.json'], {
+  cwd: root,
+  stdio: 'inherit',
+})
+benchStart()
+benchComparison()
+await benchThousandCases()
+await benchLatency()
+await benchThroughput()

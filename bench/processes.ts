@@ -1,0 +1,150 @@
+import { spawn, spawnSync } from 'node:child_process'
+import { mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { createInterface } from 'node:readline'
+import { fileURLToPath } from 'node:url'
+
+const here = fileURLToPath(new URL('.', import.meta.url))
+const built = fileURLToPath(new URL('../dist/bin.js', import.meta.url))
+const peakHook = new URL('peak-memory.mjs', import.meta.url).href
+
+export interface MockServer {
+  readonly url: string
+  stop(): void
+}
+
+export async function startMockServer(delayMs: number): Promise<MockServer> {
+  const script = join(here, 'mock-server.ts')
+  const child = spawn(process.execPath, ['--import', 'tsx', script, String(delayMs)], {
+    stdio: ['pipe', 'pipe', 'inherit'],
+  })
+  const url = await new Promise<string>(resolve => {
+    createInterface({ input: child.stdout }).once('line', resolve)
+  })
+  return { url, stop: () => child.stdin.end() }
+}
+
+/** Requests per second and peak memory of the bare loop. */
+export function measureBareLoop(
+  url: string,
+  requests: number,
+  inFlight: number,
+): { perSecond: number; peakMb: number } {
+  const script = join(here, 'bare-loop.ts')
+  const args = ['--import', 'tsx', script, url, String(requests), String(inFlight)]
+  const { stdout } = spawnSync(process.execPath, args, { encoding: 'utf8' })
+  const { seconds, peakMb } = JSON.parse(stdout) as { seconds: number; peakMb: number }
+  return { perSecond: requests / seconds, peakMb }
+}
+
+export interface ParityRun {
+  /** From the start of the process to its end. */
+  readonly wholeSeconds: number
+  /** From the first request to the end of the last answer, all of them in the journal. */
+  readonly sendingSeconds: number
+  /** Reading the journal, judging and writing every report. */
+  readonly judgingSeconds: number
+  readonly peakMb: number
+  readonly medianTotalMs: number
+  readonly medianTtftMs: number | null
+}
+
+/** Runs the built command on a generated suite, both sides at one URL. */
+export async function measureParity(options: {
+  readonly url: string
+  readonly cases: number
+  readonly samples: number
+  readonly inFlight: number
+  readonly mode?: 'stream' | 'unary'
+}): Promise<ParityRun> {
+  const folder = mkdtempSync(join(tmpdir(), 'parity-bench-'))
+  try {
+    writeSuite(join(folder, 'suite.json'), options)
+    const peakFile = join(folder, 'peak')
+    const startedMs = Date.now()
+    await runToEnd(
+      [
+        'run',
+        'suite.json',
+        '--quiet',
+        '-j',
+        String(options.inFlight),
+        '--baseline',
+        'openai-compatible',
+        '--baseline-url',
+        options.url,
+        '--candidate',
+        'openai-compatible',
+        '--candidate-url',
+        options.url,
+      ],
+      { cwd: folder, peakFile },
+    )
+    const endedMs = Date.now()
+    return {
+      ...readRun(folder, startedMs, endedMs),
+      peakMb: Number(readFileSync(peakFile, 'utf8')),
+    }
+  } finally {
+    rmSync(folder, { recursive: true, force: true })
+  }
+}
+
+function writeSuite(
+  path: string,
+  options: { readonly cases: number; readonly samples: number; readonly mode?: string },
+): void {
+  const { samples, mode = 'unary' } = options
+  const cases = Array.from({ length: options.cases }, (_, index) => ({
+    id: `case-${index}`,
+    prompt: `Question number ${index} of the bench?`,
+  }))
+  writeFileSync(path, JSON.stringify({ defaults: { model: 'bench-model', mode, samples }, cases }))
+}
+
+function runToEnd(
+  args: readonly string[],
+  options: { readonly cwd: string; readonly peakFile: string },
+): Promise<void> {
+  const child = spawn(process.execPath, ['--import', peakHook, built, ...args], {
+    cwd: options.cwd,
+    env: { ...process.env, PARITY_BENCH_PEAK_FILE: options.peakFile },
+    stdio: ['ignore', 'ignore', 'ignore'],
+  })
+  return new Promise((resolve, reject) => {
+    child.once('error', reject)
+    child.once('close', () => resolve())
+  })
+}
+
+function readRun(folder: string, startedMs: number, endedMs: number): Omit<ParityRun, 'peakMb'> {
+  const reports = join(folder, 'reports')
+  const runId = readdirSync(reports).find(name => name !== 'latest') ?? ''
+  const run = readFileSync(join(reports, runId, 'run.json'), 'utf8')
+  const head = JSON.parse(`${run.slice(0, run.indexOf('"exchanges":'))}"exchanges":[]}`) as {
+    startedAt: string
+    finishedAt: string
+    totals: { baseline: { totalMs: number; ttftMs: number | null } }
+  }
+  const finishedMs = Date.parse(head.finishedAt)
+  return {
+    wholeSeconds: (endedMs - startedMs) / 1000,
+    sendingSeconds: (finishedMs - Date.parse(head.startedAt)) / 1000,
+    judgingSeconds: (endedMs - finishedMs) / 1000,
+    medianTotalMs: head.totals.baseline.totalMs,
+    medianTtftMs: head.totals.baseline.ttftMs,
+  }
+}
+
+/** Median seconds of a whole process that only says what it can do. */
+export function measureStart(args: readonly string[], times: number): number {
+  const seconds = Array.from({ length: times }, () => {
+    const startedMs = performance.now()
+    spawnSync(process.execPath, args, { stdio: 'ignore' })
+    return (performance.now() - startedMs) / 1000
+  }).sort((left, right) => left - right)
+  return seconds[Math.floor(times / 2)] ?? 0
+}
+
+export const builtCommand: string = built

@@ -1,0 +1,76 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { dirname, join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { afterEach, describe, expect, test } from 'vitest'
+import { findViolations, readImports, type LayerRule } from '../src/testing/layers.ts'
+
+const source = fileURLToPath(new URL('../src', import.meta.url))
+const everything = ['*']
+const lower = ['model', 'suite', 'wire', 'compare', 'statistics', 'report', 'gateway', 'run']
+
+const rules: Readonly<Record<string, LayerRule>> = {
+  model: { folders: [], packages: [] },
+  suite: { folders: ['model'], packages: ['yaml', 'zod', 'csv-parse'] },
+  wire: { folders: ['model'], packages: ['eventsource-parser'] },
+  compare: { folders: ['model'], packages: ['fast-diff', 'ajv'] },
+  statistics: { folders: ['model'], packages: ['jstat'] },
+  report: {
+    folders: ['model'],
+    packages: ['cli-table3', 'csv-stringify', 'string-width', 'node:util'],
+  },
+  gateway: {
+    folders: ['model', 'wire'],
+    packages: ['undici', 'node:zlib', 'node:stream', 'node:events'],
+  },
+  run: { folders: ['model', 'compare', 'statistics'], packages: [] },
+  simulator: {
+    folders: ['model', 'statistics'],
+    packages: ['node:http', 'node:net', 'node:crypto', 'node:perf_hooks', 'node:timers'],
+  },
+  cli: { folders: [...lower, 'simulator'], packages: everything },
+  bin: { folders: ['cli'], packages: ['node:url'] },
+}
+
+const planted: string[] = []
+
+afterEach(() => {
+  for (const folder of planted.splice(0)) rmSync(folder, { recursive: true, force: true })
+})
+
+function plant(files: Readonly<Record<string, string>>): string {
+  const folder = mkdtempSync(join(tmpdir(), 'layers-'))
+  planted.push(folder)
+  for (const [name, text] of Object.entries(files)) {
+    mkdirSync(dirname(join(folder, name)), { recursive: true })
+    writeFileSync(join(folder, name), text)
+  }
+  return folder
+}
+
+describe('layers', () => {
+  test('every import of the sources goes downward', () => {
+    const edges = readImports(source)
+    expect(edges.length).toBeGreaterThan(200)
+    expect(findViolations(edges, rules)).toEqual([])
+  })
+
+  test.each([
+    ['a pure folder reaching for the run', { 'compare/x.ts': "import { a } from '../run/a.ts'\n" }],
+    [
+      'a pure folder reaching for files',
+      { 'report/x.ts': "import { readFileSync } from 'node:fs'\n" },
+    ],
+    ['the run opening a connection', { 'run/judge/x.ts': "import { Pool } from 'undici'\n" }],
+    ['an import at run time', { 'wire/x.ts': "const a = await import('../cli/main.ts')\n" }],
+    ['an export from above', { 'model/x.ts': "export * from '../suite/y.ts'\n" }],
+    ['an import over several lines', { 'model/x.ts': "import {\n  a,\n} from '../cli/main.ts'\n" }],
+    [
+      'the decoder and the simulator sharing code',
+      { 'simulator/x.ts': "import { a } from '../wire/a.ts'\n" },
+    ],
+    ['a new folder without a rule', { 'extra/x.ts': "import { a } from '../model/a.ts'\n" }],
+  ])('%s is found', (_, files) => {
+    expect(findViolations(readImports(plant(files)), rules)).toHaveLength(1)
+  })
+})
