@@ -28,7 +28,15 @@ export function inlineImages(
   const content = message.content.map((part, index): JsonValue => {
     if (!isJsonObject(part)) return part
     const image = part['image_url']
-    if (!isJsonObject(image) || typeof image['file'] !== 'string') return part
+    if (!isJsonObject(image)) return part
+    const { url } = image
+    if (typeof url === 'string' && namesFile(url)) {
+      const path = url.replace(/^file:(?:\/\/(?=\/))?/i, '')
+      const hint = `write image_url: { file: ${path} }`
+      report(['content', index, 'image_url', 'url'], 'no gateway can read a file of yours', hint)
+      return part
+    }
+    if (typeof image['file'] !== 'string') return part
     const { file, ...rest } = image
     const loaded = readImage(file, readFile)
     if ('message' in loaded) {
@@ -38,6 +46,11 @@ export function inlineImages(
     return { ...part, image_url: { url: loaded.url, ...rest } }
   })
   return { ...message, content }
+}
+
+/** `file:chart.png` and `images/chart.png`, but not `https://…/chart.png` or `data:…`. */
+function namesFile(url: string): boolean {
+  return /^file:/i.test(url) || /^[^:]+\.(?:png|jpe?g|gif|webp)$/i.test(url)
 }
 
 type Image = { readonly url: string } | { readonly message: string; readonly hint?: string }

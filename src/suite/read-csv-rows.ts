@@ -10,6 +10,11 @@ interface CsvRecord {
 
 /** Rows of a CSV file whose first row names the columns (RFC 4180). */
 export function readCsvRows(text: string, report: ReportRow): RowFields[] {
+  const separator = findForeignSeparator(text)
+  if (separator !== undefined) {
+    report(1, `the columns are separated by ${separator}`, 'save the file with commas')
+    return []
+  }
   const records = parseRecords(text, report)
   const [header, ...rows] = records
   if (!header) return []
@@ -34,6 +39,14 @@ export function readCsvRows(text: string, report: ReportRow): RowFields[] {
   })
 }
 
+/** Spreadsheets of some countries write `;`; a header of one column has none of these. */
+function findForeignSeparator(text: string): string | undefined {
+  const [header = ''] = text.split(/\r?\n/, 1)
+  if (header.includes(',') || header.includes('"')) return undefined
+  if (header.includes(';')) return 'semicolons'
+  return header.includes('\t') ? 'tabs' : undefined
+}
+
 interface NumberedRecord {
   readonly fields: readonly string[]
   readonly line: number
@@ -46,7 +59,11 @@ function parseRecords(text: string, report: ReportRow): NumberedRecord[] {
   } catch (error) {
     if (!(error instanceof CsvError)) throw error
     const line: unknown = error['lines']
-    report(typeof line === 'number' ? line : 1, `not valid CSV: ${error.message}`)
+    report(
+      typeof line === 'number' ? line : 1,
+      `not valid CSV: ${error.message}`,
+      'put the whole field in double quotes, and write a double quote inside it twice',
+    )
     return []
   }
   let line = 1

@@ -18,7 +18,7 @@ export const mode = z.enum(['unary', 'stream', 'both'])
 
 /** Text that stands in tables, file names and keys: one line, with nothing invisible in it. */
 export const label = text.superRefine((value, context) => {
-  const problem = describeLabelProblem(value)
+  const problem = value === '' ? undefined : describeLabelProblem(value)
   if (problem !== undefined) context.addIssue({ code: 'custom', message: problem })
 })
 

@@ -35,6 +35,11 @@ export function parseSource(input: { readonly file: string; readonly text: strin
     problems.push({ severity: 'error', message, location, ...(hint !== undefined && { hint }) })
   }
 
+  const damaged = text.search(/[\uFFFD\0]/)
+  if (damaged !== -1) {
+    report(damaged, 'a character that is not UTF-8 stands here', 'save the file as UTF-8')
+    return { ok: false, problems }
+  }
   const document = parseOneDocument(text, report)
   if (document === undefined) return { ok: false, problems }
   const value = readNode(document, report)
@@ -98,10 +103,14 @@ function startOfLine(text: string, offset: number): number {
   return offset === 0 ? 0 : text.lastIndexOf('\n', offset - 1) + 1
 }
 
-/** `key: >= 90%` reads as the start of a folded text, which nobody means. */
+/** `key: >= 90%` reads as the start of a folded text, which nobody means; so it is with others. */
 function syntaxHint(following: string): string | undefined {
   const line = following.split('\n', 1)[0] ?? ''
-  if (/:\s+>/.test(line)) return 'a value that begins with ">" needs quotes'
+  if (/^\s*\t/.test(line)) return 'indent with spaces, not with tabs'
+  const value = /^[\s-]*[\w-]+:\s+(.*)$/.exec(line)?.[1] ?? ''
+  const special = /^(?:\{\{|- |[>@`%!*&])/.exec(value)?.[0].trim()
+  if (special !== undefined) return `a value that begins with "${special}" needs quotes`
+  if (/^[^"'[{|>].*?:(?: |$)/.test(value)) return 'a value with ": " in it needs quotes'
   return line.includes('\t') ? 'indent with spaces, not with tabs' : undefined
 }
 

@@ -1,0 +1,168 @@
+import { describe, expect, test } from 'vitest'
+import type { Answer } from '../model/exchange.ts'
+import type { Expectation } from '../model/suite.ts'
+import { anExchange } from '../testing/build-exchange.ts'
+import { aGoldenCase } from '../testing/build-golden-case.ts'
+import { checkExpectations } from './expectations.ts'
+
+const plain: Answer = {
+  text: '',
+  refusal: null,
+  toolCalls: [],
+  reasoningChars: 0,
+  finishReason: 'stop',
+  nativeFinishReason: 'stop',
+}
+
+function check(expectation: Expectation, answer: Partial<Answer>) {
+  const outcome = { kind: 'answered', answer: { ...plain, ...answer } } as const
+  const [result] = checkExpectations(
+    aGoldenCase({ expect: [expectation] }),
+    anExchange({ outcome }),
+  )
+  return result
+}
+
+const passes = (expectation: Expectation, text: string) => check(expectation, { text })?.passed
+
+describe('text checks', () => {
+  const text = 'Refunds are possible\r\nwithin\u00a030  days.'
+
+  test.each<[Expectation, boolean]>([
+    [{ kind: 'contains', value: '30 days' }, true],
+    [{ kind: 'contains', value: 'possible\nwithin' }, true],
+    [{ kind: 'contains', value: '31 days' }, false],
+    [{ kind: 'contains', value: 'refunds' }, false],
+    [{ kind: 'not-contains', value: '31 days' }, true],
+    [{ kind: 'not-contains', value: '30 days' }, false],
+    [{ kind: 'not-contains', value: ' fun ' }, true],
+    [{ kind: 'starts-with', value: ' Refunds  are' }, true],
+    [{ kind: 'starts-with', value: 'are' }, false],
+    [{ kind: 'matches', pattern: '(?i)^refunds' }, true],
+    [{ kind: 'matches', pattern: '^refunds' }, false],
+    [{ kind: 'not-matches', pattern: '(?i)as an ai' }, true],
+    [{ kind: 'not-matches', pattern: String.raw`\d+` }, false],
+    [{ kind: 'equals', value: 'Refunds are possible\nwithin 30 days.' }, true],
+    [{ kind: 'equals', value: 'Refunds are possible' }, false],
+    [{ kind: 'one-of', values: ['no', 'Refunds are possible\nwithin 30 days.'] }, true],
+    [{ kind: 'one-of', values: ['no', 'yes'] }, false],
+  ])('%j: %s', (expectation, expected) => {
+    expect(passes(expectation, text)).toBe(expected)
+  })
+
+  test('composed and decomposed letters are the same', () => {
+    expect(passes({ kind: 'contains', value: 'café' }, 'the cafe\u0301 there')).toBe(true)
+  })
+
+  test('a refusal is the text where there is no other', () => {
+    expect(check({ kind: 'contains', value: 'No' }, { refusal: 'No.' })?.passed).toBe(true)
+  })
+
+  test('patterns see the first hundred thousand characters', () => {
+    const long = `${' '.repeat(100_000)}needle`
+    expect(passes({ kind: 'matches', pattern: 'needle' }, long)).toBe(false)
+    expect(passes({ kind: 'matches', pattern: 'needle' }, long.slice(1000))).toBe(true)
+  })
+})
+
+describe('equals', () => {
+  test.each([
+    [42, '42', true],
+    [true, ' true\n', true],
+    [{ a: 1, b: [2] }, '{"b":[2],"a":1}', true],
+    [{ a: 1 }, '{"a":1,"b":2}', false],
+    [{ a: 1 }, 'a: 1', false],
+    ['42', '42', true],
+    [null, 'null', true],
+  ])('%j and the answer %j: %s', (value, text, expected) => {
+    expect(passes({ kind: 'equals', value }, text)).toBe(expected)
+  })
+
+  test('members that prototypes lend do not count', () => {
+    const value = JSON.parse('{"__proto__":{"a":1}}') as { a: number }
+    expect(passes({ kind: 'equals', value }, '{}')).toBe(false)
+    expect(passes({ kind: 'equals', value }, '{"__proto__":{"a":1}}')).toBe(true)
+  })
+})
+
+describe('json-schema', () => {
+  const schema = { type: 'object', required: ['sku'], properties: { sku: { type: 'string' } } }
+
+  test('tells what fits from what does not, and says why', () => {
+    expect(passes({ kind: 'json-schema', schema }, '{"sku":"a"}')).toBe(true)
+    expect(check({ kind: 'json-schema', schema }, { text: '{"sku":1}' })?.detail).toBe(
+      'at /sku: must be string',
+    )
+    expect(check({ kind: 'json-schema', schema }, { text: '```json' })?.detail).toBe(
+      'no JSON: got "```json"',
+    )
+  })
+
+  test('fails where the schema cannot be used', () => {
+    const broken = { kind: 'json-schema', schema: { type: 'text' } } as const
+    expect(check(broken, { text: '{}' })?.detail).toMatch(/^unusable schema: /)
+  })
+})
+
+test('tool-called, finish-reason and max-length look at what they name', () => {
+  const toolCalls = [{ name: 'get_weather', arguments: '{}' }]
+  expect(check({ kind: 'tool-called', name: 'get_weather' }, { toolCalls })?.passed).toBe(true)
+  expect(check({ kind: 'tool-called', name: 'get_time' }, { toolCalls })?.detail).toBe(
+    'called get_weather',
+  )
+  expect(check({ kind: 'tool-called', name: 'get_time' }, {})?.detail).toBe('no tool called')
+  expect(check({ kind: 'finish-reason', value: 'stop' }, {})?.passed).toBe(true)
+  expect(check({ kind: 'finish-reason', value: 'stop' }, { finishReason: null })?.detail).toBe(
+    'finish_reason missing',
+  )
+  expect(check({ kind: 'max-length', characters: 3 }, { text: 'a😀b' })?.passed).toBe(true)
+  expect(check({ kind: 'max-length', characters: 2 }, { text: 'a😀b' })?.detail).toBe(
+    '3 characters',
+  )
+})
+
+test('a failing check shows the answer in one short line', () => {
+  const result = check({ kind: 'contains', value: 'x' }, { text: `\n\u001b[2J${'a'.repeat(500)}` })
+  expect(result?.description).toBe('contains "x"')
+  expect(result?.detail).toMatch(/^got "\\u\{1b\}\[2Ja+…"$/)
+  expect(result?.detail.length).toBeLessThan(80)
+  expect(check({ kind: 'contains', value: 'x' }, {})?.detail).toBe('empty text')
+  expect(check({ kind: 'contains', value: 'x' }, { text: 'x' })?.detail).toBe('')
+})
+
+test('every kind of check has a description', () => {
+  const expectations: Expectation[] = [
+    { kind: 'contains', value: 'a' },
+    { kind: 'not-contains', value: 'a' },
+    { kind: 'matches', pattern: 'a' },
+    { kind: 'not-matches', pattern: 'a' },
+    { kind: 'equals', value: { b: 1 } },
+    { kind: 'one-of', values: ['a', 'b'] },
+    { kind: 'starts-with', value: 'a' },
+    { kind: 'json-schema', schema: true },
+    { kind: 'tool-called', name: 'a' },
+    { kind: 'finish-reason', value: 'stop' },
+    { kind: 'max-length', characters: 5 },
+  ]
+  expect(expectations.map(item => check(item, {})?.description)).toEqual([
+    'contains "a"',
+    'not-contains "a"',
+    'matches /a/',
+    'not-matches /a/',
+    'equals {"b":1}',
+    'one-of "a", "b"',
+    'starts-with "a"',
+    'json-schema',
+    'tool-called a',
+    'finish-reason stop',
+    'max-length 5',
+  ])
+})
+
+test('failures and fault cases are not checked', () => {
+  const expectations: Expectation[] = [{ kind: 'contains', value: 'a' }]
+  const failed = anExchange({ failure: { class: 'timeout' } })
+  expect(checkExpectations(aGoldenCase({ expect: expectations }), failed)).toEqual([])
+  const fault = aGoldenCase({ expect: expectations, fault: 'invalid-key' })
+  expect(checkExpectations(fault, anExchange())).toEqual([])
+})

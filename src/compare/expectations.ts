@@ -1,0 +1,142 @@
+import type { Answer, Exchange } from '../model/exchange.ts'
+import type { JsonObject, JsonValue } from '../model/json.ts'
+import type { Expectation, GoldenCase } from '../model/suite.ts'
+import { canonicalJson } from '../model/json.ts'
+import { compilePattern } from '../model/pattern.ts'
+import { visibleAnswer } from './comparable-text.ts'
+import { checkAgainstSchema } from './json-schema-check.ts'
+import { foldSpace, normaliseText } from './normalise-text.ts'
+import { parseJson } from './parse-json.ts'
+import { shorten } from './visible-text.ts'
+
+export interface ExpectationResult {
+  /** `contains "30 days"`: the same for every sample of a case. */
+  readonly description: string
+  readonly passed: boolean
+  /** Why it did not pass, in one line; empty when it did. */
+  readonly detail: string
+}
+
+/** What a user's pattern is tried on, so that a huge answer cannot hold up the run. */
+const longestMatched = 100_000
+
+const longestShown = 60
+
+/** The golden checks of a case, in its order. None for failures and fault cases, judged elsewhere. */
+export function checkExpectations(golden: GoldenCase, exchange: Exchange): ExpectationResult[] {
+  const { outcome } = exchange
+  if (golden.fault || outcome.kind === 'failed') return []
+  return golden.expect.map(expectation => {
+    const problem = findProblem(expectation, outcome.answer)
+    return {
+      description: describeExpectation(expectation),
+      passed: problem === undefined,
+      detail: problem ?? '',
+    }
+  })
+}
+
+/** What is wrong with the answer, if anything. */
+function findProblem(expectation: Expectation, answer: Answer): string | undefined {
+  const text = visibleAnswer(answer)
+  const require = (passed: boolean): string | undefined => (passed ? undefined : describeText(text))
+  switch (expectation.kind) {
+    case 'contains':
+      return require(contains(text, expectation.value))
+    case 'not-contains':
+      return require(!contains(text, expectation.value))
+    case 'matches':
+      return require(matches(text, expectation.pattern))
+    case 'not-matches':
+      return require(!matches(text, expectation.pattern))
+    case 'equals':
+      return require(equals(text, expectation.value))
+    case 'one-of':
+      return require(expectation.values.some(value => equals(text, value)))
+    case 'starts-with':
+      return require(
+        foldSpace(text).trimStart().startsWith(foldSpace(expectation.value).trimStart()),
+      )
+    case 'json-schema':
+      return findSchemaProblem(text, expectation.schema)
+    case 'tool-called':
+      return findToolProblem(answer, expectation.name)
+    case 'finish-reason':
+      return answer.finishReason === expectation.value
+        ? undefined
+        : `finish_reason ${answer.finishReason ?? 'missing'}`
+    case 'max-length': {
+      const length = countCharacters(text)
+      return length <= expectation.characters ? undefined : `${length} characters`
+    }
+  }
+}
+
+function contains(text: string, value: string): boolean {
+  return text.includes(value) || foldSpace(text).includes(foldSpace(value))
+}
+
+function matches(text: string, pattern: string): boolean {
+  return compilePattern(pattern).test(text.slice(0, longestMatched))
+}
+
+function equals(text: string, expected: JsonValue): boolean {
+  if (typeof expected === 'string') return normaliseText(text) === normaliseText(expected)
+  const value = parseJson(text)
+  return value !== undefined && canonicalJson(value) === canonicalJson(expected)
+}
+
+function findSchemaProblem(text: string, schema: JsonObject | boolean): string | undefined {
+  const value = parseJson(text)
+  if (value === undefined) return `no JSON: ${describeText(text)}`
+  const check = checkAgainstSchema(schema, value)
+  if (check.kind === 'fits') return undefined
+  return check.kind === 'unusable' ? `unusable schema: ${check.detail}` : check.detail
+}
+
+function findToolProblem(answer: Answer, name: string): string | undefined {
+  const names = answer.toolCalls.map(call => call.name)
+  if (names.includes(name)) return undefined
+  return names.length === 0 ? 'no tool called' : `called ${shorten(names.join(', '), longestShown)}`
+}
+
+/** Characters as people count them: a surrogate pair is one. */
+function countCharacters(text: string): number {
+  let pairs = 0
+  for (let index = 0; index < text.length; index++) {
+    if ((text.codePointAt(index) ?? 0) > 0xffff) pairs++
+  }
+  return text.length - pairs
+}
+
+function describeText(text: string): string {
+  return text.trim() === '' ? 'empty text' : `got ${quote(text.trimStart())}`
+}
+
+function quote(text: string): string {
+  return `"${shorten(text, longestShown)}"`
+}
+
+function describeExpectation(expectation: Expectation): string {
+  switch (expectation.kind) {
+    case 'contains':
+    case 'not-contains':
+    case 'starts-with':
+      return `${expectation.kind} ${quote(expectation.value)}`
+    case 'matches':
+    case 'not-matches':
+      return `${expectation.kind} /${shorten(expectation.pattern, longestShown)}/`
+    case 'equals':
+      return `equals ${shorten(canonicalJson(expectation.value), longestShown)}`
+    case 'one-of':
+      return `one-of ${shorten(expectation.values.map(quote).join(', '), longestShown)}`
+    case 'json-schema':
+      return 'json-schema'
+    case 'tool-called':
+      return `tool-called ${shorten(expectation.name, longestShown)}`
+    case 'finish-reason':
+      return `finish-reason ${expectation.value}`
+    case 'max-length':
+      return `max-length ${expectation.characters}`
+  }
+}

@@ -1,0 +1,24 @@
+/**
+ * The time of composing a run of combining marks grows with the square of its length. Unicode's
+ * stream-safe format allows 30 in a row, more than any language needs.
+ */
+const excessiveMarks = /\p{M}{31}/u
+
+/**
+ * Text without differences that no reader sees: NFC, line ends as `\n`, any run of other white space
+ * as one space, none around line ends, no blank lines. Case and punctuation stay: to lose them is a
+ * real regression.
+ */
+export function normaliseText(text: string): string {
+  return foldSpace(text).trim()
+}
+
+/** The same, but space at either end stays, so that a search for ` no ` does not find `nothing`. */
+export function foldSpace(text: string): string {
+  const composed = excessiveMarks.test(text) ? text : text.normalize('NFC')
+  return composed
+    .replaceAll(/\r\n?/g, '\n')
+    .replaceAll(/[^\S\n]+/g, ' ')
+    .replaceAll(/ ?\n ?/g, '\n')
+    .replaceAll(/\n{2,}/g, '\n')
+}

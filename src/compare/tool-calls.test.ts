@@ -1,0 +1,39 @@
+import { expect, test } from 'vitest'
+import type { JsonSettings } from './comparable-json.ts'
+import { comparableCalls } from './tool-calls.ts'
+
+const strict: JsonSettings = { ignorePaths: [], numericTolerance: 0 }
+
+const texts = (calls: { name: string; arguments: string }[], settings = strict) =>
+  comparableCalls(calls, settings).map(call => call.text)
+
+test('neither the order of calls nor that of arguments matters', () => {
+  const calls = [
+    { name: 'get_weather', arguments: '{"unit":"c","city":"Oslo"}' },
+    { name: 'get_time', arguments: '{}' },
+    { name: 'get_weather', arguments: '{"city":"Bergen"}' },
+  ]
+  const expected = [
+    'get_time({})',
+    'get_weather({"city":"Bergen"})',
+    'get_weather({"city":"Oslo","unit":"c"})',
+  ]
+  expect(texts(calls)).toEqual(expected)
+  expect(texts([...calls].reverse())).toEqual(expected)
+})
+
+test('no arguments are an empty object', () => {
+  expect(texts([{ name: 'now', arguments: '' }])).toEqual(['now({})'])
+})
+
+test('broken arguments are unparseable, but the call counts', () => {
+  const [call] = comparableCalls([{ name: 'now', arguments: '{"a":' }], strict)
+  expect(call).toEqual({ name: 'now', arguments: undefined, text: 'now(unparseable)' })
+})
+
+test('ignored paths and tolerances apply to arguments', () => {
+  const settings = { ignorePaths: ['$.id'], numericTolerance: 0.01 }
+  expect(texts([{ name: 'pay', arguments: '{"id":1,"sum":9.999}' }], settings)).toEqual(
+    texts([{ name: 'pay', arguments: '{"id":2,"sum":10}' }], settings),
+  )
+})

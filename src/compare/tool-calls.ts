@@ -1,0 +1,32 @@
+import type { ToolCall } from '../model/exchange.ts'
+import type { JsonValue } from '../model/json.ts'
+import { canonicalJson, compareByCodeUnit } from '../model/json.ts'
+import { comparableJson, type JsonSettings } from './comparable-json.ts'
+import { parseJson } from './parse-json.ts'
+
+/** A tool call in a form that is equal where the calls are. */
+export interface ComparableCall {
+  readonly name: string
+  /** Undefined when the arguments are no JSON. Empty ones count as `{}`. */
+  readonly arguments: JsonValue | undefined
+  /** `get_weather({"city":"Oslo"})`, ignored paths left out; `get_weather(unparseable)`. */
+  readonly text: string
+}
+
+/** Sorted by name, then by arguments: the order in which parallel calls arrive means nothing. */
+export function comparableCalls(
+  calls: readonly ToolCall[],
+  settings: JsonSettings,
+): ComparableCall[] {
+  return calls
+    .map(call => {
+      const value = call.arguments.trim() === '' ? {} : parseJson(call.arguments)
+      const shown =
+        value === undefined ? 'unparseable' : canonicalJson(comparableJson(value, settings))
+      return { name: call.name, arguments: value, text: `${call.name}(${shown})` }
+    })
+    .sort(
+      (left, right) =>
+        compareByCodeUnit(left.name, right.name) || compareByCodeUnit(left.text, right.text),
+    )
+}
