@@ -1,6 +1,5 @@
-// A gateway that answers at once, or after a known delay: `tsx mock-server.ts <delayMs>` prints its URL.
+// A gateway that answers at once, or after a known delay: `node mock-server.mjs <delayMs>` prints its URL.
 import { createServer } from 'node:http'
-import type { AddressInfo } from 'node:net'
 
 const delayMs = Number(process.argv[2] ?? 0)
 const words =
@@ -24,7 +23,7 @@ const streamEnd =
 
 const server = createServer((request, response) => {
   let sent = ''
-  request.on('data', (chunk: Buffer) => (sent += chunk.toString('latin1')))
+  request.on('data', chunk => (sent += chunk.toString('latin1')))
   request.on('end', () => {
     const receivedMs = performance.now()
     const answer = () => {
@@ -39,7 +38,7 @@ const server = createServer((request, response) => {
   })
 })
 server.listen(0, '127.0.0.1', () => {
-  process.stdout.write(`http://127.0.0.1:${(server.address() as AddressInfo).port}/v1\n`)
+  process.stdout.write(`http://127.0.0.1:${server.address().port}/v1\n`)
 })
 // Ends with the process that started it.
 process.stdin.on('close', () => process.exit(0)).resume()

@@ -15,8 +15,8 @@ export interface MockServer {
 }
 
 export async function startMockServer(delayMs: number): Promise<MockServer> {
-  const script = join(here, 'mock-server.ts')
-  const child = spawn(process.execPath, ['--import', 'tsx', script, String(delayMs)], {
+  const script = join(here, 'mock-server.mjs')
+  const child = spawn(process.execPath, [script, String(delayMs)], {
     stdio: ['pipe', 'pipe', 'inherit'],
   })
   const url = await new Promise<string>(resolve => {
@@ -31,8 +31,8 @@ export function measureBareLoop(
   requests: number,
   inFlight: number,
 ): { perSecond: number; peakMb: number } {
-  const script = join(here, 'bare-loop.ts')
-  const args = ['--import', 'tsx', script, url, String(requests), String(inFlight)]
+  const script = join(here, 'bare-loop.mjs')
+  const args = [script, url, String(requests), String(inFlight)]
   const { stdout } = spawnSync(process.execPath, args, { encoding: 'utf8' })
   const { seconds, peakMb } = JSON.parse(stdout) as { seconds: number; peakMb: number }
   return { perSecond: requests / seconds, peakMb }
