@@ -114,7 +114,7 @@ test('a wording vector has the square roots of the shares of grams, one cell for
   const { indexes, values } = wordingVector(textFeatures('a a b'))
   // Grams: a twice, aa, b, ab; 5 in all.
   expect([...values].sort((left, right) => left - right)).toEqual(
-    [1, 1, 1, 2].map(count => Math.sqrt(count / 5)),
+    [1, 1, 1, 2].map(count => Math.fround(Math.sqrt(count / 5))),
   )
   expect([...indexes]).toEqual([...indexes].sort((left, right) => left - right))
   expect(wordingVector(textFeatures('')).indexes).toHaveLength(0)

@@ -13,10 +13,10 @@ export interface TextFeatures {
   readonly gramCount: number
 }
 
-/** Nonzero cells of a vector of 1024, ascending. */
+/** Nonzero cells of a vector of 1024, ascending; single precision keeps an answer under 2 kB. */
 export interface WordingVector {
   readonly indexes: Uint16Array
-  readonly values: Float64Array
+  readonly values: Float32Array
 }
 
 export function textFeatures(text: string): TextFeatures {
@@ -85,7 +85,7 @@ export function wordingVector(features: TextFeatures): WordingVector {
     cells[cell] = (cells[cell] ?? 0) + Math.sqrt((features.counts[index] ?? 0) / features.gramCount)
   })
   const indexes = Uint16Array.from([...cells.keys()].filter(cell => cells[cell] !== 0))
-  return { indexes, values: Float64Array.from(indexes, cell => cells[cell] ?? 0) }
+  return { indexes, values: Float32Array.from(indexes, cell => cells[cell] ?? 0) }
 }
 
 /** log(1 + number of tokens). */
