@@ -13,7 +13,7 @@ const mostNamed = 3
 const mostSuites = 8
 
 const columns: readonly GridColumn[] = [
-  { head: 'case', shrinkTo: 16 },
+  { head: 'case', shrinkTo: 16, isName: true },
   { head: 'mode', optional: true },
   { head: 'verdict' },
   { head: 'similarity', align: 'right', optional: true },

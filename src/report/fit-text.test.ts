@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest'
 import fc from 'fast-check'
 import stringWidth from 'string-width'
 import { hostileText } from '../testing/hostile-text.ts'
-import { fitText, wrapText } from './fit-text.ts'
+import { fitName, fitText, wrapText } from './fit-text.ts'
 import { visibleText } from './visible-text.ts'
 
 describe('fitText', () => {
@@ -69,6 +69,30 @@ describe('wrapText', () => {
       fc.property(hostileText, fc.integer({ min: 4, max: 60 }), (text, columns) => {
         const joined = wrapText(text, columns).join('').replaceAll(' ', '')
         expect(joined).toBe(visibleText(text).replaceAll(' ', ''))
+      }),
+    )
+  })
+})
+
+describe('fitName', () => {
+  test.each([
+    ['alpaca/alpaca[eval-001]', 23, 'alpaca/alpaca[eval-001]'],
+    ['alpaca/alpaca[eval-001]', 16, 'alpaca/a…al-001]'],
+    ['東京タワー[a=東京]', 11, '東京…東京]'],
+    ['anything', 2, 'a…'],
+    ['anything', 1, '…'],
+  ])('%j in %i columns is %j', (text, columns, fitted) => {
+    expect(fitName(text, columns)).toBe(fitted)
+  })
+
+  test('an endless name is cut', () => {
+    expect(fitName(`a${'x'.repeat(1_000_000)}z`, 5)).toBe('ax…xz')
+  })
+
+  test('it is never wider than the columns', () => {
+    fc.assert(
+      fc.property(hostileText, fc.integer({ min: 0, max: 60 }), (text, columns) => {
+        expect(stringWidth(fitName(text, columns))).toBeLessThanOrEqual(columns)
       }),
     )
   })

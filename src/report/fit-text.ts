@@ -26,6 +26,27 @@ export function fitText(text: string, columns: number): string {
   return takeColumns(whole, columns - 1) + ellipsis
 }
 
+/** The same, with `…` in the middle: names that begin alike are told apart by their ends. */
+export function fitName(text: string, columns: number): string {
+  const limit = columns * codeUnitsPerColumn
+  const whole = fitText(text, columns)
+  if (columns <= 2 || (text.length <= limit && widthOf(visibleText(text)) <= columns)) return whole
+  const end = Math.floor((columns - 1) / 2)
+  const start = takeColumns(visibleText(text.slice(0, limit)), columns - 1 - end)
+  return start + ellipsis + takeLastColumns(visibleText(text.slice(-limit)), end)
+}
+
+function takeLastColumns(text: string, columns: number): string {
+  let taken = ''
+  let width = 0
+  for (const { segment } of Array.from(graphemes.segment(text)).toReversed()) {
+    width += widthOf(segment)
+    if (width > columns) break
+    taken = segment + taken
+  }
+  return taken
+}
+
 function takeColumns(text: string, columns: number): string {
   if (isPlain(text)) return text.slice(0, columns)
   let taken = ''

@@ -36,6 +36,17 @@ describe('renderGrid', () => {
     ])
   })
 
+  test('lays out thousands of rows like a few', () => {
+    const row = ['東京/🫨', '20', 'drift']
+    const rendered = renderGrid(
+      { columns: grid.columns, rows: Array.from({ length: 2_345 }, () => row) },
+      { columns: 80, colour: false },
+    ).split('\n')
+    expect(rendered.slice(0, 2)).toEqual(['case     number  verdict', '────────────────────────'])
+    expect(rendered).toHaveLength(2 + 2_345)
+    expect(new Set(rendered.slice(2))).toEqual(new Set(['東京/🫨      20  drift']))
+  })
+
   test('shrinks what may be shrunk', () => {
     expect(lines(25)[2]).toBe('support…       1  parity')
   })

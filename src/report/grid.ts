@@ -1,5 +1,5 @@
 import CliTable3 from 'cli-table3'
-import { fitText, isPlain, widthOf } from './fit-text.ts'
+import { fitName, fitText, isPlain, widthOf } from './fit-text.ts'
 import { createPaint, type Screen, type Style } from './paint.ts'
 
 export interface GridColumn {
@@ -7,6 +7,8 @@ export interface GridColumn {
   readonly align?: 'left' | 'right'
   /** The column may be cut down to so many columns of the screen. */
   readonly shrinkTo?: number
+  /** Cells are names, which are cut in the middle. */
+  readonly isName?: boolean
   /** Left out when the screen is too narrow; the last such column goes first. */
   readonly optional?: boolean
 }
@@ -25,6 +27,8 @@ export interface Grid {
 }
 
 const gap = '  '
+/** The time that cli-table3 takes grows with the square of the rows. */
+const rowsAtOnce = 100
 const noLine = {
   top: '',
   'top-mid': '',
@@ -48,19 +52,29 @@ export function renderGrid(grid: Grid, screen: Screen): string {
   const standIns = createStandIns()
   const place = (cell: string | GridCell, index: number): string => {
     const { text, style } = typeof cell === 'string' ? { text: cell } : cell
-    const placed = standIns.put(fitText(text, widths[index] ?? 0))
+    const fit = columns[index]?.isName === true ? fitName : fitText
+    const placed = standIns.put(fit(text, widths[index] ?? 0))
     return style ? paint(style, placed) : placed
   }
-  const table = new CliTable3({
-    chars: { ...noLine, mid: '─', 'mid-mid': '─'.repeat(gap.length), middle: gap },
-    // Without these cli-table3 colours heads and lines, even in a pipe.
-    style: { head: [], border: [], 'padding-left': 0, 'padding-right': 0, compact: true },
-    colWidths: [...widths],
-    colAligns: columns.map(column => column.align ?? 'left'),
-    head: columns.map((column, index) => place({ text: column.head, style: 'bold' }, index)),
-  })
-  for (const row of rows) if (!('across' in row)) table.push(row.map(place))
-  const [head = '', rule = '', ...lines] = standIns.replace(table.toString()).split('\n')
+  const layOut = (cells: readonly string[][], heads: string[]): string => {
+    const table = new CliTable3({
+      chars: { ...noLine, mid: '─', 'mid-mid': '─'.repeat(gap.length), middle: gap },
+      // Without these cli-table3 colours heads and lines, even in a pipe.
+      style: { head: [], border: [], 'padding-left': 0, 'padding-right': 0, compact: true },
+      colWidths: [...widths],
+      colAligns: columns.map(column => column.align ?? 'left'),
+      head: heads,
+    })
+    table.push(...cells)
+    return table.toString()
+  }
+  const heads = columns.map((column, index) => place({ text: column.head, style: 'bold' }, index))
+  const cells = rows.flatMap(row => ('across' in row ? [] : [row.map(place)]))
+  const rendered = [layOut(cells.slice(0, rowsAtOnce), heads)]
+  for (let start = rowsAtOnce; start < cells.length; start += rowsAtOnce) {
+    rendered.push(layOut(cells.slice(start, start + rowsAtOnce), []))
+  }
+  const [head = '', rule = '', ...lines] = standIns.replace(rendered.join('\n')).split('\n')
   const body = rows.map(row =>
     'across' in row ? paint('dim', fitText(row.across, screen.columns)) : (lines.shift() ?? ''),
   )

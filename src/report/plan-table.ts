@@ -19,13 +19,13 @@ export interface PlanTableInput {
 const fewestColumns = 40
 
 const gridColumns: readonly GridColumn[] = [
-  { head: 'case', shrinkTo: 16 },
+  { head: 'case', shrinkTo: 24, isName: true },
   { head: 'mode', optional: true },
   { head: 'samples', align: 'right' },
   { head: 'turns', align: 'right', optional: true },
   { head: 'compare' },
   { head: 'checks', align: 'right', optional: true },
-  { head: 'model', shrinkTo: 8, optional: true },
+  { head: 'model', shrinkTo: 8, isName: true, optional: true },
   { head: 'tags', shrinkTo: 8, optional: true },
 ]
 

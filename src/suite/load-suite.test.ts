@@ -522,6 +522,12 @@ describe('data', () => {
       ['suites/d.csv:1:1: column 2 has no name', 'suites/d.csv:1:1: column "q" appears twice'],
     ],
     ['d.csv', 'q\n"open\n', ['suites/d.csv:2:1: not valid CSV']],
+    [
+      'd.csv',
+      'id;q\r\n1;"a; b"\r\n',
+      ['suites/d.csv:1:1: the columns are separated by semicolons'],
+    ],
+    ['d.csv', '\uFEFFid\tq\n1\ta\n', ['suites/d.csv:1:1: the columns are separated by tabs']],
     ['d.csv', 'q\n', ['suites/a.yaml:4:11: d.csv has no rows']],
     [
       'd.jsonl',
@@ -570,6 +576,12 @@ describe('data', () => {
   })
 })
 
+test('an empty id is one problem', () => {
+  expect(problemsOf('cases: [{id: "", prompt: Hi}]')).toEqual([
+    'suites/a.yaml:1:14: "id" must not be empty',
+  ])
+})
+
 describe('images', () => {
   const image = (fields: string, ...lines: readonly string[]): string =>
     caseOf(
@@ -611,6 +623,14 @@ describe('images', () => {
     ['file: text.png', '3:75: not a png, jpg, gif or webp image: text.png'],
     ['file: big.png', '3:75: image file is larger than 20 MB: big.png'],
     ['detail: low', '3:68: "image_url" needs either "url" or "file"'],
+    [
+      'url: "file:a.png"',
+      '3:74: no gateway can read a file of yours (write image_url: { file: a.png })',
+    ],
+    [
+      'url: images/a.png',
+      '3:74: no gateway can read a file of yours (write image_url: { file: images/a.png })',
+    ],
     ['url: a, file: b', '3:68: "image_url" needs either "url" or "file"'],
   ])('with {%s} are a problem', (fields, expected) => {
     const big = Buffer.concat([png, Buffer.alloc(20_000_001)])

@@ -11,7 +11,11 @@ export function readJsonlRows(text: string, report: ReportRow): RowFields[] {
     const line = index + 1
     const row = parseRow(content)
     if (row === undefined) {
-      report(line, 'the line is not valid JSON', 'each line is one JSON object, without a comma after it')
+      report(
+        line,
+        'the line is not valid JSON',
+        'each line is one JSON object, without a comma after it',
+      )
       return []
     }
     if (!isJsonObject(row) || isDeeperThan(row, maximumDepth)) {

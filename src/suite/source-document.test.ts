@@ -80,6 +80,26 @@ describe('parseSource', () => {
     expect(problemsOf('a:\n\tb: 1\n')[0]).toContain('not with tabs')
   })
 
+  test.each([
+    ['prompt: Answer: yes or no', 'a value with ": " in it needs quotes'],
+    ['- prompt: {{name}} is here', 'a value that begins with "{{" needs quotes'],
+    ['prompt: @user says hi', 'a value that begins with "@" needs quotes'],
+    ['prompt: `code`', 'a value that begins with "`" needs quotes'],
+    ['prompt: *bold* text', 'a value that begins with "*" needs quotes'],
+    ['prompt: - list', 'a value that begins with "-" needs quotes'],
+  ])('says what to do about %j', (text, expected) => {
+    expect(problemsOf(text)[0]).toContain(expected)
+  })
+
+  test('names the place of what was not UTF-8', () => {
+    const latin = Buffer.from('a: 1\nb: Gr\xfc\xdfe\n', 'latin1').toString()
+    expect(problemsOf(latin)).toHaveLength(1)
+    expect(problemsOf(latin)[0]).toContain('a.yaml:2:6: a character that is not UTF-8')
+    const wide = Buffer.from('\uFEFFa: 1\n', 'utf16le').toString()
+    expect(problemsOf(wide)[0]).toContain('a.yaml:1:1: a character that is not UTF-8')
+    expect(read('a: "\\uFFFD"').value).toEqual({ a: '\uFFFD' })
+  })
+
   test('refuses aliases that stand for billions of values', () => {
     const levels = Array.from({ length: 9 }, (_, level) => {
       const inner =

@@ -37,7 +37,11 @@ export function parseSource(input: { readonly file: string; readonly text: strin
 
   const damaged = text.search(/[\uFFFD\0]/)
   if (damaged !== -1) {
-    report(damaged, 'a character that is not UTF-8 stands here', 'save the file as UTF-8')
+    report(
+      damaged,
+      'a character that is not UTF-8 stands here',
+      'save the file as UTF-8; one that is meant is written "\\uFFFD"',
+    )
     return { ok: false, problems }
   }
   const document = parseOneDocument(text, report)
@@ -107,7 +111,7 @@ function startOfLine(text: string, offset: number): number {
 function syntaxHint(following: string): string | undefined {
   const line = following.split('\n', 1)[0] ?? ''
   if (/^\s*\t/.test(line)) return 'indent with spaces, not with tabs'
-  const value = /^[\s-]*[\w-]+:\s+(.*)$/.exec(line)?.[1] ?? ''
+  const value = /^[\s-]*[^\s{["'#]\S*:\s+(.*)$/.exec(line)?.[1] ?? ''
   const special = /^(?:\{\{|- |[>@`%!*&])/.exec(value)?.[0].trim()
   if (special !== undefined) return `a value that begins with "${special}" needs quotes`
   if (/^[^"'[{|>].*?:(?: |$)/.test(value)) return 'a value with ": " in it needs quotes'

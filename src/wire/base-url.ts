@@ -12,7 +12,8 @@ export function resolveBaseUrl(text: string): ResolvedBaseUrl {
   const url = URL.canParse(trimmed) ? new URL(trimmed) : null
   if (url === null || !/^https?:$/.test(url.protocol)) {
     const isBareHost = /^[\w.-]+(?::\d+)?(?:\/|$)/.test(trimmed)
-    return problem(isBareHost ? `the scheme is missing; write https://${trimmed}` : notHttp)
+    const scheme = /^(?:localhost|127\.)/.test(trimmed) ? 'http' : 'https'
+    return problem(isBareHost ? `the scheme is missing; write ${scheme}://${trimmed}` : notHttp)
   }
   if (url.username !== '' || url.password !== '') {
     return problem('a base URL holds no user name or password; name a key variable instead')

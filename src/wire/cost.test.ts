@@ -22,6 +22,7 @@ test.each<[string, unknown, number | null]>([
   ['cents are too coarse to be read', { cost_cents: 1 }, null],
   ['nothing said', { usage: { prompt_tokens: 3 } }, null],
   ['nonsense', { usage: { cost: 'much' } }, null],
+  ['more than any request costs', { usage: { cost: 1e12 } }, null],
   ['a negative amount', { usage: { cost: -1 } }, null],
 ])('reads cost: %s', (_, frame, expected) => {
   expect(readCostUsd(frame)).toBe(expected)

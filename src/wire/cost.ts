@@ -2,6 +2,9 @@ import { readDecimal, readPath } from './read-path.ts'
 
 const nanosPerUsd = 1e9
 
+/** No request costs that much: a wrong unit, or a joke, that would drown every other cost. */
+const mostUsd = 1e6
+
 /**
  * What the gateway says the request cost, in US dollars; null where it says nothing.
  *
@@ -9,6 +12,11 @@ const nanosPerUsd = 1e9
  * and OpenRouter report `usage.cost` in dollars; a customer's own provider key is billed on top.
  */
 export function readCostUsd(frame: unknown): number | null {
+  const usd = readReportedUsd(frame)
+  return usd !== null && usd <= mostUsd ? usd : null
+}
+
+function readReportedUsd(frame: unknown): number | null {
   const nanos =
     readDecimal(readPath(frame, ['cost_nanos'])) ??
     readDecimal(readPath(frame, ['usage', 'pricing', 'total_nanos'])) ??

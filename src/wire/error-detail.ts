@@ -28,12 +28,23 @@ export function parseErrorBody(text: string): unknown {
   return parseJson(event?.[1] ?? trimmed)
 }
 
+/** Nothing that means something is nested deeper, and every walk over it may recurse. */
+const deepestNesting = 500
+
+/** The value of a JSON text; undefined where it is none, and for nesting beyond 500 levels. */
 export function parseJson(text: string): unknown {
   try {
-    return JSON.parse(text)
+    const value: unknown = JSON.parse(text)
+    const canBeDeep = text.length > 2 * deepestNesting
+    return canBeDeep && isDeeperThan(value, deepestNesting) ? undefined : value
   } catch {
     return undefined
   }
+}
+
+function isDeeperThan(value: unknown, levels: number): boolean {
+  if (typeof value !== 'object' || value === null) return false
+  return levels === 0 || Object.values(value).some(inner => isDeeperThan(inner, levels - 1))
 }
 
 /**

@@ -13,7 +13,12 @@ export function readText(value: unknown): string | null {
   return typeof value === 'number' ? String(value) : null
 }
 
-/** A count or an amount: finite and not negative, else null. */
+/** A count that can be one: whole, not negative, and small enough to be exact, else null. */
+export function readCount(value: unknown): number | null {
+  return Number.isSafeInteger(value) ? readAmount(value) : null
+}
+
+/** An amount: finite and not negative, else null. */
 export function readAmount(value: unknown): number | null {
   return typeof value === 'number' && Number.isFinite(value) && value >= 0 ? value : null
 }

@@ -183,4 +183,19 @@ describe('identity and cache', () => {
     const headers = { 'x-openrouter-cache-status': 'MISS' }
     expect(decode('openrouter', completion(hi), headers).cacheHit).toBe(false)
   })
+
+  test.each([
+    ['an error body', 500, `${'{"error":'.repeat(5_000)}1${'}'.repeat(5_000)}`],
+    ['a body', 200, `{"choices":${'['.repeat(200_000)}${']'.repeat(200_000)}}`],
+    [
+      'tool arguments',
+      200,
+      `{"choices":[{"message":{"tool_calls":[{"function":{"name":"f","arguments":${'['.repeat(9_000)}${']'.repeat(9_000)}}}]}}]}`,
+    ],
+  ])('%s nested without end is a failure, not the end of the process', (_, status, body) => {
+    const profile = findProfile('openai')
+    if (profile === undefined) throw new Error('openai')
+    const decoded = decodeUnary({ profile, status, headers: {}, body, nowMs: 0 })
+    expect(decoded.outcome).toMatchObject({ kind: 'failed' })
+  })
 })

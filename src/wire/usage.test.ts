@@ -45,6 +45,11 @@ test.each<[string, unknown, readonly (number | null)[]]>([
     [10, null, 0, null],
   ],
   ['half of it', { prompt_tokens: 10 }, [10, null, null, null]],
+  [
+    'what is no whole number',
+    { prompt_tokens: 1.5, completion_tokens: 5, reasoning_tokens: 1e300 },
+    [null, null, 5, null],
+  ],
   ['impossible numbers', { prompt_tokens: -1, completion_tokens: 5 }, [null, null, 5, null]],
 ])(
   'reads usage: %s',

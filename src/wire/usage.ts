@@ -1,6 +1,6 @@
 import type { Usage } from '../model/exchange.ts'
 import { isJsonObject } from '../model/json.ts'
-import { readAmount, readPath } from './read-path.ts'
+import { readCount, readPath } from './read-path.ts'
 
 export const unknownUsage: Usage = {
   inputTokens: null,
@@ -28,7 +28,7 @@ export function readUsage(frame: unknown): Usage | null {
     ['output_tokens_details', 'reasoning_tokens'],
     ['reasoning_tokens'],
   ])
-  const total = readAmount(usage['total_tokens'])
+  const total = readCount(usage['total_tokens'])
   if (input === null && output === null) return null
   const outputTokens = withReasoning({ input, output, reasoning, total })
   return {
@@ -72,8 +72,8 @@ function withCached(counts: {
 
 function first(usage: unknown, paths: readonly (readonly string[])[]): number | null {
   for (const path of paths) {
-    const amount = readAmount(readPath(usage, path))
-    if (amount !== null) return amount
+    const count = readCount(readPath(usage, path))
+    if (count !== null) return count
   }
   return null
 }
