@@ -78,12 +78,11 @@ function rowsOf(result: CaseResult): GridRow[] {
       result.costRatio === null ? '' : formatRatio(result.costRatio),
       `${baseline.answered}/${baseline.samples} ${candidate.answered}/${candidate.samples}`,
     ],
-    { across: `  ${describeCase(result)}` },
+    { across: `  ${result.reason}` },
+    ...(result.firstDifference === ''
+      ? []
+      : [{ across: `  first difference: ${result.firstDifference}` }]),
   ]
-}
-
-function describeCase({ reason, firstDifference }: CaseResult): string {
-  return firstDifference === '' ? reason : `${reason} · first difference: ${firstDifference}`
 }
 
 function describeSimilarity({ selfSimilarity, crossSimilarity }: CaseResult): string {
@@ -105,7 +104,12 @@ function describeQuietCases(cases: readonly CaseResult[]): string {
   const waived = new Set(cases.filter(({ waivedBy }) => waivedBy !== null).map(keyOf)).size
   const note = waived > 0 ? `; differences waived in ${countOf(waived, 'case')}` : ''
   const total = countOf(all.size, 'case')
-  return `no difference seen in ${quiet.size} of ${total}: ${listSome(suites, mostSuites)}${note}`
+  const untested = cases.some(
+    result =>
+      quiet.has(keyOf(result)) && result.selfSimilarity !== null && result.similarityP === null,
+  )
+  const limits = untested ? '; single texts are tested from 5 samples on' : ''
+  return `no difference seen in ${quiet.size} of ${total}: ${listSome(suites, mostSuites)}${note}${limits}`
 }
 
 function describeLeastAlike(ranked: readonly CaseResult[]): string {
@@ -113,5 +117,5 @@ function describeLeastAlike(ranked: readonly CaseResult[]): string {
     .filter(({ verdict, similarityDelta }) => verdict === 'parity' && (similarityDelta ?? 0) > 0)
     .slice(0, mostNamed)
     .map(result => `${keyOf(result)} (${result.mode}) ${describeSimilarity(result)}`)
-  return named.length === 0 ? '' : `least alike among these: ${named.join(', ')}`
+  return named.length === 0 ? '' : `least alike, to look at first: ${named.join(', ')}`
 }

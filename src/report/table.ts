@@ -14,6 +14,8 @@ const fewestColumns = 40
 export interface TableScreen extends Screen {
   /** Where the report files are, if they were written. */
   readonly reportsPath?: string
+  /** Leaves the verdict line whole, however long: for logs that are searched, not looked at. */
+  readonly wholeVerdict?: boolean
 }
 
 /** The report for a terminal: no line is wider than the screen, and the last one is the verdict. */
@@ -40,9 +42,10 @@ export function renderVerdictLine(report: RunReport, { colour }: Pick<Screen, 'c
 }
 
 /** The verdict line; where it is too long, its parts in full before it, and it is shortened. */
-function renderVerdict(report: RunReport, screen: Screen): string {
+function renderVerdict(report: RunReport, screen: TableScreen): string {
   const whole = renderVerdictLine(report, { colour: false })
-  if (fitText(whole, screen.columns) === whole) return paintWord(whole, report, screen.colour)
+  if (screen.wholeVerdict || fitText(whole, screen.columns) === whole)
+    return paintWord(whole, report, screen.colour)
   const word = verdictWord(report)
   const room = screen.columns - word.length - ' '.length - '; '.length
   const nextStep = fitText(report.nextStep, Math.floor(room / 2))
