@@ -42,7 +42,7 @@ export function buildCase(build: CaseBuild): GoldenCase | undefined {
     suite,
     id: `${document.id}${expansion.idSuffix}`,
     cluster: document.cluster ?? clusterKey,
-    tags: [...new Set([...(defaults.tags ?? []), ...(document.tags ?? [])])],
+    tags: [...new Set([...(defaults.tags ?? []), ...(filled.tags ?? [])])],
     weight: document.weight ?? 1,
     modes: listModes(document.mode ?? defaults.mode ?? fallback.mode),
     samples: fallback.samplesOverride ?? document.samples ?? defaults.samples ?? fallback.samples,

@@ -14,6 +14,7 @@ export const templatedFields = [
   'request',
   'expect',
   'golden',
+  'tags',
 ] as const
 
 /** More than this is a mistake: every combination costs requests. */

@@ -470,6 +470,18 @@ describe('variables', () => {
 })
 
 describe('data', () => {
+  test('fills tags too, so that a gate can look at one category', () => {
+    const files = { 'd.csv': 'id,category\nr1,billing\nr2,returns\n' }
+    const cases = casesOf(
+      caseOf('prompt: "About {{category}}?"', 'data: d.csv', 'tags: [questions, "{{category}}"]'),
+      files,
+    )
+    expect(cases.map(golden => golden.tags)).toEqual([
+      ['questions', 'billing'],
+      ['questions', 'returns'],
+    ])
+  })
+
   test('makes a case of every CSV row, each its own cluster', () => {
     const files = { 'd.csv': '\uFEFFid,q\r\nr1,"a, ""b"""\r\n\r\nr2,"two\nlines"\r\n' }
     const cases = casesOf(caseOf('prompt: "{{q}}"', 'data: d.csv'), files)
