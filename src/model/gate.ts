@@ -48,7 +48,6 @@ function upper(value: number, unit: ThresholdUnit, text: string): Threshold {
 export const contractKinds = [
   'prompt-tokens',
   'model',
-  'finish-reason',
   'tool-called',
   'tool-name',
   'tool-arguments',
@@ -58,6 +57,7 @@ export const contractKinds = [
   'refusal',
   'empty',
   'truncated',
+  'finish-reason',
   'usage',
   'stream',
   'fault-class',
