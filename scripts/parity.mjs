@@ -20,6 +20,15 @@ function build() {
   return spawnSync(process.execPath, [compiler, '-p', 'tsconfig.build.json'], options).status === 0
 }
 
+// On SIGTERM npm ends its shell and leaves what the shell runs behind, to send and to spend for nobody.
+const parent = process.ppid
+const watch = setInterval(() => {
+  if (process.ppid === parent) return
+  clearInterval(watch)
+  process.kill(process.pid, 'SIGTERM')
+}, 500)
+watch.unref()
+
 const isCurrent = existsSync(built) && statSync(built).mtimeMs >= newestSource()
 if (isCurrent || build()) {
   await import(pathToFileURL(built).href)

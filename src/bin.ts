@@ -4,7 +4,10 @@ import { main } from './cli/main.ts'
 import type { TextOutput, World } from './cli/world.ts'
 
 const exitCodeOfSecondInterrupt = 130
+const exitCodeOfDefect = 70
 const widthWithoutTerminal = 80
+/** npm passes a Ctrl-C on to a process that has had it from the terminal already. */
+const sameInterruptMs = 300
 
 /** A reader that went away (`| head`) is no trouble of ours: the exit status still counts. */
 function toOutput(stream: NodeJS.WriteStream): TextOutput {
@@ -15,18 +18,37 @@ function toOutput(stream: NodeJS.WriteStream): TextOutput {
       return stream.isTTY
     },
     get columns() {
-      return stream.columns ?? (Number(process.env['COLUMNS']) || widthWithoutTerminal)
+      // A terminal that does not know its width says 0.
+      return stream.columns || Number(process.env['COLUMNS']) || widthWithoutTerminal
     },
   }
 }
 
+function isProcessAlive(processId: number): boolean {
+  try {
+    return process.kill(processId, 0)
+  } catch (error) {
+    return error instanceof Error && 'code' in error && error.code === 'EPERM'
+  }
+}
+
 const interrupt = new AbortController()
+let interruptedAtMs = 0
 for (const signal of ['SIGINT', 'SIGTERM'] as const) {
   process.on(signal, () => {
-    if (interrupt.signal.aborted) process.exit(exitCodeOfSecondInterrupt)
+    if (!interrupt.signal.aborted) interruptedAtMs = performance.now()
+    else if (performance.now() - interruptedAtMs > sameInterruptMs) {
+      process.exit(exitCodeOfSecondInterrupt)
+    }
     interrupt.abort()
   })
 }
+
+// Left to itself, Node would exit with 1, which means drift.
+process.on('uncaughtException', error => {
+  process.stderr.write(`this is a defect of parity, please report it:\n${error.stack ?? error}\n`)
+  process.exit(exitCodeOfDefect)
+})
 
 const world: World = {
   workingDirectory: process.cwd(),
@@ -41,6 +63,8 @@ const world: World = {
     new Promise(resolve => {
       process.stdin.once('close', resolve).once('end', resolve).resume()
     }),
+  processId: process.pid,
+  isProcessAlive,
   selfCommand: [process.execPath, ...process.execArgv, fileURLToPath(import.meta.url)],
 }
 

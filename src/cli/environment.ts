@@ -8,7 +8,8 @@ export type Environment = Readonly<Record<string, string | undefined>>
 export function readEnvironment(directory: string, environment: Environment): Environment {
   let text: string
   try {
-    text = readFileSync(join(directory, '.env'), 'utf8')
+    // Editors on Windows put a byte order mark before the first name.
+    text = readFileSync(join(directory, '.env'), 'utf8').replace(/^\uFEFF/, '')
   } catch {
     return environment
   }

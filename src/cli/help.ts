@@ -24,15 +24,14 @@ Exit codes:  0 parity  1 drift  2 usage or config  3 inconclusive  4 a side is u
 Docs: README.md. Version: --version
 `
 
-export const runHelp = mainHelp
-
 export const validateHelp = `Usage: parity validate [suites...] [-c config]
 
 Reads the config and the suites (files, folders or globs; default suites/), prints every problem
 as file:line:column, and sends nothing. Exit 0 when all is well, else 2.
 `
 
-export const reportHelp = `Usage: parity report <run> [-o folder] [--no-content] [--allow-inconclusive] [--no-color]
+export const reportHelp = `Usage: parity report <run> [-o folder] [-c config] [--quiet] [--no-color]
+                           [--no-content] [--allow-inconclusive]
 
 Makes every report of a finished or interrupted run again from its journal. <run> is a run's id
 in the output folder (default reports), its folder, or "latest". Exit code as of the run.

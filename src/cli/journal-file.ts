@@ -1,4 +1,4 @@
-import { closeSync, fstatSync, openSync, readSync, writeSync } from 'node:fs'
+import { closeSync, fstatSync, ftruncateSync, openSync, readSync, writeSync } from 'node:fs'
 import type { Exchange } from '../model/exchange.ts'
 import type { Side } from '../model/side.ts'
 import { caseKey } from '../model/suite.ts'
@@ -35,7 +35,13 @@ export function openJournal(path: string): JournalWriter {
     append(line) {
       const bytes = Buffer.from(line)
       let written = 0
-      while (written < bytes.length) written += writeSync(file, bytes, written)
+      try {
+        while (written < bytes.length) written += writeSync(file, bytes, written)
+      } catch (error) {
+        // What comes after half a line would be lost with it.
+        if (written > 0) ftruncateSync(file, fstatSync(file).size - written)
+        throw error
+      }
     },
     close: () => closeSync(file),
   }

@@ -1,17 +1,27 @@
 import { Worker } from 'node:worker_threads'
 import type { Problem } from '../model/problem.ts'
 import type { RunReport } from '../model/report.ts'
+import { exitCodes } from './exit-code.ts'
 import type { MakeReportsInput } from './make-reports.ts'
 import { UsageError } from './usage-error.ts'
 
 type WorkerReply = { readonly report: RunReport } | { readonly problems: readonly Problem[] }
 
-/** `makeReports` in a worker thread. Rejects with the usage error, or with our own defect. */
-export function makeReportsInWorker(input: MakeReportsInput): Promise<RunReport> {
+/**
+ * `makeReports` in a worker thread. Rejects with the usage error, or with our own defect; given an
+ * interrupt, it is left off there.
+ */
+export function makeReportsInWorker(
+  input: MakeReportsInput,
+  interrupt?: AbortSignal,
+): Promise<RunReport> {
   // The file beside this one has the same ending: .ts in development, .js when built.
   const extension = import.meta.url.slice(import.meta.url.lastIndexOf('.'))
   const worker = new Worker(new URL(`./report-worker${extension}`, import.meta.url), {
     workerData: input,
+    // Answers are read, compared and dropped: a small nursery collects them early and keeps the
+    // process small, at no cost in time.
+    resourceLimits: { maxYoungGenerationSizeMb: 12 },
   })
   return new Promise((resolve, reject) => {
     worker.once('message', (reply: WorkerReply) => {
@@ -19,6 +29,10 @@ export function makeReportsInWorker(input: MakeReportsInput): Promise<RunReport>
       else reject(new UsageError(reply.problems))
     })
     worker.once('error', reject)
+    interrupt?.addEventListener('abort', () => {
+      reject(new UsageError('interrupted before all reports were made', exitCodes.interrupted))
+      void worker.terminate()
+    })
     worker.once('exit', () => reject(new Error('the thread that writes reports ended early')))
   })
 }

@@ -3,14 +3,17 @@ import { createHash } from 'node:crypto'
 import { dirname, relative, resolve, sep } from 'node:path'
 import { glob } from 'tinyglobby'
 import type { Configuration } from '../model/configuration.ts'
-import type { Problem } from '../model/problem.ts'
+import type { Loaded, Problem } from '../model/problem.ts'
 import type { Mode } from '../model/side.ts'
 import type { Suite } from '../model/suite.ts'
 import { compareByCodeUnit } from '../model/json.ts'
+import { checkJsonSchema } from '../compare/json-schema-check.ts'
 import { loadSuite } from '../suite/load-suite.ts'
 import { findDuplicateCases } from '../suite/find-duplicate-cases.ts'
+import { nearestName } from '../suite/nearest-name.ts'
 import { parseConfiguration } from '../suite/parse-configuration.ts'
 import { profiles } from '../wire/profiles.ts'
+import { commandNames } from './arguments.ts'
 import type { Environment } from './environment.ts'
 import { exitCodes } from './exit-code.ts'
 import { reasonOf } from './run-folder.ts'
@@ -59,7 +62,12 @@ export async function loadInputs(options: InputOptions): Promise<LoadedInputs> {
   }
 }
 
-function loadConfiguration({ directory, configFile, environment }: InputOptions) {
+/** The config that is named, or the one in the directory if there is one. */
+export function loadConfiguration({
+  directory,
+  configFile,
+  environment,
+}: Pick<InputOptions, 'directory' | 'configFile' | 'environment'>): Loaded<Configuration> {
   const file = configFile ?? defaultConfigFile
   const path = resolve(directory, file)
   const text = readText(path, configFile === undefined)
@@ -89,14 +97,19 @@ async function findSuiteFiles(paths: readonly string[], directory: string): Prom
       const files = await glob(path, { cwd: directory, absolute: true })
       for (const file of files) found.add(resolve(file))
     } else {
-      const hint = path === defaultSuites ? ' (parity init writes a starter)' : ''
-      throw new UsageError(`there is no suite file or folder "${path}"${hint}`)
+      throw new UsageError(`there is no suite file or folder "${path}"${hintFor(path)}`)
     }
   }
   if (found.size === 0) {
     throw new UsageError(`nothing matches ${paths.join(' ')}`, exitCodes.nothingSelected)
   }
   return [...found].sort(compareByCodeUnit)
+}
+
+function hintFor(path: string): string {
+  if (path === defaultSuites) return ' (parity init writes a starter)'
+  const command = /^[\w-]+$/.test(path) ? nearestName(path, commandNames) : undefined
+  return command === undefined ? '' : ` (did you mean the command "${command}"?)`
 }
 
 function kindOf(path: string): 'file' | 'folder' | 'missing' {
@@ -114,6 +127,7 @@ function loadFile(path: string, options: InputOptions, { run }: Configuration) {
     text: readText(path, false) ?? '',
     readFile: name => readBytes(resolve(dirname(path), name)),
     hash: sha256,
+    checkJsonSchema,
     defaults: {
       mode: defaultMode,
       samples: run.samples ?? 3,

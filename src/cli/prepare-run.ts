@@ -14,11 +14,11 @@ import { loadInputs, sha256 } from './load-inputs.ts'
 import { resolveSides, type ResolvedSides } from './resolve-sides.ts'
 import type { RunFlags } from './run-flags.ts'
 import { shortSecrets } from './redact.ts'
+import { defaultOutput } from './run-folder.ts'
 import { UsageError } from './usage-error.ts'
 import type { World } from './world.ts'
 
 const builtIn = { concurrency: 8, retries: 2, timeoutMs: 600_000, connectTimeoutMs: 10_000 }
-const defaultOutput = 'reports'
 
 /** A run that is known to be possible: nothing was sent yet. */
 export interface PreparedRun {

@@ -1,5 +1,6 @@
 import type { ProgressState } from '../model/progress.ts'
 import { renderPlainProgress, renderProgress } from '../report/progress.ts'
+import { wantsColour } from './wants-colour.ts'
 import type { World } from './world.ts'
 
 export interface ProgressDisplay {
@@ -21,6 +22,7 @@ export function createProgressDisplay(
   const isBar = stderr.isTerminal && world.environment['TERM'] !== 'dumb'
   let timer: NodeJS.Timeout | undefined
   let read: (() => ProgressState) | undefined
+  const colour = options.colour && wantsColour(world, stderr)
   const draw = () => {
     if (!read) return
     if (!isBar) {
@@ -28,7 +30,7 @@ export function createProgressDisplay(
       return
     }
     const { columns } = stderr
-    stderr.write(clearLine + renderProgress(read(), { columns, colour: options.colour }))
+    stderr.write(clearLine + renderProgress(read(), { columns, colour }))
   }
   return {
     start(state) {

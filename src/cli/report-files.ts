@@ -1,4 +1,4 @@
-import { closeSync, openSync, renameSync, writeSync } from 'node:fs'
+import { closeSync, openSync, renameSync, rmSync, writeSync } from 'node:fs'
 import { createHash } from 'node:crypto'
 import { join } from 'node:path'
 import type { Exchange } from '../model/exchange.ts'
@@ -96,9 +96,10 @@ function write(
     }
     renameSync(unfinished, path)
   } catch (error) {
-    if (error instanceof Error && 'code' in error) {
+    rmSync(unfinished, { recursive: true, force: true })
+    if (error instanceof Error && 'syscall' in error) {
       throw new UsageError(
-        `cannot write ${path}: ${reasonOf(error)}; make room and run "parity report"`,
+        `cannot write ${path}: ${reasonOf(error)}; the journal is whole: put that right, then run "parity report"`,
       )
     }
     throw error

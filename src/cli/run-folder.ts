@@ -1,9 +1,11 @@
-import { copyFileSync, existsSync, mkdirSync, readdirSync, rmSync, statSync } from 'node:fs'
+import { copyFileSync, existsSync, mkdirSync, readdirSync, renameSync, rmSync } from 'node:fs'
 import { basename, join, resolve } from 'node:path'
 import { compareByCodeUnit } from '../model/json.ts'
 import { UsageError } from './usage-error.ts'
 
 export const journalName = 'journal.jsonl'
+export const defaultOutput = 'reports'
+const latestName = 'latest'
 
 /** A run's id: its start in UTC and four letters against two runs in one second. */
 export function createRunId(options: {
@@ -32,13 +34,26 @@ export function createRunFolder(output: string, runId: string): string {
 }
 
 /** Finds a run by its id in the output folder, by its folder, or `latest`. */
-export function findRunFolder(output: string, run: string): string {
-  const newest = run === 'latest' ? listRuns(output).at(-1) : undefined
+export function findRunFolder(options: {
+  readonly output: string
+  readonly run: string
+  readonly workingDirectory: string
+}): string {
+  const { output, run, workingDirectory } = options
+  const newest = run === latestName ? listRuns(output).at(-1) : undefined
   const candidates =
-    newest === undefined ? [join(output, run), resolve(run)] : [join(output, newest)]
+    newest === undefined
+      ? [join(output, run), resolve(workingDirectory, run)]
+      : [join(output, newest)]
   const folder = candidates.find(path => existsSync(join(path, journalName)))
   if (folder !== undefined) return folder
   throw new UsageError(`no run "${run}" in ${output}: a run is a folder with a ${journalName}`)
+}
+
+/** A run that lies elsewhere, or is older than another, is not the newest. */
+export function isNewestRun(output: string, runFolder: string): boolean {
+  const newest = listRuns(output).at(-1)
+  return newest !== undefined && join(output, newest) === runFolder
 }
 
 /** Ids of the runs in a folder, oldest first. */
@@ -51,19 +66,49 @@ export function listRuns(output: string): string[] {
   }
   const startOf = (name: string) => name.replace(/^simulated-/, '')
   return names
-    .filter(name => name !== 'latest' && existsSync(join(output, name, journalName)))
+    .filter(name => name !== latestName && existsSync(join(output, name, journalName)))
     .sort((left, right) => compareByCodeUnit(startOf(left), startOf(right)))
 }
 
-/** Copies the report files of a run to `latest/`; the journal stays where it is. */
+const latestAttempts = 5
+
+/**
+ * Copies the report files of a run to `latest/`; the journal stays where it is. The copies are made
+ * aside and take the old ones' place at once, whatever ends the process in between and whoever else
+ * does the same.
+ */
 export function copyToLatest(output: string, runFolder: string, files: readonly string[]): void {
-  const latest = join(output, 'latest')
-  rmSync(latest, { recursive: true, force: true })
-  mkdirSync(latest, { recursive: true })
-  for (const file of files) {
-    if (basename(file) !== journalName && statSync(join(runFolder, file)).isFile()) {
-      copyFileSync(join(runFolder, file), join(latest, file))
+  const latest = join(output, latestName)
+  const aside = join(output, `.${latestName}-${basename(runFolder)}`)
+  const made = join(aside, 'new')
+  try {
+    rmSync(aside, { recursive: true, force: true })
+    mkdirSync(made, { recursive: true })
+    for (const file of files) copyFileSync(join(runFolder, file), join(made, file))
+    for (let attempt = 1; !tryReplace(latest, made, join(aside, `old-${attempt}`)); attempt++) {
+      if (attempt === latestAttempts) throw new Error('others write to it all the time')
     }
+    rmSync(aside, { recursive: true, force: true })
+  } catch (error) {
+    throw new UsageError(`cannot write to ${latest}: ${reasonOf(error)}`)
+  }
+}
+
+/** False when another process put its own folder in between. */
+function tryReplace(target: string, made: string, old: string): boolean {
+  if (existsSync(target)) ignoring(['ENOENT'], () => renameSync(target, old))
+  return ignoring(['ENOTEMPTY', 'EEXIST'], () => renameSync(made, target))
+}
+
+/** Whether the action ended well; errors of the named kinds are a no. */
+function ignoring(codes: readonly string[], action: () => void): boolean {
+  try {
+    action()
+    return true
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && codes.includes(String(error.code)))
+      return false
+    throw error
   }
 }
 
@@ -73,10 +118,13 @@ export function reasonOf(error: unknown): string {
     EACCES: 'permission denied',
     EPERM: 'not permitted',
     ENOSPC: 'the disk is full',
+    EDQUOT: 'the disk quota is used up',
+    EFBIG: 'the file is larger than is allowed here',
     EROFS: 'read-only file system',
     ENOTDIR: 'a part of the path is a file, not a folder',
     EISDIR: 'it is a folder',
     ENOENT: 'no such file or folder',
+    EADDRINUSE: 'another program uses it',
     EEXIST: 'a file of that name exists',
   }
   return known[code] ?? (error instanceof Error ? error.message : String(error))

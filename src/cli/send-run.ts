@@ -51,7 +51,8 @@ export async function sendRun(options: SendRunOptions): Promise<SentRun> {
     return true
   }
   try {
-    const connections = prepared.configuration.run.concurrency
+    const { concurrency } = prepared.configuration.run
+    const connections = Math.min(concurrency, prepared.plan.slots.length)
     await Promise.all([
       clients.baseline.warmUp(connections, world.interrupt),
       clients.candidate.warmUp(connections, world.interrupt),
@@ -61,7 +62,7 @@ export async function sendRun(options: SendRunOptions): Promise<SentRun> {
     progress.start(() => counter.state())
     const stopReason = await executePlan({
       plan: prepared.plan,
-      concurrency: connections,
+      concurrency,
       send: { baseline: clients.baseline.send, candidate: clients.candidate.send },
       finished: options.finished,
       signal: world.interrupt,

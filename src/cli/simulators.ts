@@ -37,6 +37,8 @@ export async function startSimulators(
       detached: true,
     },
   )
+  // Its end shows in the samples; that its input closed with it says nothing more.
+  child.stdin?.on('error', () => {})
   const line = await firstLine(child)
   child.unref()
   return { sides: JSON.parse(line) as RunningSimulators['sides'], stop: () => child.stdin?.end() }

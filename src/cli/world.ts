@@ -23,6 +23,9 @@ export interface World {
   readonly interrupt: AbortSignal
   /** Resolves when standard input closes. */
   stdinClosed(): Promise<void>
+  /** The number of this process. */
+  readonly processId: number
+  isProcessAlive(processId: number): boolean
   /** Program and first arguments that start this command again. */
   readonly selfCommand: readonly [string, ...string[]]
 }

@@ -1,9 +1,12 @@
 import { resolve } from 'node:path'
-import { isSet, parseFlags, textFlag } from '../arguments.ts'
+import { isSet, parseFlags, textFlag, type ParsedArguments } from '../arguments.ts'
+import { readEnvironment } from '../environment.ts'
 import { exitCodeFor } from '../exit-code.ts'
 import { reportHelp } from '../help.ts'
 import { makeReportsInWorker } from '../judge-in-worker.ts'
-import { findRunFolder } from '../run-folder.ts'
+import { loadConfiguration } from '../load-inputs.ts'
+import { reportFileNames } from '../report-files.ts'
+import { copyToLatest, defaultOutput, findRunFolder, isNewestRun } from '../run-folder.ts'
 import { showReport } from '../show-report.ts'
 import { UsageError } from '../usage-error.ts'
 import type { World } from '../world.ts'
@@ -12,6 +15,7 @@ import type { World } from '../world.ts'
 export async function report(argv: readonly string[], world: World): Promise<number> {
   const { values, positionals } = parseFlags(argv, {
     help: { type: 'boolean', short: 'h' },
+    config: { type: 'string', short: 'c' },
     output: { type: 'string', short: 'o' },
     quiet: { type: 'boolean', short: 'q' },
     'no-color': { type: 'boolean' },
@@ -26,11 +30,23 @@ export async function report(argv: readonly string[], world: World): Promise<num
   if (run === undefined || others.length > 0) {
     throw new UsageError('parity report takes one run: an id, a folder, or "latest"')
   }
-  const output = resolve(world.workingDirectory, textFlag(values, 'output') ?? 'reports')
-  const folder = findRunFolder(output, run)
+  const { workingDirectory } = world
+  const output = resolve(workingDirectory, textFlag(values, 'output') ?? outputOf(values, world))
+  const folder = findRunFolder({ output, run, workingDirectory })
   const includeContent = !isSet(values, 'no-content')
-  const made = await makeReportsInWorker({ folder, includeContent })
+  const made = await makeReportsInWorker({ folder, includeContent }, world.interrupt)
+  if (isNewestRun(output, folder)) copyToLatest(output, folder, reportFileNames)
   const flags = { quiet: isSet(values, 'quiet'), colour: !isSet(values, 'no-color') }
-  showReport({ report: made, folder, output, flags, world })
+  showReport({ report: made, folder, flags, world })
   return exitCodeFor(made, { allowInconclusive: isSet(values, 'allow-inconclusive') })
+}
+
+/** The folder that the config names; a config with problems does not keep a report from being made. */
+function outputOf(values: ParsedArguments['values'], world: World): string {
+  const configuration = loadConfiguration({
+    directory: world.workingDirectory,
+    environment: readEnvironment(world.workingDirectory, world.environment),
+    configFile: textFlag(values, 'config'),
+  })
+  return (configuration.ok ? configuration.value.output : undefined) ?? defaultOutput
 }

@@ -1,55 +1,73 @@
-import { join } from 'node:path'
 import { describeProblem, type Problem } from '../../model/problem.ts'
-import type { RunReport } from '../../model/report.ts'
-import { renderJournalRecord, type JournalHeader } from '../../run/journal-format.ts'
+import { describeOutlook } from '../../run/plan-outlook.ts'
+import { renderJournalRecord } from '../../run/journal-format.ts'
 import { renderPlanTable } from '../../report/plan-table.ts'
-import { exitCodeFor } from '../exit-code.ts'
-import { runHelp } from '../help.ts'
-import { openJournal, type JournalWriter } from '../journal-file.ts'
+import { exitCodeFor, exitCodes } from '../exit-code.ts'
+import { mainHelp } from '../help.ts'
+import type { JournalWriter } from '../journal-file.ts'
 import { makeReportsInWorker } from '../judge-in-worker.ts'
 import { prepareRun, type PreparedRun } from '../prepare-run.ts'
 import { createProgressDisplay } from '../progress-display.ts'
-import { resumeRun, type ResumedRun } from '../resume-run.ts'
+import { reportFileNames } from '../report-files.ts'
+import { describeResume } from '../resume-command.ts'
 import { parseRunFlags, type RunFlags } from '../run-flags.ts'
-import { createRunFolder, createRunId, journalName, reasonOf } from '../run-folder.ts'
+import { copyToLatest, reasonOf } from '../run-folder.ts'
 import { sendRun, type SentRun } from '../send-run.ts'
 import { showReport } from '../show-report.ts'
 import { startSimulators } from '../simulators.ts'
+import { startRun, type StartedRun } from '../start-run.ts'
 import { UsageError } from '../usage-error.ts'
-import { toolVersion } from '../version.ts'
 import type { World } from '../world.ts'
 
 /** `parity run`: plan, send, compare, judge, report. */
 export async function run(argv: readonly string[], world: World): Promise<number> {
   const flags = parseRunFlags(argv)
   if (flags.help) {
-    world.stdout.write(runHelp)
+    world.stdout.write(mainHelp)
     return 0
   }
   const prepared = await prepareRun(flags, world)
   if (flags.list) return listPlan(prepared, world)
-  const started = startOrResume(prepared, flags, world)
-  announce(started, flags, world)
-  const sent = await send(started, flags, world)
-  const { folder, prepared: current } = started
-  const report = await makeReportsInWorker({ folder, includeContent: flags.includeContent })
-  showReport({ report, folder, output: current.output, flags, world })
-  if (report.interrupted) sayHowToResume(report, world)
-  if (sent.journalError !== null) {
-    throw new UsageError(
-      `the journal cannot be written: ${reasonOf(sent.journalError)}; make room, then go on with --resume=${report.runId}`,
-    )
+  const started = startRun(prepared, flags, world)
+  const resume = describeResume({ argv, runId: started.runId, environment: world.environment })
+  try {
+    announce(started, flags, world)
+    const sent = await send(started, flags, world)
+    if (sent.journalError !== null) {
+      throw new UsageError(
+        `the journal cannot be written: ${reasonOf(sent.journalError)}; make room, then go on with: ${resume}`,
+      )
+    }
+    return await makeAndShow(started, { flags, world, sent, resume })
+  } finally {
+    started.close()
   }
-  return exitCodeFor(report, flags)
 }
 
-interface StartedRun {
-  readonly prepared: PreparedRun
-  readonly folder: string
-  readonly runId: string
-  readonly journal: JournalWriter
-  readonly finished: ReadonlySet<string>
-  readonly notes: readonly string[]
+interface ShowOptions {
+  readonly flags: RunFlags
+  readonly world: World
+  readonly sent: SentRun
+  readonly resume: string
+}
+
+async function makeAndShow(
+  { folder, prepared }: StartedRun,
+  { flags, world, sent, resume }: ShowOptions,
+): Promise<number> {
+  const sayHowToResume = () => say(world, `interrupted; go on with: ${resume}`)
+  try {
+    const report = await makeReportsInWorker({ folder, includeContent: flags.includeContent })
+    copyToLatest(prepared.output, folder, reportFileNames)
+    showReport({ report, folder, flags, world })
+    if (report.interrupted) sayHowToResume()
+    return exitCodeFor(report, flags)
+  } catch (error) {
+    if (sent.stopReason !== 'interrupted' || !(error instanceof UsageError)) throw error
+    for (const problem of error.problems) say(world, describeProblem(problem))
+    sayHowToResume()
+    return exitCodes.interrupted
+  }
 }
 
 function listPlan(prepared: PreparedRun, world: World): number {
@@ -59,52 +77,14 @@ function listPlan(prepared: PreparedRun, world: World): number {
       cases,
       requests: plan.requests,
       sides: configuration.sides,
-      notes: warnings.map(describeProblem),
+      notes: [
+        ...describeOutlook(cases, configuration.judge.quality.margin),
+        ...warnings.map(describeProblem),
+      ],
       columns: world.stdout.columns,
     }),
   )
   return 0
-}
-
-function startOrResume(prepared: PreparedRun, flags: RunFlags, world: World): StartedRun {
-  if (flags.resume === undefined) return startNew(prepared, world, [])
-  const resumed: ResumedRun | null = resumeRun(prepared, flags.resume)
-  if (resumed === null) {
-    return startNew(prepared, world, [
-      'no unfinished run fits these suites and sides: starting anew',
-    ])
-  }
-  const left = resumed.prepared.plan.slots.length * 2 - resumed.finished.size
-  return {
-    ...resumed,
-    journal: openJournal(join(resumed.folder, journalName)),
-    notes: [`going on with ${resumed.runId}: ${left} samples are left`, ...resumed.notes],
-  }
-}
-
-function startNew(prepared: PreparedRun, world: World, notes: readonly string[]): StartedRun {
-  const startedAtMs = world.now()
-  const { simulated } = prepared.sides
-  const runId = createRunId({ startedAtMs, random: () => world.random(), simulated })
-  const folder = createRunFolder(prepared.output, runId)
-  const header: JournalHeader = {
-    type: 'header',
-    formatVersion: 1,
-    toolVersion,
-    runId,
-    startedAt: new Date(startedAtMs).toISOString(),
-    simulated,
-    configuration: prepared.configuration,
-    suites: prepared.suites.map(({ name, file, sha256 }) => ({ name, file, sha256 })),
-    cases: prepared.cases,
-  }
-  try {
-    const journal = openJournal(join(folder, journalName))
-    journal.append(renderJournalRecord(header))
-    return { prepared, folder, runId, journal, finished: new Set(), notes }
-  } catch (error) {
-    throw new UsageError(`cannot write to ${folder}: ${reasonOf(error)}`)
-  }
 }
 
 function announce(started: StartedRun, flags: RunFlags, world: World): void {
@@ -132,29 +112,37 @@ function say(world: World, text: string): void {
 
 async function send(started: StartedRun, flags: RunFlags, world: World): Promise<SentRun> {
   const { prepared, journal, finished } = started
+  if (started.samplesLeft === 0) {
+    const nothing = { stopReason: 'finished', eventLoopDelayMs: null, journalError: null } as const
+    return started.hasEnded ? nothing : withFooter(nothing, journal, world)
+  }
   const { sides, simulated } = prepared.sides
   const { seed } = prepared.configuration.run
   const simulators = simulated ? await startSimulators(world, sides, seed) : null
   const progress = createProgressDisplay(world, { quiet: flags.quiet, colour: flags.colour })
+  const onInterrupt = () => {
+    progress.stop()
+    say(world, 'stopping: what is there is reported (a second Ctrl-C leaves at once)')
+  }
+  world.interrupt.addEventListener('abort', onInterrupt, { once: true })
   try {
     const sent = await sendRun({ prepared, world, journal, finished, simulators, progress })
-    if (sent.stopReason !== 'journal') {
-      journal.append(
-        renderJournalRecord({
-          type: 'footer',
-          finishedAt: new Date(world.now()).toISOString(),
-          stopReason: sent.stopReason,
-          eventLoopDelayMs: sent.eventLoopDelayMs,
-        }),
-      )
-    }
-    return sent
+    return sent.journalError === null ? withFooter(sent, journal, world) : sent
   } finally {
     simulators?.stop()
-    journal.close()
   }
 }
 
-function sayHowToResume(report: RunReport, world: World): void {
-  say(world, `interrupted; go on with: parity run --resume=${report.runId} (and the same options)`)
+/** Writes how the sending ended. */
+function withFooter(sent: SentRun, journal: JournalWriter, world: World): SentRun {
+  const { stopReason, eventLoopDelayMs } = sent
+  const finishedAt = new Date(world.now()).toISOString()
+  try {
+    journal.append(
+      renderJournalRecord({ type: 'footer', finishedAt, stopReason, eventLoopDelayMs }),
+    )
+    return sent
+  } catch (error) {
+    return { ...sent, journalError: error }
+  }
 }

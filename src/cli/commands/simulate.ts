@@ -1,10 +1,12 @@
 import { defects, isDefect, type Defect } from '../../model/defect.ts'
 import type { Side } from '../../model/side.ts'
 import { sides } from '../../model/side.ts'
+import { rehearse } from '../../simulator/rehearse.ts'
 import { simulatedKeys, type SimulatedProfile } from '../../simulator/simulated-profile.ts'
-import { startSimulator } from '../../simulator/start-simulator.ts'
+import { startSimulator, type Simulator } from '../../simulator/start-simulator.ts'
 import { isSet, parseFlags, textFlag, textFlags, type ParsedArguments } from '../arguments.ts'
 import { simulateHelp } from '../help.ts'
+import { reasonOf } from '../run-folder.ts'
 import { UsageError } from '../usage-error.ts'
 import type { World } from '../world.ts'
 
@@ -15,7 +17,7 @@ const defaultProfiles: Readonly<Record<Side, SimulatedProfile>> = {
 
 /** `parity simulate`: two simulated gateways until Ctrl-C, for any client to talk to. */
 export async function simulate(argv: readonly string[], world: World): Promise<number> {
-  const { values } = parseFlags(argv, {
+  const { values, positionals } = parseFlags(argv, {
     help: { type: 'boolean', short: 'h' },
     seed: { type: 'string' },
     baseline: { type: 'string' },
@@ -31,22 +33,12 @@ export async function simulate(argv: readonly string[], world: World): Promise<n
     world.stdout.write(simulateHelp(defects))
     return 0
   }
+  if (positionals.length > 0) throw new UsageError('parity simulate takes options only')
   // Given by a run that starts simulators for itself: the sides that it needs.
   const forRun = textFlag(values, 'for-run')?.split(',')
   const wanted = sides.filter(side => forRun?.includes(side) ?? true)
-  const running = await Promise.all(
-    wanted.map(async side => {
-      const profile = profileOf(side, values)
-      const simulator = await startSimulator({
-        profile,
-        side,
-        port: portOf(side, values),
-        seed: textFlag(values, 'seed') ?? 'simulated',
-        defects: defectsOf(side, values),
-      })
-      return { side, profile, simulator, key: simulatedKeys[profile] }
-    }),
-  )
+  if (forRun) await Promise.all(wanted.map(side => rehearse(profileOf(side, values))))
+  const running = await startAll(wanted, values)
   if (forRun) {
     const urls = running.map(({ side, simulator, key }) => [side, { url: simulator.url, key }])
     world.stdout.write(`${JSON.stringify(Object.fromEntries(urls))}\n`)
@@ -60,6 +52,40 @@ export async function simulate(argv: readonly string[], world: World): Promise<n
   }
   await Promise.all(running.map(({ simulator }) => simulator.close()))
   return 0
+}
+
+interface RunningSimulator {
+  readonly side: Side
+  readonly profile: SimulatedProfile
+  readonly simulator: Simulator
+  readonly key: string
+}
+
+/** One after another: when the second cannot start, the first is closed again. */
+async function startAll(
+  wanted: readonly Side[],
+  values: ParsedArguments['values'],
+): Promise<RunningSimulator[]> {
+  const settings = wanted.map(side => ({
+    side,
+    profile: profileOf(side, values),
+    port: portOf(side, values),
+    seed: textFlag(values, 'seed') ?? 'simulated',
+    defects: defectsOf(side, values),
+  }))
+  const running: RunningSimulator[] = []
+  for (const options of settings) {
+    const { side, profile, port } = options
+    try {
+      const simulator = await startSimulator(options)
+      running.push({ side, profile, simulator, key: simulatedKeys[profile] })
+    } catch (error) {
+      await Promise.all(running.map(started => started.simulator.close()))
+      if (!(error instanceof Error && 'syscall' in error)) throw error
+      throw new UsageError(`the simulated ${side} cannot use port ${port}: ${reasonOf(error)}`)
+    }
+  }
+  return running
 }
 
 function profileOf(side: Side, values: ParsedArguments['values']): SimulatedProfile {

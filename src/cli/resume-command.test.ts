@@ -1,0 +1,28 @@
+import { execFileSync } from 'node:child_process'
+import fc from 'fast-check'
+import { expect, test } from 'vitest'
+import { describeResume } from './resume-command.ts'
+
+const describeIt = (argv: string[], environment = {}) =>
+  describeResume({ argv, runId: 'r1', environment })
+
+test('is what was typed, with the id of the run in place of another', () => {
+  expect(describeIt(['suites/a.yaml', '-j', '2'])).toBe('parity run --resume=r1 suites/a.yaml -j 2')
+  expect(describeIt(['--resume', 'a.yaml'])).toBe('parity run --resume=r1 a.yaml')
+  expect(describeIt(['--resume=r0'])).toBe('parity run --resume=r1')
+  expect(describeIt(['--quiet'], { npm_lifecycle_event: 'parity' })).toBe(
+    'npm run parity -- run --resume=r1 --quiet',
+  )
+})
+
+test('a shell reads back every argument as it was', () => {
+  const argument = fc.string({ unit: 'grapheme', minLength: 0 }).filter(text => !/[\0]/.test(text))
+  fc.assert(
+    fc.property(fc.array(argument.filter(text => !text.startsWith('--resume'))), argv => {
+      const script = `parity() { printf '%s\\0' "$@"; }; ${describeIt(argv)}`
+      const read = execFileSync('bash', ['-c', script], { encoding: 'utf8' })
+      expect(read.split('\0').slice(0, -1)).toEqual(['run', '--resume=r1', ...argv])
+    }),
+    { numRuns: 25 },
+  )
+})

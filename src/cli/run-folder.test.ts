@@ -1,0 +1,79 @@
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { createProject, type Project } from '../testing/run-command.ts'
+import { copyToLatest, createRunId, isNewestRun, listRuns } from './run-folder.ts'
+
+let project: Project
+let output: string
+const names = ['cases.csv', 'run.json']
+
+beforeEach(() => {
+  project = createProject()
+  output = join(project.folder, 'reports')
+})
+
+afterEach(() => project.remove())
+
+function aRun(id: string): string {
+  project.write(
+    Object.fromEntries(
+      ['journal.jsonl', ...names].map(name => [`reports/${id}/${name}`, `${name} of ${id}`]),
+    ),
+  )
+  return join(output, id)
+}
+
+function latest(): Record<string, string> {
+  const folder = join(output, 'latest')
+  return Object.fromEntries(
+    readdirSync(folder)
+      .sort()
+      .map(name => [name, readFileSync(join(folder, name), 'utf8')]),
+  )
+}
+
+describe('latest', () => {
+  test('holds the reports of one run and nothing of the one before', () => {
+    copyToLatest(output, aRun('a'), names)
+    writeFileSync(join(output, 'latest', 'of-before.txt'), '')
+    copyToLatest(output, aRun('b'), names)
+    expect(latest()).toEqual({ 'cases.csv': 'cases.csv of b', 'run.json': 'run.json of b' })
+    expect(readdirSync(output).sort()).toEqual(['a', 'b', 'latest'])
+  })
+
+  test('keeps the old reports whole when the new ones cannot all be copied', () => {
+    copyToLatest(output, aRun('a'), names)
+    const broken = aRun('b')
+    rmSync(join(broken, 'run.json'))
+    expect(() => copyToLatest(output, broken, names)).toThrow(/cannot write to .*latest: no such/)
+    expect(latest()).toEqual({ 'cases.csv': 'cases.csv of a', 'run.json': 'run.json of a' })
+  })
+
+  test('is made where a copy that was cut off, or a file of that name, lies in the way', () => {
+    const run = aRun('a')
+    mkdirSync(join(output, '.latest-a', 'new'), { recursive: true })
+    writeFileSync(join(output, '.latest-a', 'new', 'torn.csv'), '')
+    writeFileSync(join(output, 'latest'), 'a file')
+    copyToLatest(output, run, names)
+    expect(Object.keys(latest())).toEqual(names)
+    expect(existsSync(join(output, '.latest-a'))).toBe(false)
+  })
+})
+
+describe('runs', () => {
+  test('are listed by their start, simulated or not', () => {
+    const ids = [5, 1, 3].map(minute =>
+      createRunId({
+        startedAtMs: Date.UTC(2026, 2, 1, 10, minute),
+        random: () => 0.5,
+        simulated: minute === 3,
+      }),
+    )
+    for (const id of ids) aRun(id)
+    copyToLatest(output, join(output, ids[0] ?? ''), names)
+    expect(listRuns(output)).toEqual([ids[1], ids[2], ids[0]])
+    expect(ids.map(id => isNewestRun(output, join(output, id)))).toEqual([true, false, false])
+    expect(isNewestRun(join(output, 'none'), join(output, ids[0] ?? ''))).toBe(false)
+  })
+})

@@ -1,0 +1,97 @@
+import { rmSync } from 'node:fs'
+import { join } from 'node:path'
+import { renderJournalRecord, type JournalHeader } from '../run/journal-format.ts'
+import { openJournal, type JournalWriter } from './journal-file.ts'
+import { lockJournal } from './journal-lock.ts'
+import type { PreparedRun } from './prepare-run.ts'
+import { resumeRun } from './resume-run.ts'
+import type { RunFlags } from './run-flags.ts'
+import { createRunFolder, createRunId, journalName, reasonOf } from './run-folder.ts'
+import { UsageError } from './usage-error.ts'
+import { toolVersion } from './version.ts'
+import type { World } from './world.ts'
+
+/** A run whose journal is open, and locked against other processes. */
+export interface StartedRun {
+  readonly prepared: PreparedRun
+  readonly folder: string
+  readonly runId: string
+  readonly journal: JournalWriter
+  /** Keys of the samples that need not be sent. */
+  readonly finished: ReadonlySet<string>
+  /** 0: the run was resumed when everything had been sent. */
+  readonly samplesLeft: number
+  /** The journal says already how the run ended. */
+  readonly hasEnded: boolean
+  readonly notes: readonly string[]
+  /** Closes the journal and lets others have it. */
+  close(): void
+}
+
+/** Starts a run, or goes on with the one that `--resume` names or finds. */
+export function startRun(prepared: PreparedRun, flags: RunFlags, world: World): StartedRun {
+  if (flags.resume === undefined) return startNew(prepared, world, [])
+  const resumed = resumeRun(prepared, flags.resume, world)
+  if (resumed === null) {
+    return startNew(prepared, world, [
+      'no unfinished run fits these suites and sides: starting anew',
+    ])
+  }
+  const { runId, samplesLeft, unlock, notes } = resumed
+  const state =
+    samplesLeft === 0
+      ? `${runId} is complete: nothing is sent, its reports are made again`
+      : `going on with ${runId}: ${samplesLeft} ${samplesLeft === 1 ? 'sample is' : 'samples are'} left`
+  try {
+    const journal = openJournal(join(resumed.folder, journalName))
+    return { ...resumed, journal, notes: [state, ...notes], close: closing(journal, unlock) }
+  } catch (error) {
+    unlock()
+    throw new UsageError(`cannot write to ${resumed.folder}: ${reasonOf(error)}`)
+  }
+}
+
+function startNew(prepared: PreparedRun, world: World, notes: readonly string[]): StartedRun {
+  const startedAtMs = world.now()
+  const { simulated } = prepared.sides
+  const runId = createRunId({ startedAtMs, random: () => world.random(), simulated })
+  const folder = createRunFolder(prepared.output, runId)
+  const header: JournalHeader = {
+    type: 'header',
+    formatVersion: 1,
+    toolVersion,
+    runId,
+    startedAt: new Date(startedAtMs).toISOString(),
+    simulated,
+    configuration: prepared.configuration,
+    suites: prepared.suites.map(({ name, file, sha256 }) => ({ name, file, sha256 })),
+    cases: prepared.cases,
+  }
+  const unlock = lockJournal(folder, world)
+  try {
+    const journal = openJournal(join(folder, journalName))
+    journal.append(renderJournalRecord(header))
+    return {
+      prepared,
+      folder,
+      runId,
+      journal,
+      finished: new Set(),
+      samplesLeft: prepared.plan.slots.length * 2,
+      hasEnded: false,
+      notes,
+      close: closing(journal, unlock),
+    }
+  } catch (error) {
+    // Without its first line a journal is none, and nothing was sent.
+    rmSync(folder, { recursive: true, force: true })
+    throw new UsageError(`cannot write to ${folder}: ${reasonOf(error)}`)
+  }
+}
+
+function closing(journal: JournalWriter, unlock: () => void): () => void {
+  return () => {
+    journal.close()
+    unlock()
+  }
+}
