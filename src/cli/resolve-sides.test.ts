@@ -137,7 +137,9 @@ describe('resolveSides', () => {
     expect(problemsOf({ defects: ['truncatoin'], simulated: true })).toEqual([
       'unknown defect "truncatoin"',
     ])
-    expect(resolved({ defects: ['truncation'] }).sides.candidate.defects).toEqual(['truncation'])
+    expect(resolved({ defects: ['truncation'] }).sides.candidate.settings.defects).toEqual([
+      'truncation',
+    ])
   })
 
   test('values of headers named like secrets are redacted in what is stored, and real in what is sent', () => {

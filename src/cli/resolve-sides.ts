@@ -37,7 +37,6 @@ export interface ResolvedSide {
   readonly apiKey: string | null
   /** With their real values. */
   readonly headers: Readonly<Record<string, string>>
-  readonly defects: readonly Defect[]
 }
 
 export interface ResolvedSides {
@@ -123,7 +122,7 @@ function resolveSide(side: Side, context: SideContext): ResolvedSide | null {
   const defectsOfSide = resolveDefects(side, isSimulated, context)
   if (!isSimulated) return realSide(side, profile, context)
   const made = simulatedSide(side, profile, context)
-  return made && { ...made, defects: defectsOfSide }
+  return made && { ...made, settings: { ...made.settings, defects: defectsOfSide } }
 }
 
 function splitProfile(text: string, side: Side): { name: string; simulated: boolean } {
@@ -149,13 +148,13 @@ function simulatedSide(
     settings: {
       ...commonSettings(side, profile, context),
       simulated: true,
+      defects: [],
       baseUrl: 'simulated',
       keyVariable: null,
     },
     profile,
     apiKey: null,
     headers: {},
-    defects: [],
   }
 }
 
@@ -169,6 +168,7 @@ function realSide(side: Side, profile: GatewayProfile, context: SideContext): Re
     settings: {
       ...commonSettings(side, profile, context),
       simulated: false,
+      defects: [],
       baseUrl: url,
       keyVariable: key.variable,
       headers: redactHeaders(headers),
@@ -176,7 +176,6 @@ function realSide(side: Side, profile: GatewayProfile, context: SideContext): Re
     profile,
     apiKey: key.value,
     headers,
-    defects: [],
   }
 }
 

@@ -2,7 +2,7 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { createProject, type Project } from '../testing/run-command.ts'
-import { copyToLatest, createRunId, isNewestRun, listRuns } from './run-folder.ts'
+import { copyToLatest, createRunId, findRunFolder, isNewestRun, listRuns } from './run-folder.ts'
 
 let project: Project
 let output: string
@@ -75,5 +75,19 @@ describe('runs', () => {
     expect(listRuns(output)).toEqual([ids[1], ids[2], ids[0]])
     expect(ids.map(id => isNewestRun(output, join(output, id)))).toEqual([true, false, false])
     expect(isNewestRun(join(output, 'none'), join(output, ids[0] ?? ''))).toBe(false)
+  })
+})
+
+describe('findRunFolder', () => {
+  test('finds the newest run by the name of the copies, in the output folder and by path', () => {
+    for (const run of ['2026-01-01T00-00-00-aaaa', '2026-01-02T00-00-00-aaaa']) {
+      mkdirSync(join(output, run), { recursive: true })
+      writeFileSync(join(output, run, 'journal.jsonl'), '')
+    }
+    const newest = join(output, '2026-01-02T00-00-00-aaaa')
+    const find = (run: string) => findRunFolder({ output, run, workingDirectory: output })
+    expect([find('latest'), find(join(output, 'latest'))]).toEqual([newest, newest])
+    expect(find('2026-01-01T00-00-00-aaaa')).toBe(join(output, '2026-01-01T00-00-00-aaaa'))
+    expect(() => find('2026-01-03T00-00-00-aaaa')).toThrow(/no run/)
   })
 })

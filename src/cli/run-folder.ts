@@ -1,5 +1,5 @@
 import { copyFileSync, existsSync, mkdirSync, readdirSync, renameSync, rmSync } from 'node:fs'
-import { basename, join, resolve } from 'node:path'
+import { basename, dirname, join, resolve } from 'node:path'
 import { compareByCodeUnit } from '../model/json.ts'
 import { UsageError } from './usage-error.ts'
 
@@ -40,11 +40,11 @@ export function findRunFolder(options: {
   readonly workingDirectory: string
 }): string {
   const { output, run, workingDirectory } = options
-  const newest = run === latestName ? listRuns(output).at(-1) : undefined
-  const candidates =
-    newest === undefined
-      ? [join(output, run), resolve(workingDirectory, run)]
-      : [join(output, newest)]
+  const candidates = [join(output, run), resolve(workingDirectory, run)].map(path => {
+    // `latest` holds copies of the reports; the run itself is the newest beside it.
+    const newest = basename(path) === latestName ? listRuns(dirname(path)).at(-1) : undefined
+    return newest === undefined ? path : join(dirname(path), newest)
+  })
   const folder = candidates.find(path => existsSync(join(path, journalName)))
   if (folder !== undefined) return folder
   throw new UsageError(`no run "${run}" in ${output}: a run is a folder with a ${journalName}`)

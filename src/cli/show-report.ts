@@ -20,5 +20,7 @@ export function showReport({ report, folder, flags, world }: ShowReportOptions):
     return
   }
   const place = relative(world.workingDirectory, folder) || folder
-  world.stdout.write(renderTable(report, { ...screen, reportsPath: place }))
+  world.stdout.write(
+    renderTable(report, { ...screen, reportsPath: place, wholeVerdict: !world.stdout.isTerminal }),
+  )
 }

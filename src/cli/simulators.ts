@@ -26,7 +26,7 @@ export async function startSimulators(
   const options = simulated.flatMap(side => [
     `--${side}`,
     sides[side].settings.profile,
-    ...sides[side].defects.flatMap(defect => [`--${side}-defect`, defect]),
+    ...sides[side].settings.defects.flatMap(defect => [`--${side}-defect`, defect]),
   ])
   const child = spawn(
     program,

@@ -96,6 +96,7 @@ function connect(baseUrl: string, given: Given = {}): Client {
     settings: {
       profile: profile.name,
       simulated: false,
+      defects: [],
       baseUrl,
       keyVariable: null,
       headers: {},

@@ -1,3 +1,4 @@
+import type { Defect } from './defect.ts'
 import type { JsonObject } from './json.ts'
 import type { Mode, Side } from './side.ts'
 import type { GateSetting } from './gate.ts'
@@ -8,6 +9,8 @@ export interface SideSettings {
   /** Name of the gateway profile, without `simulated:`. */
   readonly profile: string
   readonly simulated: boolean
+  /** What a simulated side does wrong on purpose. */
+  readonly defects: readonly Defect[]
   /** What the OpenAI client takes: `/chat/completions` is appended. No trailing slash. */
   readonly baseUrl: string
   /** The environment variable that the key was read from; null when none is sent. */

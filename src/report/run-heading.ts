@@ -30,8 +30,9 @@ export function renderRunHeading(report: RunReport, screen: Screen): string {
 }
 
 /** `ai-stats (api.example.com)`, `ai-stats (simulated)`. */
-export function describeSide({ profile, simulated, baseUrl }: SideSettings): string {
-  return `${profile} (${simulated ? 'simulated' : hostOf(baseUrl)})`
+export function describeSide({ profile, simulated, defects, baseUrl }: SideSettings): string {
+  const place = simulated ? ['simulated', ...defects].join(', ') : hostOf(baseUrl)
+  return `${profile} (${place})`
 }
 
 function describeSimulatedSides({ sides }: RunReport): string {

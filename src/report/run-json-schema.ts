@@ -23,6 +23,7 @@ const failures = listOf(record({ class: oneOf(failureClasses), count }))
 const sideSettings = record({
   profile: text,
   simulated: flag,
+  defects: listOf(text),
   baseUrl: text,
   keyVariable: orNull(text),
   headers: textFields,

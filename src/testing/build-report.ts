@@ -51,6 +51,7 @@ export function aSide(given: Partial<SideSettings> = {}): SideSettings {
   return {
     profile: 'openai-compatible',
     simulated: false,
+    defects: [],
     baseUrl: 'https://gateway.example.com/v1',
     keyVariable: 'GATEWAY_API_KEY',
     headers: {},

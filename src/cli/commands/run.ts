@@ -56,6 +56,7 @@ async function makeAndShow(
   { flags, world, sent, resume }: ShowOptions,
 ): Promise<number> {
   const sayHowToResume = () => say(world, `interrupted; go on with: ${resume}`)
+  if (!flags.quiet) say(world, 'comparing, judging and writing the reports')
   try {
     const report = await makeReportsInWorker({ folder, includeContent: flags.includeContent })
     copyToLatest(prepared.output, folder, reportFileNames)
