@@ -1,5 +1,4 @@
 import { describe, expect, it } from 'vitest'
-import { clustersToSettle } from './clusters-to-settle.ts'
 import {
   chanceOfParity,
   clustersForDifference,
@@ -64,26 +63,5 @@ describe('planning', () => {
     const noise = priorNoise('sampled')
     const effects = [2, 3, 5, 10].map(samples => effectNoise(noise, sides(samples)))
     expect(effects).toEqual(effects.toSorted((left, right) => right - left))
-  })
-})
-
-describe('clustersToSettle', () => {
-  const undecided = { clusters: 25, standardError: 0.05, limit: 0.1, neutral: 0 }
-
-  it('brings the bound below the limit', () => {
-    const clusters = clustersToSettle({ ...undecided, estimate: 0.03 })
-    expect(clusters).toBe(35)
-    const bound = 0.03 + 1.6449 * 0.05 * Math.sqrt(25 / 35)
-    expect(bound).toBeLessThan(0.1)
-  })
-
-  it('tells an estimate beyond the limit from parity', () => {
-    expect(clustersToSettle({ ...undecided, estimate: 0.12, standardError: 0.2 })).toBe(188)
-  })
-
-  it('asks for nothing less than there is, and for nothing where nothing helps', () => {
-    expect(clustersToSettle({ ...undecided, estimate: 0 })).toBe(25)
-    const stuck = { clusters: 9, standardError: 1, estimate: 1, limit: 1, neutral: 1 }
-    expect(clustersToSettle(stuck)).toBeNull()
   })
 })
