@@ -1,22 +1,27 @@
 import type { GoldenCase } from '../model/suite.ts'
-import type { GateScope, GateSetting } from '../model/gate.ts'
+import type { GateSetting } from '../model/gate.ts'
 import type { Problem } from '../model/problem.ts'
 import { gateKey } from '../model/gate.ts'
+import { isInScope } from './gate-scope.ts'
+import { findPlanLimits } from './plan-limits.ts'
 
 /**
- * What is wrong with the gates before anything is sent: a gate that can have no data is an error, a
- * required one that this plan is too small to settle is warned of, with what would settle it.
+ * What is wrong with the gates before anything is sent: a gate that can have no data is an error (a
+ * warning if it decides nothing), and a required one that this plan is too small to settle is warned
+ * of, with what would settle it.
  */
 export function checkPlan(
   cases: readonly GoldenCase[],
   gates: readonly GateSetting[],
 ): { errors: Problem[]; warnings: Problem[] } {
-  const errors = gates.flatMap(gate => impossibleGate(gate, cases))
-  const informational = new Set(gates.filter(gate => !gate.required).map(gateKey))
-  const warnings = smallPlan(cases).flatMap(({ metric, message }): Problem[] =>
-    informational.has(metric) ? [] : [{ severity: 'warning', message: `${metric}: ${message}` }],
-  )
-  return { errors, warnings }
+  const impossible = gates.flatMap(gate => impossibleGate(gate, cases))
+  return {
+    errors: impossible.filter(problem => problem.severity === 'error'),
+    warnings: [
+      ...impossible.filter(problem => problem.severity === 'warning'),
+      ...findPlanLimits(cases, gates),
+    ],
+  }
 }
 
 function impossibleGate(gate: GateSetting, cases: readonly GoldenCase[]): Problem | [] {
@@ -24,24 +29,11 @@ function impossibleGate(gate: GateSetting, cases: readonly GoldenCase[]): Proble
   const lack =
     inScope.length === 0 ? 'no case of this run is in its scope' : missingData(gate.metric, inScope)
   if (lack === null) return []
-  const message = `gate ${gateKey(gate)} can have no data: ${lack}`
   return {
-    severity: 'error',
-    message,
-    hint: 'remove it, or make it "required: false"',
+    severity: gate.required ? 'error' : 'warning',
+    message: `gate ${gateKey(gate)} can have no data: ${lack}`,
+    hint: gate.required ? 'remove it, or make it "required: false"' : 'remove it',
     ...(gate.location && { location: gate.location }),
-    ...(!gate.required && { severity: 'warning' as const }),
-  }
-}
-
-function isInScope(golden: GoldenCase, scope: GateScope): boolean {
-  switch (scope.kind) {
-    case 'run':
-      return true
-    case 'suite':
-      return golden.suite === scope.name
-    case 'tag':
-      return golden.tags.includes(scope.name)
   }
 }
 
@@ -63,7 +55,7 @@ function missingData(metric: string, cases: readonly GoldenCase[]): string | nul
     case 'contract.tool-called':
     case 'contract.tool-name':
     case 'contract.tool-arguments':
-      return some(golden => 'tools' in golden.request) ? null : 'no case has tools'
+      return some(hasTools) ? null : 'no case has tools'
     case 'contract.fault-class':
       return cases.some(golden => golden.fault) ? null : 'there is no fault case'
     case 'expect.failed':
@@ -73,37 +65,6 @@ function missingData(metric: string, cases: readonly GoldenCase[]): string | nul
   }
 }
 
-const textClustersNeeded = 20
-const timedClustersNeeded = 10
-const costClustersNeeded = 20
-/** z²/(n+z²) < 2 % needs this many paired requests without a failure. */
-const pairedRequestsNeeded = 133
-
-function smallPlan(cases: readonly GoldenCase[]): { metric: string; message: string }[] {
-  const real = cases.filter(golden => !golden.fault)
-  if (real.length === 0) return []
-  const clusters = (list: readonly GoldenCase[]) => new Set(list.map(golden => golden.cluster)).size
-  const texts = real.filter(golden => golden.compare.kind === 'text')
-  const streams = real.filter(golden => golden.modes.includes('stream'))
-  const slots = real.reduce((sum, golden) => sum + golden.samples * golden.modes.length, 0)
-  const few: { metric: string; message: string }[] = []
-  const tooFew = (metric: string, count: number, needed: number) => {
-    if (count === 0 || count >= needed) return
-    few.push({
-      metric,
-      message: `${count} independent cases cannot show parity; it takes at least ${needed}`,
-    })
-  }
-  if (texts.some(golden => golden.samples < 2)) {
-    const message = 'with 1 sample the baseline cannot be compared with itself; use --samples 3'
-    few.push({ metric: 'quality.replaced', message })
-  } else tooFew('quality.replaced', clusters(texts), textClustersNeeded)
-  tooFew('latency.ttft', clusters(streams), timedClustersNeeded)
-  tooFew('latency.total', clusters(real), timedClustersNeeded)
-  tooFew('cost.total', clusters(real), costClustersNeeded)
-  if (slots < pairedRequestsNeeded) {
-    const message = `${slots} paired requests cannot show a 2 pp limit kept; it takes at least ${pairedRequestsNeeded} without a failure`
-    few.push({ metric: 'errors.rate', message })
-  }
-  return few
+function hasTools({ request }: GoldenCase): boolean {
+  return 'tools' in request || 'functions' in request
 }

@@ -64,6 +64,24 @@ describe('executePlan', () => {
     expect(second.recorded.filter(exchange => finished.has(keyOf(exchange)))).toEqual([])
   })
 
+  test('an interrupt that comes with the last sample interrupts nothing', async () => {
+    for (const [at, stopReason] of [
+      [60, 'finished'],
+      [40, 'interrupted'],
+    ] as const) {
+      const interrupt = new AbortController()
+      let count = 0
+      const ended = await execute({
+        signal: interrupt.signal,
+        record: () => {
+          if (++count === at) interrupt.abort()
+          return true
+        },
+      })
+      expect(ended.stopReason).toBe(stopReason)
+    }
+  })
+
   test('stops when a side fails its first five samples without hope', async () => {
     const refused = async (request: SampleRequest) =>
       exchangeOf(request, { class: 'network', code: 'ECONNREFUSED', httpStatus: null })

@@ -33,6 +33,7 @@ export async function executePlan(options: ExecuteOptions): Promise<StopReason> 
   const watch = createSideWatch()
   const stop = new AbortController()
   let journalFailed = false
+  let samplesDone = 0
   const interrupt = () => stop.abort()
   if (options.signal.aborted) stop.abort()
   options.signal.addEventListener('abort', interrupt, { once: true })
@@ -44,7 +45,10 @@ export async function executePlan(options: ExecuteOptions): Promise<StopReason> 
       sample: slot.sample,
       side,
     })
-    if (options.finished.has(key)) return null
+    if (options.finished.has(key)) {
+      samplesDone++
+      return null
+    }
     const request = { golden: slot.golden, side, mode: slot.mode, sample: slot.sample }
     const exchange = await options.send[side](request, stop.signal)
     if (options.isAborted(exchange)) return null
@@ -53,6 +57,7 @@ export async function executePlan(options: ExecuteOptions): Promise<StopReason> 
       journalFailed = true
       stop.abort()
     }
+    samplesDone++
     return exchange
   }
 
@@ -68,6 +73,7 @@ export async function executePlan(options: ExecuteOptions): Promise<StopReason> 
   })
   options.signal.removeEventListener('abort', interrupt)
   if (journalFailed) return 'journal'
-  if (options.signal.aborted) return 'interrupted'
+  // An interrupt that came when all was sent interrupted nothing.
+  if (options.signal.aborted && samplesDone < options.plan.slots.length * 2) return 'interrupted'
   return watch.unusable === null ? 'finished' : 'unusable-side'
 }

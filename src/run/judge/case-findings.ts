@@ -3,15 +3,19 @@ import type { Finding } from '../../model/report.ts'
 import { contractKinds } from '../../model/gate.ts'
 import { compareByCodeUnit } from '../../model/json.ts'
 import { contractKindType, describeSignature } from '../../compare/contract-signature.ts'
-import type { BySide, CaseEvidence } from './evidence.ts'
+import type { PromptFlag } from '../../statistics/prompt-flags.ts'
+import { describeP } from './describe-p.ts'
+import { expectationKey, type Breaks } from './contract-strata.ts'
+import type { BySide, CaseEvidence, ExpectationEvidence } from './evidence.ts'
 import { stratumKey } from './evidence.ts'
 import type { WaiverBook } from './waivers.ts'
 
 export interface FindingContext {
-  /** Per metric: strata with a deterministic break. */
-  readonly breaks: ReadonlyMap<string, ReadonlySet<string>>
-  /** Metrics whose paired test over all cases is significant. */
+  readonly breaks: Breaks
+  /** Metrics whose gate over all cases drifts by its test. */
   readonly significant: ReadonlySet<string>
+  /** Per stratum: whether its answers stand out. */
+  readonly flags: ReadonlyMap<string, PromptFlag>
   readonly waivers: WaiverBook
 }
 
@@ -20,7 +24,8 @@ export function findCaseFindings(evidence: CaseEvidence, context: FindingContext
   const findings = [
     ...contractKinds.flatMap(kind => contractFinding(evidence, kind, context)),
     ...expectationFindings(evidence, context),
-  ]
+    similarityFinding(evidence, context),
+  ].flat()
   const order = { break: 0, flag: 1, note: 2 }
   return findings.sort((left, right) => order[left.level] - order[right.level])
 }
@@ -31,34 +36,86 @@ function contractFinding(
   context: FindingContext,
 ): Finding | [] {
   const values = known(evidence.contract[kind])
-  if (excessOf(values, contractKindType[kind]) <= 0) return []
+  const isFound =
+    excessOf(values, contractKindType[kind]) > 0 ||
+    isOneSided(evidence, kind, values) ||
+    isRefusedByNobody(kind, values)
+  if (!isFound) return []
   const metric = `contract.${kind}`
-  const describe = (side: readonly string[]) =>
-    describeMix(side.map(value => describeSignature(kind, value)))
   return {
     kind: metric,
     level: levelOf(metric, stratumKey(evidence), context),
-    detail: `${describe(values.baseline)} -> ${describe(values.candidate)}`,
+    detail: describeContract(evidence, kind),
     waivedBy: context.waivers.find(evidence.caseKey, metric)?.id ?? null,
   }
 }
 
+/** `finish_reason stop ×3 -> finish_reason length ×3`. */
+export function describeContract(evidence: CaseEvidence, kind: ContractKind): string {
+  const { baseline, candidate } = known(evidence.contract[kind])
+  const describe = (side: readonly string[]) =>
+    side.length === 0
+      ? 'not reported'
+      : describeMix(side.map(value => describeSignature(kind, value)))
+  return `${describe(baseline)} -> ${describe(candidate)}`
+}
+
+/** What one side never reports, though it answers, cannot be compared. */
+function isOneSided(
+  { numbers }: CaseEvidence,
+  kind: ContractKind,
+  { baseline, candidate }: BySide<readonly string[]>,
+): boolean {
+  if (kind !== 'model' && kind !== 'prompt-tokens') return false
+  const bothAnswer = numbers.baseline.answered > 0 && numbers.candidate.answered > 0
+  return bothAnswer && (baseline.length === 0) !== (candidate.length === 0)
+}
+
+/** A faulty request that both sides answer agrees perfectly, and shows nothing. */
+export function isRefusedByNobody(
+  kind: ContractKind,
+  { baseline, candidate }: BySide<readonly string[]>,
+): boolean {
+  const all = [...baseline, ...candidate]
+  return kind === 'fault-class' && all.length > 0 && all.every(value => value === 'answered')
+}
+
+/** A case whose answers differ more than relabelling its own can explain, among all cases. */
+function similarityFinding(evidence: CaseEvidence, context: FindingContext): Finding | [] {
+  const flag = context.flags.get(stratumKey(evidence))
+  if (!flag?.flagged) return []
+  const basis = flag.basis === 'approximate' ? ', approximate' : ''
+  return {
+    kind: 'quality.replaced',
+    level: 'flag',
+    detail: `answers differ more than the baseline's own do (${describeP(flag.p)}${basis})`,
+    waivedBy: context.waivers.find(evidence.caseKey, 'quality.replaced')?.id ?? null,
+  }
+}
+
 function expectationFindings(evidence: CaseEvidence, context: FindingContext): Finding[] {
-  return evidence.expectations.flatMap(({ description, outcomes, detail }, index) => {
-    const broken = (side: readonly string[]) => side.filter(value => value === 'broken').length
-    if (broken(outcomes.candidate) === 0 && broken(outcomes.baseline) === 0) return []
-    const worse = excessOf(outcomes, 'flag') > 0
-    const key = `${stratumKey(evidence)}\u0000${index}`
-    const counts = `fails on ${broken(outcomes.baseline)} of ${outcomes.baseline.length} baseline and ${broken(outcomes.candidate)} of ${outcomes.candidate.length} candidate answers`
+  return evidence.expectations.flatMap((expectation, index) => {
+    const { baseline, candidate } = expectation.outcomes
+    if (countBroken(candidate) === 0 && countBroken(baseline) === 0) return []
+    const worse = excessOf(expectation.outcomes, 'flag') > 0
+    const key = expectationKey(evidence, index)
     return {
       kind: 'expect.failed',
       level: worse ? levelOf('expect.failed', key, context) : 'note',
-      detail: `${description} ${counts}${detail === '' ? '' : `: ${detail}`}`,
+      detail: describeExpectation(expectation),
       waivedBy: worse
         ? (context.waivers.find(evidence.caseKey, 'expect.failed')?.id ?? null)
         : null,
     }
   })
+}
+
+/** `contains "30 days" fails on 0 of 3 baseline and 3 of 3 candidate answers: got "No."`. */
+export function describeExpectation(expectation: ExpectationEvidence): string {
+  const { description, outcomes, detail } = expectation
+  const { baseline, candidate } = outcomes
+  const counts = `fails on ${countBroken(baseline)} of ${baseline.length} baseline and ${countBroken(candidate)} of ${candidate.length} candidate answers`
+  return `${description} ${counts}${detail === '' ? '' : `: ${detail}`}`
 }
 
 function levelOf(metric: string, key: string, context: FindingContext): Finding['level'] {
@@ -86,7 +143,11 @@ export function excessOf(values: BySide<readonly string[]>, type: 'flag' | 'valu
 }
 
 function share(values: readonly string[]): number {
-  return values.filter(value => value === 'broken').length / values.length
+  return countBroken(values) / values.length
+}
+
+function countBroken(values: readonly string[]): number {
+  return values.filter(value => value === 'broken').length
 }
 
 function disagreement(comparisons: readonly boolean[]): number {

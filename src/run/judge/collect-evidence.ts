@@ -8,7 +8,7 @@ import { unrelatedOrder } from '../../statistics/unrelated-order.ts'
 import type { CaseEvidence } from './evidence.ts'
 import type { CaseExchanges } from './gather-evidence.ts'
 import { gatherEvidence, present } from './gather-evidence.ts'
-import { stratumKey } from './evidence.ts'
+import { isTextCase, stratumKey } from './evidence.ts'
 import { createQualityWindow } from './quality-window.ts'
 import { createTotals, type RunTotals } from './run-totals.ts'
 
@@ -44,7 +44,7 @@ export function collectEvidence(options: CollectOptions): {
       evidence.set(key, gathered)
       const baseline = answered(exchanges.baseline)
       const candidate = answered(exchanges.candidate)
-      if (isText(golden) && baseline.length >= 2 && candidate.length >= 1) {
+      if (isTextCase({ golden }) && baseline.length > 0 && candidate.length > 0) {
         window.add({ key, golden, caseKey: gathered.caseKey, baseline, candidate })
       }
     }
@@ -62,13 +62,10 @@ function seededOrder(cases: readonly GoldenCase[], mode: Mode, seed: string): Go
     .filter(golden => golden.modes.includes(mode))
     .sort((left, right) => compareByCodeUnit(caseKey(left), caseKey(right)))
   const byKey = new Map(inMode.map(golden => [caseKey(golden), golden]))
+  const isText = (golden: GoldenCase) => isTextCase({ golden })
   const texts = unrelatedOrder(inMode.filter(isText).map(caseKey), seed)
   const ordered = texts.flatMap(key => byKey.get(key) ?? [])
   return [...ordered, ...inMode.filter(golden => !isText(golden))]
-}
-
-function isText(golden: GoldenCase): boolean {
-  return golden.compare.kind === 'text' && !golden.fault
 }
 
 function answered(exchanges: readonly (Exchange | undefined)[]): Exchange[] {

@@ -19,12 +19,30 @@ export interface LatencyEvidence {
   readonly totalSeen: BySide<boolean>
 }
 
+/** What was paid, in US dollars. */
+export interface CostEvidence {
+  /** Slots that can be compared: answered on both sides, and by neither from a cache. */
+  readonly slots: number
+  /** In how many of these slots each side's cost is known. */
+  readonly known: BySide<number>
+  /** The costs of those slots in which both are. */
+  readonly pairs: readonly Pair<number>[]
+  /** Which side showed any cost at all. */
+  readonly seen: BySide<boolean>
+}
+
 /** What one expectation said about each sample: `broken` or `ok`. */
 export interface ExpectationEvidence {
   readonly description: string
   readonly outcomes: BySide<readonly string[]>
   /** What a failing candidate answer looked like. */
   readonly detail: string
+}
+
+/** Pairs of answers of one side to the same request, and how many of them are the same text. */
+export interface RepeatEvidence {
+  readonly pairs: number
+  readonly identical: number
 }
 
 /** Everything that the verdict needs to know of one case in one mode; no answers are kept. */
@@ -34,20 +52,24 @@ export interface CaseEvidence {
   readonly mode: Mode
   readonly numbers: BySide<SideNumbers>
   readonly latency: LatencyEvidence
-  /** US dollars per slot where both sides are known and neither answer came from a cache. */
-  readonly costs: readonly Pair<number>[]
-  readonly costSeen: BySide<boolean>
+  readonly cost: CostEvidence
   readonly failed: readonly Pair<boolean>[]
   readonly firstAttemptFailed: readonly Pair<boolean>[]
   /** Signatures per kind and sample; null where a kind does not apply. */
   readonly contract: Readonly<Record<ContractKind, BySide<readonly (string | null)[]>>>
   readonly expectations: readonly ExpectationEvidence[]
-  /** Text cases with enough answers only. */
+  /** Text cases with an answer on both sides only. */
   readonly quality: QualityStratum | null
+  /** Text cases above temperature 0 only, since only there do repeats have to differ. */
+  readonly repeats: BySide<RepeatEvidence> | null
   readonly firstDifference: string
 }
 
 /** The unit in which the pieces of evidence of one case and mode are kept together. */
 export function stratumKey(evidence: { readonly caseKey: string; readonly mode: Mode }): string {
   return `${evidence.caseKey}\u0000${evidence.mode}`
+}
+
+export function isTextCase({ golden }: Pick<CaseEvidence, 'golden'>): boolean {
+  return golden.compare.kind === 'text' && !golden.fault
 }

@@ -1,8 +1,14 @@
+import type { Threshold } from '../../model/gate.ts'
 import type { GateVerdict } from '../../model/report.ts'
 import { formatMs, formatPoints, formatRatio, formatShare, formatUsd } from '../../model/format.ts'
-import type { GateContext, MeasuredGate } from './judge-gate.ts'
+import { contractKindType } from '../../compare/contract-signature.ts'
+import { describeP } from './describe-p.ts'
+import type { GateContext } from './judge-gate.ts'
+import type { MeasuredGate } from './measure-gate.ts'
 import type { Measurement } from './measurement.ts'
-import { factorToSettle } from './settle.ts'
+import { countOf } from './measurement.ts'
+import { describeQuality } from './quality-reason.ts'
+import { describeSettling } from './settle.ts'
 
 /** One plain sentence: what was seen, against which limit, on how much data, and what would settle it. */
 export function describeGateReason(
@@ -10,97 +16,129 @@ export function describeGateReason(
   verdict: GateVerdict,
   context: GateContext,
 ): string {
-  const { gate, measured } = item
-  if (context.breaks > 0) {
-    return `broken on every candidate answer of ${countOf(context.breaks, 'case')}, and on no baseline answer of the run`
+  const { gate, measured, quality } = item
+  if (item.breaks.length > 0) return describeBreaks(item)
+  if (measured.status === 'nothing') return describeNothing(item, verdict)
+  if (measured.status === 'one-sided') {
+    const known = verdict === 'inconclusive' ? '; make it "required: false" if that is known' : ''
+    return `${measured.obstacle ?? 'only one side shows it'}, so there is nothing to compare${known}`
   }
-  if (measured.status === 'nothing') return 'neither side shows it in this run'
-  if (measured.status === 'one-sided')
-    return 'only one side shows it, so there is nothing to compare'
-  if (measured.obstacle !== null) return measured.obstacle
-  if (gate.metric.family === 'coverage') return describeCoverage(item)
+  if (measured.obstacle !== null) return describeObstacle(item)
+  if (gate.metric.family === 'coverage') return describeCoverage(item, verdict)
+  if (quality) return describeQuality({ ...item, quality }, verdict, context)
+  const remark = measured.remark === '' ? '' : `; ${measured.remark}`
   switch (verdict) {
     case 'parity':
-      return `${describeSeen(item)}${remarkOf(measured)}`
-    case 'drift':
-      return `${describeSeen(item)}, beyond the baseline's own variation (p=${formatP(measured.p)})${remarkOf(measured)}`
-    case 'inconclusive':
-      return `${describeSeen(item)}; ${describeSettling(item, context)}`
     case 'not measured':
-      return 'neither side shows it in this run'
+      return `${describeSeen(item)}${remark}`
+    case 'drift':
+      return `${describeSeen(item)}, beyond the baseline's own variation (${describeP(measured.p)})${remark}`
+    case 'inconclusive':
+      return `${describeSeen(item)}; ${describeSettling(item)}${remark}`
   }
 }
 
-function describeCoverage({ gate, measured }: MeasuredGate): string {
-  const unit =
-    gate.metric.name === 'coverage.cases' ? 'cases can be compared' : 'samples were carried out'
-  return `${measured.candidate ?? 0} of ${measured.baseline ?? 0} ${unit}`
+function describeBreaks({ gate, breaks, measured }: MeasuredGate): string {
+  const kind = gate.metric.name.slice('contract.'.length)
+  const isValue = Object.entries(contractKindType).some(
+    ([known, type]) => known === kind && type === 'value',
+  )
+  const [first] = breaks
+  const others = breaks.length - 1
+  const where = `${first?.caseKey ?? ''}${others > 0 ? ` (and ${countOf(others, 'more case')})` : ''}`
+  const why = isValue
+    ? 'so in every candidate sample, while the baseline agrees with itself throughout the run'
+    : 'so in every candidate sample, and in no baseline sample of the run'
+  const remark = measured.remark === '' ? '' : `; ${measured.remark}`
+  return `${where}: ${first?.detail ?? ''}; ${why}${remark}`
 }
 
-function describeSeen({ gate, measured, quality }: MeasuredGate): string {
-  const limit = gate.threshold ? `, limit ${limitText(gate.threshold.text)}` : ''
+function describeNothing({ gate, measured }: MeasuredGate, verdict: GateVerdict): string {
+  const why = measured.remark === '' ? 'neither side shows it in this run' : measured.remark
+  return verdict === 'inconclusive'
+    ? `${why}, but ${gate.key} is required: make it "required: false", or run cases that show it`
+    : why
+}
+
+function describeObstacle(item: MeasuredGate): string {
+  const { measured, quality } = item
+  const { obstacle, samples, needed } = measured
+  return quality && samples > 0 && samples < needed.forParity
+    ? `${obstacle ?? ''}; ${describeSettling(item)}`
+    : (obstacle ?? '')
+}
+
+function describeCoverage({ gate, measured }: MeasuredGate, verdict: GateVerdict): string {
+  const isCases = gate.metric.name === 'coverage.cases'
+  const unit = isCases ? 'cases can be compared' : 'samples were carried out'
+  const seen = `${measured.candidate ?? 0} of ${measured.baseline ?? 0} ${unit}`
+  const limit = gate.threshold ? ` (at least ${limitOf(gate.threshold)} asked)` : ''
+  if (verdict !== 'inconclusive') return seen
+  const settle = isCases
+    ? 'the others lack 2 baseline answers or 1 candidate answer: see their failures, or raise --samples'
+    : 'finish the run with --resume'
+  return `${seen}${limit}; ${settle}`
+}
+
+function describeSeen({ gate, measured }: MeasuredGate): string {
+  const { threshold } = gate
   const data = countOf(measured.samples, measured.needed.noun)
-  if (quality) {
-    const estimate = measured.estimate ?? 0
-    const seen =
-      estimate <= 0 ? 'no loss seen' : `as if ${formatShare(estimate)} of answers were replaced`
-    const bound =
-      measured.high === null ? '' : `; at most ${formatShare(Math.max(0, measured.high))}`
-    return `${seen}${bound}${limit} (${data})`
-  }
   switch (measured.unit) {
-    case 'ratio':
-      return `${formatRatio(measured.estimate ?? Number.NaN)}${atMost(measured, formatRatio)}${limit} (${data}${pairOf(bothSides(measured, gate.metric.name))})`
-    case 'ms':
-      return `${formatMs(measured.estimate ?? 0)} more${atMost(measured, formatMs)}${limit} (${data})`
+    case 'ratio': {
+      const format = gate.metric.name.startsWith('cost') ? formatUsd : formatMs
+      const sides =
+        measured.baseline === null || measured.candidate === null
+          ? ''
+          : `; ${format(measured.candidate)} against the baseline's ${format(measured.baseline)}`
+      return `${formatRatio(measured.estimate ?? Number.NaN)}${describeBound(measured, threshold, formatRatio)} (${data}${sides})`
+    }
+    case 'ms': {
+      const estimate = measured.estimate ?? Number.NaN
+      const word = estimate < 0 ? 'faster' : 'slower'
+      return `${formatMs(Math.abs(estimate))} ${word}${describeBound(measured, threshold, formatMs)} (${data})`
+    }
     case 'points':
     case 'share':
-      return `${formatShare(measured.candidate ?? 0)} against ${formatShare(measured.baseline ?? 0)} (${formatPoints(measured.estimate ?? 0)}${gate.threshold ? atMost(measured, formatPoints) : ''}${limit}; ${data})`
+      return describeRates(measured, threshold, data)
   }
 }
 
-function bothSides(measured: Measurement, metric: string): string {
-  if (measured.baseline === null || measured.candidate === null) return ''
-  const format = metric.startsWith('cost') ? formatUsd : formatMs
-  return `${format(measured.candidate)} against ${format(measured.baseline)}`
+/** Without a limit there is only a test, which finds something or does not. */
+function describeRates(
+  measured: Measurement,
+  threshold: Threshold | undefined,
+  data: string,
+): string {
+  const { baseline, candidate, estimate } = measured
+  if (!threshold && baseline === 0 && candidate === 0) return `none found in ${data}`
+  const rates = `${formatShare(candidate ?? 0)} against the baseline's ${formatShare(baseline ?? 0)}`
+  const bound = threshold ? describeBound(measured, threshold, formatPoints) : ''
+  return `${rates} (${formatPoints(estimate ?? 0)}${bound}; ${data})`
 }
 
-function pairOf(text: string): string {
-  return text === '' ? '' : `; ${text}`
+/** `, at most 1.07×, limit 1.10×`; where rounding makes both look the same, on which side it is. */
+function describeBound(
+  { high }: Measurement,
+  threshold: Threshold | undefined,
+  format: (value: number) => string,
+): string {
+  const bound = high === null ? '' : `, at most ${format(high)}`
+  if (!threshold) return bound
+  const limit = `, limit ${limitOf(threshold)}`
+  if (high === null || format(high) !== format(threshold.value)) return bound + limit
+  return `${bound}${limit} (just ${high < threshold.value ? 'inside' : 'not inside'})`
 }
 
-function atMost(measured: Measurement, format: (value: number) => string): string {
-  return measured.high === null ? '' : `, at most ${format(measured.high)}`
-}
-
-function limitText(text: string): string {
-  return text.replace(/^[<>]=?\s*/, '')
-}
-
-function remarkOf(measured: Measurement): string {
-  return measured.remark === '' ? '' : `; ${measured.remark}`
-}
-
-function describeSettling(gate: MeasuredGate, context: GateContext): string {
-  const { measured } = gate
-  const { threshold } = gate.gate
-  if (!threshold) return 'too little data'
-  if (measured.samples < measured.needed.forParity) {
-    const missing = measured.needed.forParity - measured.samples
-    return `needs at least ${measured.needed.forParity} ${measured.needed.noun}s: add ${missing} more`
+/** The limit in the words of the sentence around it. */
+function limitOf({ unit, value }: Threshold): string {
+  switch (unit) {
+    case 'ratio':
+      return formatRatio(value)
+    case 'share':
+      return formatShare(value)
+    case 'points':
+      return formatPoints(value).replace('+', '')
+    case 'ms':
+      return formatMs(value)
   }
-  const factor = factorToSettle(measured, threshold)
-  if (factor === null)
-    return 'more of the same data would not settle it: look at the differing cases'
-  return context.describeMore(Math.max(factor, 1.1))
-}
-
-/** `1 case`, `3 cases`. */
-export function countOf(count: number, noun: string): string {
-  return `${count} ${noun}${count === 1 ? '' : 's'}`
-}
-
-function formatP(p: number | null): string {
-  if (p === null) return '?'
-  return p < 0.0001 ? '<0.0001' : p.toFixed(4).replace(/0+$/, '').replace(/\.$/, '')
 }

@@ -7,7 +7,10 @@ import { caseKey } from '../../model/suite.ts'
 import { contractSignature } from '../../compare/contract-signature.ts'
 import { describeFirstDifference } from '../../compare/first-difference.ts'
 import { checkExpectations } from '../../compare/expectations.ts'
-import type { BySide, CaseEvidence, ExpectationEvidence, Pair } from './evidence.ts'
+import type { BySide, CaseEvidence, ExpectationEvidence, Pair, RepeatEvidence } from './evidence.ts'
+import { compactText } from './compact-text.ts'
+import { isTextCase } from './evidence.ts'
+import { gatherCost } from './gather-cost.ts'
 import { gatherLatency } from './gather-latency.ts'
 import { shortSignature } from './short-signature.ts'
 import { sideNumbers } from './side-numbers.ts'
@@ -25,34 +28,28 @@ export interface GatherOptions {
 /** Takes from the exchanges of one case what the verdict needs, all but the similarity of texts. */
 export function gatherEvidence(options: GatherOptions): CaseEvidence {
   const { golden, mode, exchanges } = options
-  const slots = pairSlots(exchanges)
   const checked = bySide(side =>
     present(exchanges[side]).map(item => checkExpectations(golden, item)),
   )
-  const expectations = gatherExpectations(checked)
-  const isFault = golden.fault !== undefined
-  const comparable = isFault ? [] : slots
-  const priced = comparable.filter(
-    slot => !slot.baseline.cacheHit && !slot.candidate.cacheHit && bothKnown(slot, costOf),
-  )
+  // A request that is meant to fail is judged by the way in which it fails, and by nothing else.
+  const comparable = golden.fault ? [] : pairSlots(exchanges)
   return {
     golden,
     caseKey: caseKey(golden),
     mode,
     numbers: bySide(side => sideNumbers(present(exchanges[side]), checked[side])),
     latency: gatherLatency(comparable, golden.timeoutMs ?? options.timeoutMs),
-    costs: priced.map(slot => pairOf(slot, exchange => costOf(exchange) ?? 0)),
-    costSeen: bySide(
-      side => !isFault && present(exchanges[side]).some(exchange => costOf(exchange) !== null),
-    ),
+    cost: gatherCost(comparable),
     failed: comparable.map(slot => pairOf(slot, exchange => exchange.outcome.kind === 'failed')),
-    firstAttemptFailed: comparable.map(slot =>
-      pairOf(slot, exchange => (exchange.attempts[0]?.failureClass ?? null) !== null),
-    ),
+    firstAttemptFailed: comparable.map(slot => pairOf(slot, hasFailedFirst)),
     contract: gatherContract(golden, exchanges),
-    expectations,
+    expectations: gatherExpectations(checked),
     quality: null,
-    firstDifference: firstDifferenceOf(golden, exchanges),
+    repeats:
+      isTextCase({ golden }) && golden.request['temperature'] !== 0
+        ? bySide(side => countRepeats(present(exchanges[side])))
+        : null,
+    firstDifference: compactText(firstDifferenceOf(golden, exchanges)),
   }
 }
 
@@ -75,13 +72,12 @@ function pairOf<Value>(slot: Pair<Exchange>, read: (exchange: Exchange) => Value
   return { baseline: read(slot.baseline), candidate: read(slot.candidate) }
 }
 
-function bothKnown(slot: Pair<Exchange>, read: (exchange: Exchange) => number | null): boolean {
-  return read(slot.baseline) !== null && read(slot.candidate) !== null
-}
-
-function costOf(exchange: Exchange): number | null {
-  const { usd } = exchange.cost
-  return usd !== null && Number.isFinite(usd) ? usd : null
+/** Whether the first attempt of any turn failed, whatever a retry made of it. */
+function hasFailedFirst({ attempts, outcome }: Exchange): boolean {
+  if (attempts.length === 0) return outcome.kind === 'failed'
+  return attempts.some(
+    ({ turn, failureClass }, index) => failureClass !== null && turn !== attempts[index - 1]?.turn,
+  )
 }
 
 function gatherContract(
@@ -113,9 +109,17 @@ function gatherExpectations(checked: BySide<CheckedSamples>): ExpectationEvidenc
     return {
       description,
       outcomes: bySide(side => results[side].map(result => (result.passed ? 'ok' : 'broken'))),
-      detail: results.candidate.find(result => !result.passed)?.detail ?? '',
+      detail: compactText(results.candidate.find(result => !result.passed)?.detail ?? ''),
     }
   })
+}
+
+function countRepeats(exchanges: readonly Exchange[]): RepeatEvidence {
+  const texts = exchanges.flatMap(({ outcome }) =>
+    outcome.kind === 'answered' ? outcome.answer.text : [],
+  )
+  const same = texts.flatMap((text, index) => texts.slice(index + 1).map(other => other === text))
+  return { pairs: same.length, identical: same.filter(Boolean).length }
 }
 
 function firstDifferenceOf(golden: GoldenCase, exchanges: CaseExchanges): string {

@@ -1,8 +1,11 @@
 import type { Exchange } from '../../model/exchange.ts'
 import type { LatencyEvidence, Pair } from './evidence.ts'
+import { isPlausible } from './is-plausible.ts'
 
 /** Pairs whose requests started further apart than this saw different times of the upstream. */
 const maximumApartMs = 1000
+/** No answer takes less; a clock that jumped can say so, and no ratio can be made of it. */
+const shortestMs = 0.001
 
 /**
  * Pairs of times from the slots of one case. A request that ran into its time limit counts with that
@@ -50,16 +53,18 @@ function timeOf(
   timeoutMs: number,
   member: 'firstDeltaMs' | 'totalMs',
 ): number | null {
-  if (exchange.outcome.kind === 'failed') {
-    return exchange.outcome.failure.class === 'timeout' ? timeoutMs : null
+  const { outcome } = exchange
+  if (outcome.kind === 'failed') {
+    if (outcome.failure.class !== 'timeout') return null
+    // The first token had come, only it is not known when.
+    return member === 'firstDeltaMs' && outcome.partialText !== '' ? null : timeoutMs
   }
   return exchange.timings?.[member] ?? null
 }
 
 function addPair(pairs: Pair<number>[], baseline: number | null, candidate: number | null): void {
-  // A clock that jumped can give times that no ratio can be made of.
-  if (baseline === null || candidate === null || !(baseline > 0) || !(candidate > 0)) return
-  if (Number.isFinite(baseline) && Number.isFinite(candidate)) pairs.push({ baseline, candidate })
+  if (!isPlausible(baseline) || !isPlausible(candidate)) return
+  if (Math.min(baseline, candidate) >= shortestMs) pairs.push({ baseline, candidate })
 }
 
 function wasRetried(exchange: Exchange): boolean {

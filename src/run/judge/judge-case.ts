@@ -1,18 +1,21 @@
 import type { CaseResult, Finding, Verdict } from '../../model/report.ts'
 import type { CaseEvidence, Pair } from './evidence.ts'
 import { mean } from './cluster-means.ts'
-import { countOf } from './gate-reason.ts'
+import { isRefusedByNobody } from './case-findings.ts'
+import { countOf } from './measurement.ts'
 import { hasEnoughAnswers } from './measure-coverage.ts'
 
 /** What a reader should think of one case in one mode. A finding aid: the proof is in the gates. */
-export function judgeCase(evidence: CaseEvidence, findings: readonly Finding[]): CaseResult {
+export function judgeCase(
+  evidence: CaseEvidence,
+  findings: readonly Finding[],
+  similarityP: number | null,
+): CaseResult {
   const { golden, numbers, quality } = evidence
-  const serious = findings.filter(finding => finding.level !== 'note')
-  const open = serious.filter(finding => finding.waivedBy === null)
-  const waivers = [...new Set(serious.flatMap(finding => finding.waivedBy ?? []))]
-  const selfSimilarity = quality ? blockMean(quality, 'self') : null
+  const waivers = [...new Set(findings.flatMap(finding => finding.waivedBy ?? []))]
+  const selfSimilarity = quality && quality.baselineCount > 1 ? blockMean(quality, 'self') : null
   const crossSimilarity = quality ? blockMean(quality, 'cross') : null
-  const decided = decide(evidence, open)
+  const decided = decide(evidence, findings)
   return {
     suite: golden.suite,
     caseId: golden.id,
@@ -26,9 +29,9 @@ export function judgeCase(evidence: CaseEvidence, findings: readonly Finding[]):
     crossSimilarity,
     similarityDelta:
       selfSimilarity === null || crossSimilarity === null ? null : selfSimilarity - crossSimilarity,
-    similarityP: null,
+    similarityP,
     latencyRatio: latencyRatio(evidence.latency.totalMs),
-    costRatio: costRatio(evidence.costs),
+    costRatio: costRatio(evidence.cost.pairs),
     findings,
     firstDifference: evidence.firstDifference,
   }
@@ -36,20 +39,52 @@ export function judgeCase(evidence: CaseEvidence, findings: readonly Finding[]):
 
 function decide(
   evidence: CaseEvidence,
-  open: readonly Finding[],
+  findings: readonly Finding[],
 ): { verdict: Verdict; reason: string } {
-  const [worst] = open
-  if (worst) return { verdict: 'drift', reason: `${worst.kind}: ${worst.detail}` }
-  const { baseline, candidate } = evidence.numbers
-  if (evidence.golden.fault) {
-    return baseline.samples > 0 && candidate.samples > 0
-      ? { verdict: 'parity', reason: 'both sides fail in the same class' }
-      : { verdict: 'inconclusive', reason: 'not sent' }
+  const open = findings.filter(finding => finding.waivedBy === null)
+  const serious = open.find(finding => finding.level !== 'note')
+  if (serious) return { verdict: 'drift', reason: `${serious.kind}: ${serious.detail}` }
+  if (evidence.golden.fault) return decideFault(evidence, findings)
+  if (!hasEnoughAnswers(evidence)) {
+    return { verdict: 'inconclusive', reason: describeLack(evidence) }
   }
-  if (hasEnoughAnswers(evidence)) return { verdict: 'parity', reason: 'no difference seen' }
+  const waived = findings.find(finding => finding.level !== 'note')
+  const reason = waived
+    ? `a known difference only: ${waived.kind}: ${waived.detail}`
+    : 'no difference seen'
+  return { verdict: 'parity', reason }
+}
+
+function decideFault(
+  { numbers, contract }: CaseEvidence,
+  findings: readonly Finding[],
+): { verdict: Verdict; reason: string } {
+  const { baseline, candidate } = numbers
+  if (baseline.samples === 0 || candidate.samples === 0) {
+    return { verdict: 'inconclusive', reason: 'not sent to both sides' }
+  }
+  const classes = {
+    baseline: contract['fault-class'].baseline.filter(value => value !== null),
+    candidate: contract['fault-class'].candidate.filter(value => value !== null),
+  }
+  if (isRefusedByNobody('fault-class', classes)) {
+    const reason = 'both sides answer a request that has to fail, so the case shows nothing'
+    return { verdict: 'inconclusive', reason }
+  }
+  const [finding] = findings
+  if (!finding) return { verdict: 'parity', reason: 'both sides fail in the same class' }
+  const isKnown = finding.waivedBy !== null
+  const start = isKnown ? 'a known difference only' : 'not more than the baseline varies by itself'
+  // One baseline sample has nothing to vary from.
+  return isKnown || baseline.samples >= 2
+    ? { verdict: 'parity', reason: `${start}: ${finding.detail}` }
+    : { verdict: 'inconclusive', reason: `${finding.detail}: one sample is too few to tell` }
+}
+
+function describeLack({ numbers: { baseline, candidate } }: CaseEvidence): string {
   const failed = baseline.failed + candidate.failed
-  const reason = `${countOf(baseline.answered, 'baseline answer')} and ${countOf(candidate.answered, 'candidate answer')}${failed > 0 ? `, ${failed} failed` : ''}: needs 2 and 1`
-  return { verdict: 'inconclusive', reason }
+  const answers = `${countOf(baseline.answered, 'baseline answer')} and ${countOf(candidate.answered, 'candidate answer')}`
+  return `${answers}${failed > 0 ? `, ${failed} failed` : ''}: needs 2 and 1`
 }
 
 /** Mean similarity of the baseline answers with each other, or with the candidate's. */
@@ -73,5 +108,6 @@ function latencyRatio(pairs: readonly Pair<number>[]): number | null {
 function costRatio(pairs: readonly Pair<number>[]): number | null {
   const baseline = pairs.reduce((sum, pair) => sum + pair.baseline, 0)
   const candidate = pairs.reduce((sum, pair) => sum + pair.candidate, 0)
-  return baseline > 0 ? candidate / baseline : null
+  const ratio = candidate / baseline
+  return Number.isFinite(ratio) ? ratio : null
 }

@@ -1,28 +1,13 @@
 import type { GateResult, GateVerdict } from '../../model/report.ts'
 import { describeScope } from '../../model/gate.ts'
-import type { Gate } from './resolve-gates.ts'
-import type { Measurement } from './measurement.ts'
-import type { ContractMeasurement } from './measure-contract.ts'
-import type { QualityMeasurement } from './measure-quality.ts'
+import type { MeasuredGate } from './measure-gate.ts'
 import { isInside } from './measurement.ts'
 import { describeGateReason } from './gate-reason.ts'
-
-/** A gate with what was measured for it. */
-export interface MeasuredGate {
-  readonly gate: Gate
-  readonly measured: Measurement
-  readonly quality?: QualityMeasurement
-  readonly contract?: ContractMeasurement
-}
 
 export interface GateContext {
   /** The candidate is worse, with the error rate of the whole report held (Holm). */
   readonly significant: boolean
-  /** Breaks of this kind that no waiver permits. */
-  readonly breaks: number
   readonly qualityMode: 'identical' | 'equivalent'
-  /** What one more sample of every case costs and takes; for "what would settle it". */
-  readonly describeMore: (factor: number) => string
 }
 
 /** Applies the limit: the bound decides, not the point. */
@@ -34,11 +19,11 @@ export function judgeGate(item: MeasuredGate, context: GateContext): GateResult 
     scope: describeScope(gate.scope),
     metric: gate.metric.name,
     required: gate.required,
-    baseline: measured.baseline,
-    candidate: measured.candidate,
-    difference: measured.estimate,
-    low: measured.low,
-    high: measured.high,
+    baseline: finite(measured.baseline),
+    candidate: finite(measured.candidate),
+    difference: finite(measured.estimate),
+    low: finite(measured.low),
+    high: finite(measured.high),
     threshold: gate.threshold?.text ?? '',
     samples: measured.samples,
     unit: measured.unit,
@@ -47,9 +32,14 @@ export function judgeGate(item: MeasuredGate, context: GateContext): GateResult 
   }
 }
 
+/** What is no number is unknown; JSON could not hold it either. */
+function finite(value: number | null): number | null {
+  return value !== null && Number.isFinite(value) ? value : null
+}
+
 function decide(item: MeasuredGate, context: GateContext): GateVerdict {
-  const { gate, measured } = item
-  if (context.breaks > 0) return 'drift'
+  const { gate, measured, breaks } = item
+  if (breaks.length > 0) return 'drift'
   if (measured.status === 'nothing' || isCoveredElsewhere(item)) {
     return gate.explicit && gate.required ? 'inconclusive' : 'not measured'
   }
@@ -59,13 +49,16 @@ function decide(item: MeasuredGate, context: GateContext): GateVerdict {
   return decideBound(item, context)
 }
 
+/** Kinds that a side can leave out with nothing else to show for it. */
+const telltaleKinds = new Set(['contract.model', 'contract.prompt-tokens'])
+
 /**
- * What only one side shows of a contract kind shows in another kind: no tool arguments where no tool
- * is called, no JSON shape where nothing parses, nothing at all where nothing was answered.
+ * What only one side shows of most contract kinds shows in another kind: no tool arguments where no
+ * tool is called, no JSON shape where nothing parses, nothing at all where nothing was answered.
  */
 function isCoveredElsewhere({ gate, measured }: MeasuredGate): boolean {
   const isContract = gate.metric.family === 'contract' || gate.metric.family === 'expect'
-  return isContract && measured.status === 'one-sided'
+  return isContract && measured.status === 'one-sided' && !telltaleKinds.has(gate.metric.name)
 }
 
 /** Missing evidence is never a pass, and it is no proof of a difference either. */
@@ -77,13 +70,14 @@ function decideCoverage({ gate, measured }: MeasuredGate): GateVerdict {
 function decideBound(item: MeasuredGate, context: GateContext): GateVerdict {
   const { gate, measured, quality } = item
   const { threshold } = gate
-  if (!threshold || measured.estimate === null || measured.high === null) return 'inconclusive'
-  const inside = measured.samples >= measured.needed.forParity && isInside(measured.high, threshold)
-  const strict = quality !== undefined && context.qualityMode === 'identical'
-  if (strict && context.significant) return 'drift'
-  if (inside) return 'parity'
-  const distance = Math.max(measured.estimate, quality?.gamma ?? Number.NEGATIVE_INFINITY)
-  const beyond = distance > threshold.value
+  if (!threshold) return 'inconclusive'
   const enough = measured.samples >= measured.needed.forDrift
-  return context.significant && beyond && enough ? 'drift' : 'inconclusive'
+  // Two ways to the very same model should show no difference at all.
+  const isStrict = quality !== undefined && context.qualityMode === 'identical'
+  if (isStrict && context.significant) return enough ? 'drift' : 'inconclusive'
+  if (measured.estimate === null || measured.high === null) return 'inconclusive'
+  const inside = isInside(measured.high, threshold)
+  if (inside) return measured.samples >= measured.needed.forParity ? 'parity' : 'inconclusive'
+  const distance = Math.max(measured.estimate, quality?.gamma ?? Number.NEGATIVE_INFINITY)
+  return context.significant && enough && distance > threshold.value ? 'drift' : 'inconclusive'
 }

@@ -1,26 +1,15 @@
 import type { ContractKind } from '../../model/gate.ts'
-import { contractKindType } from '../../compare/contract-signature.ts'
-import {
-  contractDifference,
-  deterministicBreaks,
-  type ContractStratum,
-} from '../../statistics/contract-difference.ts'
+import { contractDifference, type ContractStratum } from '../../statistics/contract-difference.ts'
+import { contractStrata, expectationStrata } from './contract-strata.ts'
 import type { CaseEvidence } from './evidence.ts'
-import { stratumKey } from './evidence.ts'
-import type { MeasureContext } from './measure-dimensions.ts'
-import { nothingMeasured, statusOf, type Measurement } from './measurement.ts'
-
-export interface ContractMeasurement extends Measurement {
-  /** Strata where every candidate sample breaks and no baseline sample of the run does. */
-  readonly breaks: ReadonlySet<string>
-}
+import type { MeasureContext, Measurement } from './measurement.ts'
+import { countOf, nothingMeasured, statusOf } from './measurement.ts'
 
 const base = {
   ...nothingMeasured,
   unit: 'points',
   neutral: 0,
   needed: { forParity: 1, forDrift: 1, noun: 'case' },
-  breaks: new Set<string>(),
 } as const
 
 /** How often the candidate breaks with the baseline, against how often the baseline breaks with itself. */
@@ -28,54 +17,37 @@ export function measureContract(
   evidence: readonly CaseEvidence[],
   kind: ContractKind,
   context: MeasureContext,
-): ContractMeasurement {
-  const strata = evidence.map((item): ContractStratum => ({
-    key: stratumKey(item),
-    caseKey: item.caseKey,
-    cluster: item.golden.cluster,
-    kind: contractKindType[kind],
-    ...item.contract[kind],
-  }))
-  return measureStrata(strata, `contract.${kind}`, context)
+): Measurement {
+  return measureStrata(contractStrata(evidence, kind), `contract.${kind}`, context)
 }
 
-/** The same for golden checks: one stratum per check, so that a failing check is not averaged away. */
+/** How often golden checks fail on the candidate, against how often they fail on the baseline. */
 export function measureExpectations(
   evidence: readonly CaseEvidence[],
   context: MeasureContext,
-): ContractMeasurement {
-  const strata = evidence.flatMap(item =>
-    item.expectations.map((expectation, index): ContractStratum => ({
-      key: `${stratumKey(item)}\u0000${index}`,
-      caseKey: item.caseKey,
-      cluster: item.golden.cluster,
-      kind: 'flag',
-      ...expectation.outcomes,
-    })),
-  )
-  return measureStrata(strata, 'expect.failed', context)
+): Measurement {
+  return measureStrata(expectationStrata(evidence), 'expect.failed', context)
 }
 
 function measureStrata(
   strata: readonly ContractStratum[],
   stream: string,
   context: MeasureContext,
-): ContractMeasurement {
-  const shown = strata.map(stratum => ({
-    ...stratum,
-    baseline: stratum.baseline.filter(value => value !== null),
-    candidate: stratum.candidate.filter(value => value !== null),
-  }))
-  const onBaseline = shown.some(stratum => stratum.baseline.length > 0)
-  const onCandidate = shown.some(stratum => stratum.candidate.length > 0)
-  const seen = { baseline: onBaseline, candidate: onCandidate }
-  const usable = shown.filter(item => item.baseline.length > 0 && item.candidate.length > 0)
+): Measurement {
+  const seen = {
+    baseline: strata.some(stratum => known(stratum.baseline).length > 0),
+    candidate: strata.some(stratum => known(stratum.candidate).length > 0),
+  }
+  const usable = strata.filter(
+    stratum => known(stratum.baseline).length > 0 && known(stratum.candidate).length > 0,
+  )
   if (usable.length === 0) return { ...base, ...statusOf(seen) }
   const result = contractDifference(usable, {
     seed: context.seed,
     permutations: context.permutations,
     stream,
   })
+  if (result.clusters === 0) return compareSingles(usable)
   return {
     ...base,
     status: 'measured',
@@ -86,6 +58,28 @@ function measureStrata(
     high: result.high,
     p: result.p,
     samples: result.clusters,
-    breaks: new Set(deterministicBreaks(usable)),
   }
+}
+
+/**
+ * A single baseline sample cannot disagree with itself. Where the candidate shows the very same
+ * there is nothing to find; where it does not, nobody can tell whether the baseline would have.
+ */
+function compareSingles(strata: readonly ContractStratum[]): Measurement {
+  const clusters = (list: readonly ContractStratum[]) =>
+    new Set(list.map(stratum => stratum.cluster)).size
+  const differing = strata.filter(
+    ({ baseline, candidate }) => new Set([...known(baseline), ...known(candidate)]).size > 1,
+  )
+  const samples = clusters(strata)
+  const seen = { ...base, status: 'measured', samples } as const
+  if (differing.length === 0) {
+    return { ...seen, baseline: 0, candidate: 0, estimate: 0 }
+  }
+  const obstacle = `differs in ${clusters(differing)} of ${countOf(samples, 'case')}, but one baseline sample cannot show how the baseline differs from itself: run with --samples 3`
+  return { ...seen, obstacle }
+}
+
+function known(values: readonly (string | null)[]): string[] {
+  return values.filter(value => value !== null)
 }

@@ -2,61 +2,71 @@ import { estimateEffect } from '../../statistics/effect.ts'
 import { testChange } from '../../statistics/change-test.ts'
 import type { QualityStratum } from '../../statistics/quality-stratum.ts'
 import type { CaseEvidence } from './evidence.ts'
-import type { MeasureContext } from './measure-dimensions.ts'
-import { nothingMeasured, type Measurement } from './measurement.ts'
+import { isTextCase } from './evidence.ts'
+import type { Measurement } from './measurement.ts'
+import { nothingMeasured } from './measurement.ts'
+import { findQualityObstacle, tolerableMissingShare } from './quality-obstacle.ts'
 
-const minimumForParity = 20
-const minimumForDrift = 5
-const tolerableMissingShare = 0.1
+const fewestForParity = 20
+const fewestForDrift = 5
+/** With single answers only wording and length can be seen to change, and they need more cases. */
+const fewestForDriftOfSingles = 25
+/** Above this share of baseline answers that end at `max_tokens`, one has to say so. */
+const notableCutShare = 0.2
 
 export interface QualityMeasurement extends Measurement {
   /** Distance in the same unit as the effect; sees change that does not make answers less alike. */
   readonly gamma: number | null
   /** Noise of the effect for one prompt at this number of samples. */
   readonly sdPi: number | null
+  /** What the change test saw change, in words. */
+  readonly changed: readonly string[]
 }
 
 const base = {
   ...nothingMeasured,
   unit: 'share',
   neutral: 0,
-  needed: { forParity: minimumForParity, forDrift: minimumForDrift, noun: 'text case' },
+  needed: { forParity: fewestForParity, forDrift: fewestForDrift, noun: 'text case' },
   gamma: null,
   sdPi: null,
+  changed: [],
 } as const
 
 /** The share of answers as if replaced by answers to another prompt, against the baseline's own noise. */
 export function measureQuality(
   evidence: readonly CaseEvidence[],
-  context: MeasureContext,
+  { seed }: { readonly seed: string },
 ): QualityMeasurement {
-  const texts = evidence.filter(item => item.golden.compare.kind === 'text' && !item.golden.fault)
+  const texts = evidence.filter(isTextCase)
   if (texts.length === 0) return base
   const strata = texts.flatMap(item => item.quality ?? [])
-  if (strata.length === 0) {
-    return {
-      ...base,
-      status: 'measured',
-      obstacle: 'no text case has two baseline answers and one candidate answer',
-    }
-  }
-  const effect = estimateEffect(strata)
-  const change = testChange(strata, { seed: context.seed, permutations: context.permutations })
-  const changed = change.statistics.flatMap(item => (item.notable ? changeWords[item.name] : []))
-  return {
+  const repeated = strata.filter(stratum => stratum.baselineCount >= 2)
+  const change = testChange(strata, { seed })
+  const tested = {
     ...base,
     status: 'measured',
+    p: change.p,
+    changed: change.statistics.flatMap(item => (item.notable ? changeWords[item.name] : [])),
+    obstacle: findQualityObstacle(texts, repeated),
+    remark: describeCut(texts),
+  } as const
+  if (repeated.length === 0) {
+    const needed = { ...base.needed, forDrift: fewestForDriftOfSingles }
+    return { ...tested, samples: new Set(strata.map(item => item.cluster)).size, needed }
+  }
+  const effect = estimateEffect(repeated)
+  return {
+    ...tested,
     baseline: effect.selfSimilarity,
     candidate: effect.crossSimilarity,
     estimate: effect.replaced,
     low: effect.low,
     high: effect.high,
-    p: change.p,
     samples: effect.clusters,
-    gamma: strata.every(hasCandidateNoise) ? effect.gamma : null,
+    gamma: hasCandidateNoise(repeated) ? effect.gamma : null,
     sdPi: effect.sdPi,
-    obstacle: effect.obstacle ?? missingObstacle(texts, strata),
-    remark: changed.length > 0 ? `changed: ${changed.join(', ')}` : '',
+    obstacle: effect.obstacle ?? tested.obstacle,
   }
 }
 
@@ -64,23 +74,22 @@ export function measureQuality(
 const changeWords = {
   energy: 'what is said',
   prefix: 'how answers begin',
-  deficit: 'agreement with the baseline',
+  deficit: 'likeness to the baseline',
   diversity: 'variety of answers',
   wording: 'wording',
   length: 'length',
 } as const
 
-function hasCandidateNoise(stratum: QualityStratum): boolean {
-  return stratum.candidateCount >= 2
+/** Half the energy distance needs two candidate answers; a few cases may have lost one. */
+function hasCandidateNoise(strata: readonly QualityStratum[]): boolean {
+  const single = strata.filter(stratum => stratum.candidateCount < 2).length
+  return single <= tolerableMissingShare * strata.length
 }
 
-function missingObstacle(
-  texts: readonly CaseEvidence[],
-  strata: readonly QualityStratum[],
-): string | null {
-  const planned = new Set(texts.map(item => item.golden.cluster)).size
-  const usable = new Set(strata.map(stratum => stratum.cluster)).size
-  const missing = 1 - usable / planned
-  if (missing <= tolerableMissingShare) return null
-  return `${planned - usable} of ${planned} text cases have too few answers to compare`
+/** Similarity speaks of the visible part only, where many answers end at `max_tokens`. */
+function describeCut(texts: readonly CaseEvidence[]): string {
+  const reasons = texts.flatMap(item => item.contract['finish-reason'].baseline)
+  const cut = reasons.filter(reason => reason === 'length').length
+  if (cut <= notableCutShare * reasons.length) return ''
+  return `${cut} of ${reasons.length} baseline answers end at max_tokens, so only their visible part is compared`
 }

@@ -1,8 +1,6 @@
 import type { GateResult } from '../../model/report.ts'
 import type { Threshold } from '../../model/gate.ts'
-import type { BySide } from './evidence.ts'
-
-export const oneSided95 = 0.05
+import type { BySide, CaseEvidence } from './evidence.ts'
 
 /** What was measured for one metric in one scope, before any limit is applied. */
 export interface Measurement {
@@ -25,18 +23,36 @@ export interface Measurement {
   readonly neutral: number
   /** Set when the data cannot carry a verdict, whatever the numbers say. */
   readonly obstacle: string | null
-  /** Extra words for the reason: "wording and length changed". */
+  /** Extra words for the reason: what was left out, what changed. */
   readonly remark: string
+}
+
+export interface MeasureContext {
+  readonly seed: string
+  readonly permutations: number
+  /** Mean delay of our own event loop in milliseconds; null when unknown. */
+  readonly eventLoopDelayMs: number | null
 }
 
 /** Whether there is anything to compare, from which sides show it at all. */
 export function statusOf(seen: BySide<boolean>): Pick<Measurement, 'status' | 'obstacle'> {
   if (!seen.baseline && !seen.candidate) return { status: 'nothing', obstacle: null }
   if (seen.baseline && seen.candidate) {
-    return { status: 'measured', obstacle: 'no pair of samples has it on both sides' }
+    return { status: 'measured', obstacle: 'no pair of samples shows it on both sides' }
   }
   const side = seen.baseline ? 'baseline' : 'candidate'
   return { status: 'one-sided', obstacle: `only the ${side} shows it` }
+}
+
+/** Which side shows something anywhere. */
+export function anySeen(
+  evidence: readonly CaseEvidence[],
+  read: (item: CaseEvidence) => BySide<boolean>,
+): BySide<boolean> {
+  return {
+    baseline: evidence.some(item => read(item).baseline),
+    candidate: evidence.some(item => read(item).candidate),
+  }
 }
 
 export const nothingMeasured: Omit<Measurement, 'unit' | 'needed' | 'neutral'> = {
@@ -52,6 +68,7 @@ export const nothingMeasured: Omit<Measurement, 'unit' | 'needed' | 'neutral'> =
   remark: '',
 }
 
+/** Whether a bound keeps the limit. */
 export function isInside(value: number, threshold: Threshold): boolean {
   switch (threshold.operator) {
     case '<=':
@@ -63,4 +80,9 @@ export function isInside(value: number, threshold: Threshold): boolean {
     case '>':
       return value > threshold.value
   }
+}
+
+/** `1 case`, `3 cases`. */
+export function countOf(count: number, noun: string): string {
+  return `${count} ${noun}${count === 1 ? '' : 's'}`
 }

@@ -1,7 +1,6 @@
 import type { GateScope, GateSetting, Metric, Threshold } from '../../model/gate.ts'
 import type { JudgeSettings } from '../../model/settings.ts'
 import { gateKey, metrics } from '../../model/gate.ts'
-import { formatShare } from '../../model/format.ts'
 
 /** A gate that this run is judged by. */
 export interface Gate {
@@ -46,5 +45,7 @@ function toGate(metric: Metric, setting: GateSetting | undefined, settings: Judg
 function defaultThreshold(metric: Metric, settings: JudgeSettings): Threshold | undefined {
   if (metric.name !== 'quality.replaced') return metric.defaultThreshold
   const { margin } = settings.quality
-  return { operator: '<=', value: margin, unit: 'share', text: `<= ${formatShare(margin)}` }
+  // As people write it: 0.07 is 7 % and not 7.000000000000001 %.
+  const percent = Number((margin * 100).toPrecision(12))
+  return { operator: '<=', value: margin, unit: 'share', text: `<= ${percent}%` }
 }

@@ -1,15 +1,21 @@
-import type { Exchange, FailureClass } from '../../model/exchange.ts'
+import type { Exchange, FailureClass, RequestChange } from '../../model/exchange.ts'
 import type { Side } from '../../model/side.ts'
 import type { SideTotals } from '../../model/report.ts'
+import { sides } from '../../model/side.ts'
+import { compareByCodeUnit } from '../../model/json.ts'
 import { median } from '../../statistics/summary.ts'
+import { isHopeless } from '../unusable-side.ts'
+import { isPlausible } from './is-plausible.ts'
 import { sortFailures } from './side-numbers.ts'
 
 export interface RunTotals {
   readonly sides: Readonly<Record<Side, SideTotals>>
+  /** Samples that failed in a way that no further request can mend. */
+  readonly hopeless: Readonly<Record<Side, number>>
   /** Fields that did not go out as written, with the number of exchanges that this concerns. */
   readonly requestChanges: readonly {
     readonly side: Side
-    readonly text: string
+    readonly change: RequestChange
     readonly count: number
   }[]
 }
@@ -26,7 +32,8 @@ interface Counters {
   readonly ttftMs: number[]
   readonly totalMs: number[]
   readonly failures: Map<FailureClass, number>
-  readonly changes: Map<string, number>
+  hopeless: number
+  readonly changes: Map<string, { readonly change: RequestChange; count: number }>
 }
 
 /** Adds up the figures of a whole side, one exchange at a time. */
@@ -41,8 +48,11 @@ export function createTotals(): { add(exchange: Exchange): void; finish(): RunTo
         baseline: toTotals(counters.baseline),
         candidate: toTotals(counters.candidate),
       },
-      requestChanges: (['baseline', 'candidate'] as const).flatMap(side =>
-        [...counters[side].changes].map(([text, count]) => ({ side, text, count })),
+      hopeless: { baseline: counters.baseline.hopeless, candidate: counters.candidate.hopeless },
+      requestChanges: sides.flatMap(side =>
+        [...counters[side].changes]
+          .sort(([left], [right]) => compareByCodeUnit(left, right))
+          .map(([, { change, count }]) => ({ side, change, count })),
       ),
     }),
   }
@@ -61,6 +71,7 @@ function emptyCounters(): Counters {
     ttftMs: [],
     totalMs: [],
     failures: new Map(),
+    hopeless: 0,
     changes: new Map(),
   }
 }
@@ -70,21 +81,31 @@ function addExchange(counters: Counters, exchange: Exchange): void {
   counters.samples++
   counters.attempts += exchange.attempts.length
   if (outcome.kind === 'answered') counters.answered++
-  else increment(counters.failures, outcome.failure.class)
-  if (cost.usd !== null && Number.isFinite(cost.usd)) {
+  else {
+    increment(counters.failures, outcome.failure.class)
+    if (isHopeless(outcome.failure)) counters.hopeless++
+  }
+  if (isPlausible(cost.usd)) {
     counters.costUsd += cost.usd
     counters.costKnown++
   }
-  counters.inputTokens += usage.inputTokens ?? 0
-  counters.outputTokens += usage.outputTokens ?? 0
+  if (isPlausible(usage.inputTokens)) counters.inputTokens += usage.inputTokens
+  if (isPlausible(usage.outputTokens)) counters.outputTokens += usage.outputTokens
   if (exchange.cacheHit) counters.cacheHits++
   else if (outcome.kind === 'answered' && timings) {
-    counters.totalMs.push(timings.totalMs)
-    if (timings.firstDeltaMs !== null) counters.ttftMs.push(timings.firstDeltaMs)
+    counters.totalMs.push(...known(timings.totalMs))
+    counters.ttftMs.push(...known(timings.firstDeltaMs))
   }
   for (const change of exchange.requestChanges) {
-    increment(counters.changes, `${change.field} ${change.kind}: ${change.reason}`)
+    const key = `${change.field} ${change.kind}: ${change.reason}`
+    const counted = counters.changes.get(key)
+    if (counted) counted.count++
+    else counters.changes.set(key, { change, count: 1 })
   }
+}
+
+function known(value: number | null): number[] {
+  return isPlausible(value) ? [value] : []
 }
 
 function increment<Key>(counts: Map<Key, number>, key: Key): void {

@@ -1,27 +1,112 @@
 import type { Threshold } from '../../model/gate.ts'
-import type { Measurement } from './measurement.ts'
+import { formatCount, formatUsd } from '../../model/format.ts'
+import { requestsForZeroFailures } from '../../statistics/paired-errors.ts'
+import type { CaseEvidence } from './evidence.ts'
+import type { MeasuredGate } from './measure-gate.ts'
+import { countOf } from './measurement.ts'
 
-/** z² of the one-sided 95 % bound: with no failure at all, the bound on the rate is z²/(n+z²). */
-const zSquared = 1.6449 ** 2
+/** Quantiles of the normal distribution: 95 %; 80 % power; and 99 %, the price of five gates (Holm). */
+const boundQuantile = 1.6449
+const powerQuantile = 0.8416
+const familyQuantile = 2.3263
+/** Nobody collects more than so many times the data. */
+const reasonableFactor = 50
+
+/** What would decide a gate that these data do not decide, and what it would cost. */
+export function describeSettling(item: MeasuredGate): string {
+  const { measured, gate } = item
+  const { threshold } = gate
+  if (!threshold) return 'too little data to tell'
+  const isShare = threshold.unit === 'points' || threshold.unit === 'share'
+  if (isShare && threshold.value <= 0) {
+    return 'no number of samples can show that a limit of 0 is kept: set one above 0'
+  }
+  const probable = unitsToSettle(item, threshold)
+  const fewest = measured.needed.forParity
+  if (probable === null) {
+    return measured.samples < fewest
+      ? describeMore(item, fewest, true)
+      : 'more of the same data would not settle it: look at the differing cases'
+  }
+  if (probable > reasonableFactor * Math.max(measured.samples, fewest)) {
+    return 'the difference lies so near the limit that no reasonable number of samples would settle it'
+  }
+  return describeMore(item, Math.max(probable, fewest), probable <= fewest)
+}
 
 /**
- * How many times as many samples would probably settle an undecided gate: intervals shrink with the
- * square root of the data, so the distance from the estimate to its bound must shrink to the distance
- * from the estimate to the limit. Null where more of the same data would not help.
+ * How many clusters (or paired requests) would settle it with a chance of 80 %, if things are as they
+ * look: a bound's distance from the estimate shrinks with the root of the data. Null where no amount
+ * of the same data would.
  */
-export function factorToSettle(measured: Measurement, threshold: Threshold): number | null {
-  const { estimate, high, low, neutral, samples, needed } = measured
-  if (samples === 0 || estimate === null) return null
-  const enough = needed.forParity / samples
-  if (measured.baseline === 0 && measured.candidate === 0 && measured.unit === 'points') {
-    return (zSquared * (1 - threshold.value)) / threshold.value / samples
+export function unitsToSettle(item: MeasuredGate, threshold: Threshold): number | null {
+  const { measured } = item
+  const { samples, low, high, estimate } = measured
+  if (samples === 0 || estimate === null || high === null) return null
+  const constant = unitsIfConstant(item, threshold.value)
+  if (constant !== null) return constant
+  const scale = (value: number) => (measured.unit === 'ratio' ? Math.log(value) : value)
+  const isKept = estimate < threshold.value
+  const bound = isKept ? high : low
+  const target = isKept ? threshold.value : measured.neutral
+  if (bound === null || (measured.unit === 'ratio' && Math.min(bound, estimate) <= 0)) return null
+  const distance = isKept ? scale(target) - scale(estimate) : scale(estimate) - scale(target)
+  const noise = Math.abs(scale(bound) - scale(estimate)) / boundQuantile
+  if (!(distance > 0) || !(noise > 0)) return null
+  const quantiles = (isKept ? boundQuantile : familyQuantile) + powerQuantile
+  const units = Math.ceil(samples * ((quantiles * noise) / distance) ** 2)
+  return Number.isFinite(units) ? Math.max(units, samples + 1) : null
+}
+
+/** Where all units show the same, the bound depends on their number alone. */
+function unitsIfConstant({ measured, quality, gate }: MeasuredGate, limit: number): number | null {
+  const isClean = measured.baseline === 0 && measured.candidate === 0
+  if (measured.needed.noun === 'paired request') {
+    return isClean ? requestsForZeroFailures(limit) : null
   }
-  const room = threshold.value - estimate
-  if (room > 0) {
-    if (high === null || high <= estimate) return enough > 1 ? enough : null
-    return Math.max(enough, ((high - estimate) / room) ** 2)
+  const isConstant = quality
+    ? quality.sdPi !== null && quality.sdPi < 1e-9 && (measured.estimate ?? 1) <= 0
+    : gate.metric.family !== 'dimension' && isClean
+  // Clopper and Pearson's bound without a single case that is worse: 1 - 0.05^(1/n).
+  return isConstant ? Math.floor(Math.log(0.05) / Math.log(1 - limit)) + 1 : null
+}
+
+function describeMore(item: MeasuredGate, target: number, isMinimum: boolean): string {
+  const { measured, evidence, gate } = item
+  const { noun } = measured.needed
+  const slots = evidence.reduce((sum, { golden }) => sum + golden.samples, 0)
+  const strata = Math.max(1, evidence.length)
+  if (noun === 'paired request') {
+    const isClean = measured.baseline === 0 && measured.candidate === 0
+    const wanted = `${formatCount(target)} paired requests${isClean ? ' without a failure' : ''}`
+    const samples = Math.ceil(target / strata)
+    const price = priceOf(evidence, samples * strata - measured.samples)
+    return `needs ${isClean ? '' : 'about '}${wanted}: run with --samples ${samples}, or with more cases${price}`
   }
-  const excess = estimate - neutral
-  if (low === null || low >= estimate || excess <= 0) return null
-  return Math.max(needed.forDrift / samples, ((estimate - low) / excess) ** 2)
+  const clusters = new Set(evidence.map(({ golden }) => golden.cluster)).size
+  const perCluster = slots / Math.max(1, clusters)
+  const missing = target - measured.samples
+  const price = priceOf(evidence, Math.ceil(missing * perCluster))
+  if (isMinimum) {
+    return `needs at least ${countOf(target, noun)} that ${target === 1 ? 'is' : 'are'} independent: ${missing} more${price}`
+  }
+  // A bound that rests on the number of cases alone gains nothing by asking the same ones again.
+  if (slots === 0 || unitsIfConstant(item, gate.threshold?.value ?? 0) !== null) {
+    return `about ${countOf(target, noun)} would settle it${price}`
+  }
+  const samples = Math.ceil(((slots / strata) * target) / Math.max(1, measured.samples))
+  return `about ${countOf(target, noun)}, or --samples ${samples} on these, would settle it${price}`
+}
+
+/** ` (30 more samples, about $0.12)`: both sides, at what the samples so far cost. */
+function priceOf(evidence: readonly CaseEvidence[], slots: number): string {
+  if (slots <= 0) return ''
+  const known = evidence.flatMap(({ numbers: { baseline, candidate } }) =>
+    baseline.costUsd === null || candidate.costUsd === null
+      ? []
+      : baseline.costUsd + candidate.costUsd,
+  )
+  const perSlot = known.reduce((sum, value) => sum + value, 0) / Math.max(1, known.length)
+  const price = perSlot > 0 ? `, about ${formatUsd(perSlot * slots)}` : ''
+  return ` (${formatCount(2 * slots)} more samples${price})`
 }

@@ -2,6 +2,7 @@ import type { Exchange, FailureClass } from '../../model/exchange.ts'
 import type { SideNumbers } from '../../model/report.ts'
 import { compareByCodeUnit } from '../../model/json.ts'
 import { median } from '../../statistics/summary.ts'
+import { isPlausible } from './is-plausible.ts'
 
 /** The figures of one side that reports show beside a case. */
 export function sideNumbers(
@@ -53,7 +54,7 @@ function known(
 ): number[] {
   return exchanges.flatMap(exchange => {
     const value = read(exchange)
-    return value !== null && value !== undefined && Number.isFinite(value) ? value : []
+    return isPlausible(value) ? value : []
   })
 }
 

@@ -1,7 +1,7 @@
 import type { Waiver } from '../../model/settings.ts'
 import type { Problem } from '../../model/problem.ts'
 
-/** Finds the waiver that permits a finding, and remembers which waivers were of use. */
+/** Finds the (first) waiver that permits a finding, and remembers which waivers were of use. */
 export interface WaiverBook {
   find(caseKey: string, finding: string): Waiver | null
   /** Whether a waiver covers such a finding on such a case; does not count as use. */
@@ -17,17 +17,17 @@ export function createWaiverBook(waivers: readonly Waiver[], startedAt: string):
   const active = waivers
     .filter(waiver => waiver.expires >= today)
     .map(waiver => ({ waiver, cases: globToPattern(waiver.cases) }))
-  const match = (caseKey: string, finding: string) =>
-    active.find(
+  const matching = (caseKey: string, finding: string) =>
+    active.filter(
       ({ waiver, cases }) =>
         (waiver.finding === '*' || waiver.finding === finding) && cases.test(caseKey),
-    )?.waiver ?? null
+    )
   return {
-    permits: (caseKey, finding) => match(caseKey, finding) !== null,
+    permits: (caseKey, finding) => matching(caseKey, finding).length > 0,
     find(caseKey, finding) {
-      const waiver = match(caseKey, finding)
-      if (waiver) used.add(waiver.id)
-      return waiver
+      const found = matching(caseKey, finding)
+      for (const { waiver } of found) used.add(waiver.id)
+      return found[0]?.waiver ?? null
     },
     problems() {
       return waivers.flatMap((waiver): Problem[] => {
