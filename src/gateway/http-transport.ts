@@ -71,6 +71,11 @@ const lingerMs = 200
 /** The longest delay that `setTimeout` takes. */
 const longestTimerMs = 2 ** 31 - 1
 
+/**
+ * Sends requests over a pool of connections and takes the time of everything that arrives. The work
+ * on what arrived is put off to the end of the event loop's turn: while one answer is decoded, the
+ * clock of no other runs on.
+ */
 export function createHttpTransport(options: HttpTransportOptions): HttpTransport {
   const { origin, monotonicMs, poolOptions } = options
   const connector = buildConnector({
@@ -103,6 +108,8 @@ export function createHttpTransport(options: HttpTransportOptions): HttpTranspor
       let controller: Dispatcher.DispatchController | null = null
       let decompressor: Decompressor | null = null
       let isSettled = false
+      /** What came and was not read yet. */
+      const pieces: { readonly piece: Uint8Array; readonly atMs: number }[] = []
       let receivedBytes = 0
       let status: number | null = null
       let sentMs: number | null = null
@@ -120,6 +127,7 @@ export function createHttpTransport(options: HttpTransportOptions): HttpTranspor
       }
 
       function settle(ending: HttpEnding): void {
+        readPieces()
         if (!release()) return
         if (ending.kind !== 'complete' && ending.kind !== 'error') closeConnection()
         const endMs = endedMs ?? monotonicMs()
@@ -141,6 +149,7 @@ export function createHttpTransport(options: HttpTransportOptions): HttpTranspor
         }
       }
 
+      /** Only takes the time: reading waits until every connection had its turn. */
       function onPiece(piece: Uint8Array, atMs: number): void {
         if (isSettled) return
         receivedBytes += piece.length
@@ -148,11 +157,28 @@ export function createHttpTransport(options: HttpTransportOptions): HttpTranspor
           settle({ kind: 'too-large' })
           return
         }
-        guarded(() => consumer.onChunk(piece, atMs))
-        if (endedMs !== null || !consumer.hasEnded()) return
-        endedMs = atMs
-        clearTimeout(timer)
-        timer = setTimeout(() => settle({ kind: 'stopped' }), lingerMs)
+        pieces.push({ piece, atMs })
+        if (pieces.length === 1) setImmediate(readPieces)
+      }
+
+      function readPieces(): void {
+        for (const { piece, atMs } of pieces.splice(0)) {
+          if (isSettled) return
+          guarded(() => consumer.onChunk(piece, atMs))
+          if (endedMs !== null || !consumer.hasEnded()) continue
+          endedMs = atMs
+          clearTimeout(timer)
+          timer = setTimeout(() => settle({ kind: 'stopped' }), lingerMs)
+        }
+      }
+
+      function settleLater(ending: HttpEnding): void {
+        const atMs = monotonicMs()
+        setImmediate(() => {
+          readPieces()
+          endedMs ??= atMs
+          settle(ending)
+        })
       }
 
       const onAbort = (): void => settle({ kind: 'aborted' })
@@ -203,16 +229,16 @@ export function createHttpTransport(options: HttpTransportOptions): HttpTranspor
             else decompressor.write(chunk, atMs)
           },
           onResponseEnd: () => {
-            if (decompressor === null || isSettled) settle({ kind: 'complete' })
-            else decompressor.end(() => settle({ kind: 'complete' }))
+            if (decompressor === null || isSettled) settleLater({ kind: 'complete' })
+            else decompressor.end(() => settleLater({ kind: 'complete' }))
           },
           onResponseError: (_controller, error) => settleError(error),
         },
       )
 
       function settleError(error: unknown): void {
-        if (decompressor === null || isSettled) settle({ kind: 'error', error })
-        else decompressor.end(() => settle({ kind: 'error', error }))
+        if (decompressor === null || isSettled) settleLater({ kind: 'error', error })
+        else decompressor.end(() => settleLater({ kind: 'error', error }))
       }
     })
   }
