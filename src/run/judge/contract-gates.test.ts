@@ -1,0 +1,399 @@
+import { describe, expect, test } from 'vitest'
+import type { ContractKind } from '../../model/gate.ts'
+import type { GateResult, RunReport } from '../../model/report.ts'
+import { aGoldenCase, goldenCases } from '../../testing/build-golden-case.ts'
+import { aGateSetting, judgedRun, usualAnswer, type Observed } from '../../testing/build-run.ts'
+
+type Place = Parameters<typeof usualAnswer>[0]
+
+function gateOf({ gates }: RunReport, name: string): GateResult {
+  const gate = gates.find(item => item.gate === name)
+  if (!gate) throw new Error(`no gate ${name}`)
+  return gate
+}
+
+const tools = [{ type: 'function', function: { name: 'find_order' } }]
+const call = (name: string, id: number) => [{ name, arguments: `{"id": ${id}}` }]
+const json = { kind: 'json', ignorePaths: [], numericTolerance: 0 } as const
+
+/** A kind of contract, cases that show it, and what the baseline and a broken candidate do. */
+interface Kind {
+  readonly kind: ContractKind
+  readonly given?: Parameters<typeof aGoldenCase>[0]
+  readonly right: Observed
+  readonly wrong: Observed
+  readonly detail: string
+}
+
+const kinds: readonly Kind[] = [
+  {
+    kind: 'prompt-tokens',
+    right: { inputTokens: 12 },
+    wrong: { inputTokens: 31 },
+    detail: '12 prompt tokens ×3 -> 31 prompt tokens ×3',
+  },
+  {
+    kind: 'model',
+    right: { modelServed: 'openai/gpt-4o-mini-2024-07-18' },
+    wrong: { modelServed: 'gpt-4.1-nano' },
+    detail: 'the requested model ×3 -> model gpt-4.1-nano ×3',
+  },
+  {
+    kind: 'finish-reason',
+    right: { finishReason: 'stop' },
+    wrong: { finishReason: 'length' },
+    detail: 'finish_reason stop ×3 -> finish_reason length ×3',
+  },
+  {
+    kind: 'tool-called',
+    given: { request: { tools } },
+    right: { toolCalls: call('find_order', 7) },
+    wrong: { toolCalls: [] },
+    detail: 'tool called ×3 -> no tool called ×3',
+  },
+  {
+    kind: 'tool-name',
+    given: { request: { tools } },
+    right: { toolCalls: call('find_order', 7) },
+    wrong: { toolCalls: call('cancel_order', 7) },
+    detail: 'tool find_order ×3 -> tool cancel_order ×3',
+  },
+  {
+    kind: 'tool-arguments',
+    given: { request: { tools } },
+    right: { toolCalls: call('find_order', 7) },
+    wrong: { toolCalls: call('find_order', 8) },
+    detail: 'call find_order({"id":7}) ×3 -> call find_order({"id":8}) ×3',
+  },
+  {
+    kind: 'json-valid',
+    given: { compare: json },
+    right: { text: '{"total": 3}' },
+    wrong: { text: '{"total": ' },
+    detail: 'valid JSON ×3 -> invalid JSON ×3',
+  },
+  {
+    kind: 'json-shape',
+    given: { compare: json },
+    right: { text: '{"total": 3}' },
+    wrong: { text: '{"sum": 3}' },
+    detail: 'shape',
+  },
+  {
+    kind: 'value',
+    given: { compare: { ...json, kind: 'exact' } },
+    right: { text: '42' },
+    wrong: { text: '41' },
+    detail: '42 ×3 -> 41 ×3',
+  },
+  {
+    kind: 'refusal',
+    right: { text: 'Of course.' },
+    wrong: { text: '', refusal: 'I cannot help with that.' },
+    detail: 'not refused ×3 -> refused ×3',
+  },
+  { kind: 'empty', right: {}, wrong: { failure: 'empty' }, detail: 'answer ×3 -> empty answer ×3' },
+  {
+    kind: 'truncated',
+    right: {},
+    wrong: { failure: 'truncated' },
+    detail: 'complete ×3 -> cut off ×3',
+  },
+  {
+    kind: 'usage',
+    right: {},
+    wrong: { outputTokens: null },
+    detail: 'usage reported ×3 -> usage missing ×3',
+  },
+  {
+    kind: 'stream',
+    given: { modes: ['stream'] },
+    right: { wireNotes: [{ code: 'no-done', level: 'note', detail: '' }] },
+    wrong: { wireNotes: [{ code: 'split-json', level: 'break', detail: '' }] },
+    detail: 'well-formed stream ×3 -> malformed stream ×3',
+  },
+  {
+    kind: 'fault-class',
+    given: { fault: 'invalid-model' },
+    right: { failure: 'model-not-found' },
+    wrong: { failure: 'upstream' },
+    detail: 'fails with model-not-found ×3 -> fails with upstream ×3',
+  },
+]
+
+/** Five cases of a kind; in one, which samples of which side are wrong. */
+function runOf({ given, right, wrong }: Kind, isWrong: (place: Place) => boolean): RunReport {
+  return judgedRun({
+    cases: goldenCases(5, given),
+    observe: place => (isWrong(place) ? { ...right, ...wrong } : right),
+  })
+}
+
+const inCase = (id: string) => (place: Place) =>
+  place.golden.id === id && place.side === 'candidate'
+
+describe.each(kinds.map(kind => [kind.kind, kind] as const))('contract.%s', (name, kind) => {
+  const metric = `contract.${name}`
+
+  test('drifts when one case breaks in every candidate sample and the baseline never does', () => {
+    const report = runOf(kind, inCase('case-002'))
+    const gate = gateOf(report, metric)
+    expect(gate.verdict).toBe('drift')
+    expect(gate.reason).toContain(kind.detail)
+    expect(gate.reason).toMatch(/^support\/case-002: .*every candidate sample/)
+    expect(report.verdict).toBe('drift')
+    const broken = report.cases.find(result => result.caseId === 'case-002')
+    expect(broken?.verdict).toBe('drift')
+    const finding = broken?.findings.find(item => item.kind === metric)
+    expect(finding).toMatchObject({ kind: metric, level: 'break', waivedBy: null })
+    expect(finding?.detail).toContain(kind.detail)
+    expect(report.nextStep).toBe('do not move traffic; start with support/case-002')
+  })
+
+  test('does not when one candidate sample of that case is right', () => {
+    const report = runOf(kind, place => inCase('case-002')(place) && place.sample < 3)
+    expect(gateOf(report, metric).verdict).toBe('parity')
+    const odd = report.cases.find(result => result.caseId === 'case-002')
+    expect(odd?.findings.find(item => item.kind === metric)?.level).toBe('note')
+  })
+
+  test('does not when the baseline shows that kind in another case, even once', () => {
+    const report = runOf(
+      kind,
+      place =>
+        inCase('case-002')(place) ||
+        (place.side === 'baseline' && place.golden.id === 'case-004' && place.sample === 1),
+    )
+    expect(gateOf(report, metric).verdict).toBe('parity')
+  })
+
+  test('finds nothing where both sides do the same', () => {
+    const report = runOf(kind, () => false)
+    expect(gateOf(report, metric).verdict).toBe('parity')
+    expect(gateOf(report, metric).reason).toBe('none found in 5 cases')
+  })
+})
+
+describe('contract gates', () => {
+  const prompts = kinds[0] as Kind
+
+  test('noisy kinds drift by their paired test', () => {
+    const report = judgedRun({
+      cases: goldenCases(40),
+      observe: ({ side, sample, golden }) => {
+        const isNoise = golden.id === 'case-039' && sample === 1 && side === 'baseline'
+        const isWrong = side === 'candidate' && sample < 3 && golden.id < 'case-030'
+        return { finishReason: isNoise || isWrong ? 'length' : 'stop' }
+      },
+    })
+    const gate = gateOf(report, 'contract.finish-reason')
+    expect(gate.verdict).toBe('drift')
+    expect(gate.reason).toMatch(/against the baseline's 1.7 % .*p=0.0005/)
+    expect(report.cases[0]).toMatchObject({ verdict: 'drift', findings: [{ level: 'flag' }] })
+    expect(report.cases[35]).toMatchObject({ findings: [] })
+  })
+
+  test('a single candidate sample is no break', () => {
+    const report = judgedRun({
+      cases: goldenCases(5),
+      observe: place =>
+        place.side === 'candidate' && place.sample > 1
+          ? null
+          : inCase('case-002')(place)
+            ? prompts.wrong
+            : prompts.right,
+    })
+    expect(gateOf(report, 'contract.prompt-tokens').verdict).toBe('parity')
+  })
+
+  test('single samples that differ are inconclusive, not parity', () => {
+    const report = judgedRun({
+      cases: goldenCases(5, { samples: 1 }),
+      observe: place => (inCase('case-002')(place) ? prompts.wrong : prompts.right),
+    })
+    const gate = gateOf(report, 'contract.prompt-tokens')
+    expect(gate.verdict).toBe('inconclusive')
+    expect(gate.reason).toBe(
+      'differs in 1 of 5 cases, but one baseline sample cannot show how the baseline differs from itself: run with --samples 3',
+    )
+  })
+
+  test('a case that breaks in both modes is one case', () => {
+    const report = judgedRun({
+      cases: goldenCases(5, { modes: ['unary', 'stream'] }),
+      observe: place => (inCase('case-002')(place) ? prompts.wrong : prompts.right),
+    })
+    expect(gateOf(report, 'contract.prompt-tokens').reason).toMatch(/^support\/case-002: /)
+    expect(report.cases.filter(result => result.verdict === 'drift').length).toBe(2)
+  })
+
+  test('what the baseline shows outside of a scope still makes a kind noisy inside', () => {
+    const cases = [
+      ...goldenCases(3, { tags: ['billing'] }),
+      aGoldenCase({ id: 'elsewhere', suite: 'other' }),
+    ]
+    const billing = { kind: 'tag', name: 'billing' } as const
+    const gates = [aGateSetting('contract.finish-reason', undefined, { scope: billing })]
+    const run = (isNoisy: boolean) =>
+      judgedRun({
+        cases,
+        gates,
+        observe: place => {
+          const isNoise = isNoisy && place.golden.id === 'elsewhere' && place.sample === 1
+          return { finishReason: isNoise || inCase('case-001')(place) ? 'length' : 'stop' }
+        },
+      })
+    const name = 'contract.finish-reason{tag:billing}'
+    expect(gateOf(run(false), name).verdict).toBe('drift')
+    expect(gateOf(run(true), name).verdict).toBe('parity')
+  })
+
+  test('a limit takes the place of the rule about breaks', () => {
+    const run = (limit: string) =>
+      gateOf(
+        judgedRun({
+          cases: goldenCases(60),
+          gates: [aGateSetting('contract.finish-reason', limit)],
+          observe: place => ({ finishReason: inCase('case-002')(place) ? 'length' : 'stop' }),
+        }),
+        'contract.finish-reason',
+      )
+    expect(run('<= 10%').verdict).toBe('parity')
+    expect(run('<= 3%').verdict).toBe('inconclusive')
+    expect(run('<= 3%').reason).toMatch(/^1.7 % against the baseline's 0 % \(\+1.7 pp, at most/)
+  })
+
+  test('what only one side reports is inconclusive and a finding', () => {
+    const report = judgedRun({
+      cases: goldenCases(5),
+      observe: ({ side }) => (side === 'candidate' ? { modelServed: null } : {}),
+    })
+    expect(gateOf(report, 'contract.model')).toMatchObject({
+      verdict: 'inconclusive',
+      reason:
+        'only the baseline shows it, so there is nothing to compare; make it "required: false" if that is known',
+    })
+    expect(report.cases[0]?.findings).toEqual([
+      {
+        kind: 'contract.model',
+        level: 'note',
+        detail: 'the requested model ×3 -> not reported',
+        waivedBy: null,
+      },
+    ])
+  })
+
+  test('what follows from another kind does not count twice', () => {
+    const report = judgedRun({
+      cases: goldenCases(5, { request: { tools } }),
+      observe: ({ side }) => (side === 'baseline' ? { toolCalls: call('find_order', 7) } : {}),
+    })
+    expect(gateOf(report, 'contract.tool-called').verdict).toBe('drift')
+    expect(gateOf(report, 'contract.tool-name').verdict).toBe('not measured')
+  })
+
+  test('a required gate without anything to check is inconclusive', () => {
+    const gates = [aGateSetting('contract.tool-name')]
+    const report = judgedRun({ cases: goldenCases(5, { request: { tools } }), gates })
+    expect(gateOf(report, 'contract.tool-name')).toMatchObject({
+      verdict: 'inconclusive',
+      reason:
+        'neither side shows it in this run, but contract.tool-name is required: make it "required: false", or run cases that show it',
+    })
+  })
+})
+
+describe('golden checks', () => {
+  const cases = goldenCases(5, { expect: [{ kind: 'contains', value: '30 days' }] })
+  const right = { text: 'Within 30 days.' }
+  const wrong = { text: 'Never.' }
+  const run = (isWrong: (place: Place) => boolean) =>
+    judgedRun({ cases, observe: place => (isWrong(place) ? wrong : right) })
+
+  test('that fail on every candidate answer of a case and on no baseline answer drift', () => {
+    const report = run(inCase('case-002'))
+    expect(gateOf(report, 'expect.failed')).toMatchObject({
+      verdict: 'drift',
+      reason:
+        'support/case-002: contains "30 days" fails on 0 of 3 baseline and 3 of 3 candidate answers: got "Never."; so in every candidate sample, and in no baseline sample of the run',
+    })
+    expect(report.cases[2]?.verdict).toBe('drift')
+    expect(report.cases[2]?.reason).toMatch(/^expect.failed: contains "30 days" fails on 0 of 3/)
+  })
+
+  test('that fail on both sides are a note', () => {
+    const report = run(place => place.golden.id === 'case-002')
+    expect(gateOf(report, 'expect.failed').verdict).toBe('parity')
+    expect(report.cases[2]).toMatchObject({ verdict: 'parity', findings: [{ level: 'note' }] })
+  })
+
+  test('that fail on a baseline answer somewhere leave only the paired test', () => {
+    const report = run(
+      place => inCase('case-002')(place) || (place.golden.id === 'case-004' && place.sample === 1),
+    )
+    expect(gateOf(report, 'expect.failed').verdict).toBe('parity')
+  })
+
+  test('of two checks the failing one is not averaged away', () => {
+    const both = [
+      { kind: 'contains', value: 'Within' },
+      { kind: 'contains', value: '30 days' },
+    ] as const
+    const report = judgedRun({
+      cases: goldenCases(5, { expect: both }),
+      observe: place => (inCase('case-002')(place) ? { text: 'Within a year.' } : right),
+    })
+    expect(gateOf(report, 'expect.failed').reason).toMatch(/^support\/case-002: contains "30 days"/)
+  })
+})
+
+describe('faulty requests', () => {
+  const fault = aGoldenCase({ id: 'unknown-model', fault: 'invalid-model' })
+  const observe = (place: Place): Observed =>
+    place.golden.fault
+      ? { failure: 'model-not-found', totalMs: 9e6, costUsd: 99 }
+      : usualAnswer(place)
+
+  test('enter contract.fault-class and nothing else', () => {
+    const without = judgedRun({ cases: goldenCases(60), observe })
+    const report = judgedRun({ cases: [...goldenCases(60), fault], observe })
+    expect(gateOf(report, 'contract.fault-class').verdict).toBe('parity')
+    const others = (run: RunReport) =>
+      run.gates.filter(gate => gate.gate !== 'contract.fault-class')
+    expect(others(report)).toEqual(others(without))
+    expect(report.totals).toEqual(without.totals)
+    expect(report.cases.at(-1)).toMatchObject({
+      verdict: 'parity',
+      reason: 'both sides fail in the same class',
+    })
+  })
+
+  test('that both sides answer show nothing, and that is said', () => {
+    const cases = [...goldenCases(60), fault]
+    const report = judgedRun({ cases })
+    expect(report.cases.at(-1)).toMatchObject({
+      verdict: 'inconclusive',
+      reason: 'both sides answer a request that has to fail, so the case shows nothing',
+      findings: [{ kind: 'contract.fault-class', level: 'note' }],
+    })
+    expect(report.warnings.map(problem => problem.message)).toEqual([
+      'support/unknown-model (unary): both sides answer a request that has to fail with invalid-model',
+    ])
+    expect(judgedRun({ cases: [fault] }).verdict).toBe('inconclusive')
+  })
+
+  test('that fail alike are parity, but no reason to move traffic', () => {
+    const report = judgedRun({ cases: [fault], observe })
+    expect(report.verdict).toBe('parity')
+    expect(report.nextStep).toMatch(/^run cases that measure quality/)
+  })
+
+  test('that fail in different classes once are no parity of that case', () => {
+    const report = judgedRun({
+      cases: [{ ...fault, samples: 1 }],
+      observe: ({ side }) => ({ failure: side === 'baseline' ? 'model-not-found' : 'upstream' }),
+    })
+    expect(report.cases[0]?.verdict).toBe('inconclusive')
+    expect(report.verdict).toBe('inconclusive')
+  })
+})

@@ -1,0 +1,59 @@
+import type { CaseResult, GateResult, RunReport, Verdict } from '../../model/report.ts'
+import { sides } from '../../model/side.ts'
+import type { JournalFooter } from '../journal-format.ts'
+import { countOf } from './measurement.ts'
+import type { RunTotals } from './run-totals.ts'
+
+type UnusableSide = RunReport['unusableSide']
+
+export interface RunFacts {
+  readonly gates: readonly GateResult[]
+  readonly cases: readonly CaseResult[]
+  readonly unusableSide: UnusableSide
+  readonly interrupted: boolean
+}
+
+/** Drift if any required gate drifts; else inconclusive if any is; else parity. */
+export function decideRun({ gates, cases, unusableSide, interrupted }: RunFacts): Verdict {
+  // A wrong key makes every request of a side fail, which is no drift of the gateway.
+  if (unusableSide) return 'inconclusive'
+  const required = gates.filter(gate => gate.required)
+  if (required.some(gate => gate.verdict === 'drift')) return 'drift'
+  if (interrupted || required.some(gate => gate.verdict === 'inconclusive')) return 'inconclusive'
+  const isCompared =
+    required.some(isComparison) && cases.some(result => result.verdict !== 'inconclusive')
+  return isCompared ? 'parity' : 'inconclusive'
+}
+
+/** That all was sent is no comparison yet, nor is a check that found nothing to check. */
+function isComparison({ metric, verdict }: GateResult): boolean {
+  return verdict === 'parity' && !metric.startsWith('coverage.')
+}
+
+/** A side of which nothing was answered was not compared: that is no drift but a broken set-up. */
+export function findUnusableSide(totals: RunTotals, footer: JournalFooter | null): UnusableSide {
+  const silent = sides.filter(side => {
+    const { samples, answered } = totals.sides[side]
+    return samples > 0 && answered === 0
+  })
+  const [side] = silent
+  if (side) {
+    const reason = `not one of ${describeSamples(totals, side)}`
+    const other = silent[1] ? '; nor did the candidate answer anything' : ''
+    return { side, reason: reason + other }
+  }
+  if (footer?.stopReason !== 'unusable-side') return null
+  const { hopeless } = totals
+  const worse = hopeless.baseline > hopeless.candidate ? 'baseline' : 'candidate'
+  const reason = `sending stopped, since its first samples all failed for good (${describeFailures(totals, worse)})`
+  return { side: worse, reason }
+}
+
+function describeSamples(totals: RunTotals, side: 'baseline' | 'candidate'): string {
+  const count = countOf(totals.sides[side].samples, 'sample')
+  return `${count} was answered (${describeFailures(totals, side)})`
+}
+
+function describeFailures(totals: RunTotals, side: 'baseline' | 'candidate'): string {
+  return totals.sides[side].failures.map(({ class: name, count }) => `${name} ×${count}`).join(', ')
+}

@@ -1,0 +1,7 @@
+/**
+ * Whether a figure that a gateway reports can be meant: JSON can say `-1` or `1e308`, and a few of
+ * those would make a sum that is no number.
+ */
+export function isPlausible(value: number | null | undefined): value is number {
+  return typeof value === 'number' && value >= 0 && value <= Number.MAX_SAFE_INTEGER
+}

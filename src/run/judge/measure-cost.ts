@@ -1,0 +1,68 @@
+import { formatUsd } from '../../model/format.ts'
+import { costRatio } from '../../statistics/cost-ratio.ts'
+import type { CaseEvidence } from './evidence.ts'
+import type { Measurement } from './measurement.ts'
+import { anySeen, nothingMeasured, statusOf } from './measurement.ts'
+
+const fewestForParity = 20
+/** The rest of the costs may be unlike those that are known. */
+const tolerableUnknownShare = 0.1
+
+const base = {
+  ...nothingMeasured,
+  unit: 'ratio',
+  neutral: 1,
+  needed: { forParity: fewestForParity, forDrift: 2, noun: 'case' },
+} as const
+
+/** Ratio of total cost over the cases, each with all its repeats and retries. */
+export function measureCost(evidence: readonly CaseEvidence[]): Measurement {
+  const units = evidence.flatMap(({ golden, cost }) =>
+    cost.pairs.length === 0
+      ? []
+      : {
+          cluster: golden.cluster,
+          baseline: cost.pairs.reduce((sum, pair) => sum + pair.baseline, 0),
+          candidate: cost.pairs.reduce((sum, pair) => sum + pair.candidate, 0),
+        },
+  )
+  if (units.length === 0) return { ...base, ...statusOf(anySeen(evidence, item => item.cost.seen)) }
+  const baseline = units.reduce((sum, unit) => sum + unit.baseline, 0)
+  const candidate = units.reduce((sum, unit) => sum + unit.candidate, 0)
+  const clusters = new Set(units.map(unit => unit.cluster)).size
+  const paid = { ...base, baseline, candidate, samples: clusters }
+  const unknown = unknownCosts(evidence)
+  if (baseline === 0 && candidate === 0) return { ...paid, remark: 'both sides cost nothing' }
+  const result = costRatio(units)
+  if (result.ratio === null || !Number.isFinite(result.ratio)) {
+    const obstacle = `the baseline cost nothing and the candidate ${formatUsd(candidate)}, so there is no ratio to hold against the limit`
+    return { ...paid, status: 'measured', obstacle }
+  }
+  return {
+    ...paid,
+    status: 'measured',
+    estimate: result.ratio,
+    low: result.low,
+    high: result.high,
+    p: result.p,
+    obstacle:
+      unknown.share > tolerableUnknownShare
+        ? `${unknown.text}; make the gate "required: false" if costs cannot be had`
+        : null,
+    remark: unknown.share > 0 ? unknown.text : '',
+  }
+}
+
+/** How much of what could be compared has no cost, and on which side. */
+function unknownCosts(evidence: readonly CaseEvidence[]): { share: number; text: string } {
+  const total = (read: (item: CaseEvidence) => number) =>
+    evidence.reduce((sum, item) => sum + read(item), 0)
+  const slots = total(item => item.cost.slots)
+  const paired = total(item => item.cost.pairs.length)
+  const parts = (['baseline', 'candidate'] as const).flatMap(side => {
+    const known = total(item => item.cost.known[side])
+    return known === slots ? [] : `the ${side}'s for ${known}`
+  })
+  const text = `cost is not known for all ${slots} answered pairs: ${parts.join(', ')} of them`
+  return { share: slots === 0 ? 0 : 1 - paired / slots, text }
+}

@@ -1,0 +1,94 @@
+import { formatMs } from '../../model/format.ts'
+import { hodgesLehmann } from '../../statistics/hodges-lehmann.ts'
+import { median } from '../../statistics/summary.ts'
+import { clusterMeans, mean } from './cluster-means.ts'
+import type { CaseEvidence, LatencyEvidence } from './evidence.ts'
+import type { MeasureContext, Measurement } from './measurement.ts'
+import { anySeen, countOf, nothingMeasured, statusOf } from './measurement.ts'
+
+const fewestCases = 10
+/** Above this share of the faster side's median, our own delay would colour the comparison. */
+const tolerableDelayShare = 0.05
+
+export interface LatencyOptions extends MeasureContext {
+  readonly which: 'ttft' | 'total'
+  readonly unit: 'ratio' | 'ms'
+}
+
+/** Paired times: the Hodges-Lehmann centre of the cases' mean log-ratios, or of differences in ms. */
+export function measureLatency(
+  evidence: readonly CaseEvidence[],
+  { which, unit, eventLoopDelayMs }: LatencyOptions,
+): Measurement {
+  const base = {
+    ...nothingMeasured,
+    unit,
+    neutral: unit === 'ratio' ? 1 : 0,
+    needed: { forParity: fewestCases, forDrift: fewestCases, noun: 'case' },
+    remark: describeLeftOut(evidence, which),
+  } as const
+  const pairsOf = ({ latency }: CaseEvidence) =>
+    which === 'ttft' ? latency.ttftMs : latency.totalMs
+  const units = clusterMeans(evidence, item => {
+    const pairs = pairsOf(item)
+    if (pairs.length === 0) return null
+    return mean(
+      pairs.map(pair =>
+        unit === 'ratio'
+          ? Math.log(pair.candidate / pair.baseline)
+          : pair.candidate - pair.baseline,
+      ),
+    )
+  })
+  if (units.length === 0) {
+    const seen = anySeen(evidence, ({ latency }) =>
+      which === 'ttft' ? latency.ttftSeen : latency.totalSeen,
+    )
+    return { ...base, ...statusOf(seen) }
+  }
+  const result = hodgesLehmann(units.map(item => item.value))
+  const scale = (value: number | null) =>
+    value === null || unit === 'ms' ? value : Math.exp(value)
+  const all = evidence.flatMap(pairsOf)
+  const baseline = median(all.map(pair => pair.baseline))
+  const candidate = median(all.map(pair => pair.candidate))
+  return {
+    ...base,
+    status: 'measured',
+    baseline,
+    candidate,
+    estimate: scale(result.estimate),
+    low: scale(result.low),
+    high: scale(result.high),
+    p: result.p,
+    samples: units.length,
+    obstacle: ownDelayObstacle(eventLoopDelayMs, baseline, candidate),
+  }
+}
+
+function ownDelayObstacle(
+  delayMs: number | null,
+  baseline: number | null,
+  candidate: number | null,
+): string | null {
+  if (delayMs === null || baseline === null || candidate === null) return null
+  const faster = Math.min(baseline, candidate)
+  if (delayMs <= tolerableDelayShare * faster) return null
+  return `this machine was too busy to time requests: its own event loop was late by ${formatMs(delayMs)} on average, more than 5 % of ${formatMs(faster)}; run again with a lower --concurrency`
+}
+
+/** Pairs that are missing from the figures, so that nobody takes them for measured. */
+function describeLeftOut(evidence: readonly CaseEvidence[], which: 'ttft' | 'total'): string {
+  const timed = which === 'total' ? evidence : evidence.filter(item => item.mode === 'stream')
+  const count = (kind: keyof LatencyEvidence['leftOut']) =>
+    timed.reduce((sum, item) => sum + item.latency.leftOut[kind], 0)
+  const parts = [
+    [count('retried'), 'retried'],
+    [count('cached'), 'from a cache'],
+    [count('apart'), 'not sent together'],
+  ] as const
+  const total = parts.reduce((sum, [number]) => sum + number, 0)
+  if (total === 0) return ''
+  const named = parts.flatMap(([number, word]) => (number > 0 ? `${number} ${word}` : []))
+  return `${countOf(total, 'pair')} left out: ${named.join(', ')}`
+}

@@ -1,0 +1,89 @@
+import type { GoldenCase } from '../model/suite.ts'
+import type { GateSetting } from '../model/gate.ts'
+import type { Problem } from '../model/problem.ts'
+import { requestsForZeroFailures } from '../statistics/paired-errors.ts'
+import { isInScope } from './gate-scope.ts'
+import { resolveGates, type Gate } from './judge/resolve-gates.ts'
+
+const textClustersNeeded = 20
+const timedClustersNeeded = 10
+const costClustersNeeded = 20
+
+/** Every required gate that cannot come out as parity however well the run goes, and why. */
+export function findPlanLimits(
+  cases: readonly GoldenCase[],
+  gates: readonly GateSetting[],
+): Problem[] {
+  // The margin of quality does not matter here: the number of cases that it takes is the same.
+  const quality = { mode: 'equivalent', margin: 0.1 } as const
+  const resolved = resolveGates({ quality, gates, waivers: [], allowInconclusive: false })
+  return resolved.flatMap((gate): Problem[] => {
+    if (!gate.required) return []
+    const real = cases.filter(golden => !golden.fault && isInScope(golden, gate.scope))
+    const limit = describeLimit(gate, real)
+    return limit === null ? [] : [{ severity: 'warning', message: `${gate.key}: ${limit}` }]
+  })
+}
+
+function describeLimit(gate: Gate, cases: readonly GoldenCase[]): string | null {
+  if (cases.length === 0) return null
+  const texts = cases.filter(golden => golden.compare.kind === 'text')
+  switch (gate.metric.name) {
+    case 'quality.replaced':
+      return texts.length > 0 && texts.every(golden => golden.samples < 2)
+        ? 'with 1 sample the baseline cannot be compared with itself; use --samples 3'
+        : tooFew(texts, textClustersNeeded)
+    case 'latency.ttft':
+      return tooFew(
+        cases.filter(golden => golden.modes.includes('stream')),
+        timedClustersNeeded,
+      )
+    case 'latency.total':
+      return tooFew(cases, timedClustersNeeded)
+    case 'cost.total':
+      return tooFew(cases, costClustersNeeded)
+    case 'coverage.cases': {
+      const single = cases.filter(golden => golden.samples < 2).length
+      const share = 1 - single / cases.length
+      return single > 0 && gate.threshold !== undefined && share < gate.threshold.value
+        ? `${single} of ${cases.length} cases are sent once, and a case needs 2 baseline answers; use --samples 3`
+        : null
+    }
+    case 'errors.rate':
+    case 'errors.first-attempt':
+      return tooFewRequests(gate, cases)
+    default:
+      return tooFewForShare(gate, cases)
+  }
+}
+
+function clustersOf(cases: readonly GoldenCase[]): number {
+  return new Set(cases.map(golden => golden.cluster)).size
+}
+
+function tooFew(cases: readonly GoldenCase[], needed: number): string | null {
+  const count = clustersOf(cases)
+  if (count === 0 || count >= needed) return null
+  return `${count} independent ${count === 1 ? 'case' : 'cases'} cannot show parity; it takes at least ${needed}`
+}
+
+function tooFewRequests({ threshold }: Gate, cases: readonly GoldenCase[]): string | null {
+  if (!threshold) return null
+  if (threshold.value <= 0) return unprovable
+  const strata = cases.reduce((sum, golden) => sum + golden.modes.length, 0)
+  const slots = cases.reduce((sum, golden) => sum + golden.samples * golden.modes.length, 0)
+  const needed = requestsForZeroFailures(threshold.value)
+  if (slots >= needed) return null
+  return `${slots} paired requests cannot show that a limit of ${threshold.text.replace(/^[<=\s]+/, '')} is kept; it takes at least ${needed} without a failure: --samples ${Math.ceil(needed / strata)}, or more cases`
+}
+
+/** A limit on a kind of finding: so many cases without one, and the bound is inside (Clopper-Pearson). */
+function tooFewForShare({ metric, threshold }: Gate, cases: readonly GoldenCase[]): string | null {
+  const isKind = metric.family === 'contract' || metric.family === 'expect'
+  if (!isKind || !threshold) return null
+  if (threshold.value <= 0) return unprovable
+  if (threshold.value >= 1) return null
+  return tooFew(cases, Math.floor(Math.log(0.05) / Math.log(1 - threshold.value)) + 1)
+}
+
+const unprovable = 'no number of samples can show that a limit of 0 is kept; set one above 0'
