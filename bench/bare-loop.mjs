@@ -11,9 +11,11 @@ const body = JSON.stringify({
 })
 let next = 0
 let characters = 0
+const times = []
 
 async function worker() {
   while (next++ < requests) {
+    const sentMs = performance.now()
     const response = await pool.request({
       path: `${new URL(url).pathname}/chat/completions`,
       method: 'POST',
@@ -21,6 +23,7 @@ async function worker() {
       body,
     })
     const parsed = JSON.parse(await response.body.text())
+    times.push(performance.now() - sentMs)
     characters += parsed.choices[0]?.message.content.length ?? 0
   }
 }
@@ -29,5 +32,7 @@ const startedMs = performance.now()
 await Promise.all(Array.from({ length: Number(inFlightText) }, worker))
 const seconds = (performance.now() - startedMs) / 1000
 await pool.close()
+times.sort((left, right) => left - right)
+const medianMs = times[Math.floor(times.length / 2)]
 const peakMb = process.resourceUsage().maxRSS / 1024
-process.stdout.write(`${JSON.stringify({ seconds, peakMb, characters })}\n`)
+process.stdout.write(`${JSON.stringify({ seconds, peakMb, medianMs, characters })}\n`)

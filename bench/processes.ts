@@ -25,17 +25,20 @@ export async function startMockServer(delayMs: number): Promise<MockServer> {
   return { url, stop: () => child.stdin.end() }
 }
 
-/** Requests per second and peak memory of the bare loop. */
+/** Requests per second, peak memory and median time of the bare loop. */
 export function measureBareLoop(
   url: string,
   requests: number,
   inFlight: number,
-): { perSecond: number; peakMb: number } {
+): { perSecond: number; peakMb: number; medianMs: number } {
   const script = join(here, 'bare-loop.mjs')
   const args = [script, url, String(requests), String(inFlight)]
   const { stdout } = spawnSync(process.execPath, args, { encoding: 'utf8' })
-  const { seconds, peakMb } = JSON.parse(stdout) as { seconds: number; peakMb: number }
-  return { perSecond: requests / seconds, peakMb }
+  const { seconds, peakMb, medianMs } = JSON.parse(stdout) as Record<
+    'seconds' | 'peakMb' | 'medianMs',
+    number
+  >
+  return { perSecond: requests / seconds, peakMb, medianMs }
 }
 
 export interface ParityRun {
