@@ -70,15 +70,25 @@ export function isSet(values: ParsedArguments['values'], name: string): boolean 
   return values[name] === true
 }
 
-/** A whole number of at least `minimum`; anything else is a usage error that names the flag. */
+/** A whole number within a range; anything else is a usage error that names the flag. */
 export function countFlag(
   values: ParsedArguments['values'],
   name: string,
-  minimum: number,
+  range: { readonly minimum: number; readonly maximum: number },
 ): number | undefined {
+  const { minimum, maximum } = range
   const text = textFlag(values, name)
   if (text === undefined) return undefined
   const number = Number(text)
-  if (/^\d+$/.test(text) && Number.isSafeInteger(number) && number >= minimum) return number
-  throw new UsageError(`--${name} takes a whole number of at least ${minimum}, not "${text}"`)
+  if (
+    /^\d+$/.test(text) &&
+    Number.isSafeInteger(number) &&
+    number >= minimum &&
+    number <= maximum
+  ) {
+    return number
+  }
+  throw new UsageError(
+    `--${name} takes a whole number from ${minimum} to ${maximum}, not "${text}"`,
+  )
 }

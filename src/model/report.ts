@@ -94,8 +94,9 @@ export interface SideTotals {
   readonly costUsd: number | null
   /** Samples whose cost is unknown. */
   readonly costUnknown: number
-  readonly inputTokens: number
-  readonly outputTokens: number
+  /** Null when no answer reported them. */
+  readonly inputTokens: number | null
+  readonly outputTokens: number | null
   readonly ttftMs: number | null
   readonly totalMs: number | null
   readonly cacheHits: number

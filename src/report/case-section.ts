@@ -2,11 +2,11 @@ import type { CaseResult } from '../model/report.ts'
 import { modes } from '../model/side.ts'
 import { caseKey } from '../model/suite.ts'
 import { compareByCodeUnit } from '../model/json.ts'
-import { formatRatio } from '../model/format.ts'
+import { countOf, formatRatio } from '../model/format.ts'
 import { formatSimilarity } from './gate-values.ts'
 import { renderGrid, type GridColumn, type GridRow } from './grid.ts'
 import { verdictStyles, type Screen } from './paint.ts'
-import { countOf, listSome, renderParagraph } from './section.ts'
+import { listSome, renderParagraph } from './section.ts'
 
 const mostRows = 12
 const mostNamed = 3

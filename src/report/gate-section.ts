@@ -1,9 +1,10 @@
+import { countOf } from '../model/format.ts'
 import type { GateResult } from '../model/report.ts'
 import { findMetric, type Metric } from '../model/gate.ts'
 import { describeGateDifference, describeGateValue } from './gate-values.ts'
 import { renderGrid, type GridColumn, type GridRow } from './grid.ts'
 import { verdictStyles, type Screen } from './paint.ts'
-import { countOf, renderItems, renderParagraph } from './section.ts'
+import { renderItems, renderParagraph } from './section.ts'
 
 /** From here on there is room for whole intervals and the amount of data. */
 const roomyColumns = 100

@@ -2,10 +2,10 @@ import type { SideSettings } from '../model/settings.ts'
 import type { Side } from '../model/side.ts'
 import type { GoldenCase } from '../model/suite.ts'
 import { caseKey } from '../model/suite.ts'
-import { formatCount } from '../model/format.ts'
+import { countOf, formatCount } from '../model/format.ts'
 import { renderGrid, type GridColumn, type GridRow } from './grid.ts'
 import { describeSide } from './run-heading.ts'
-import { countOf, renderItems, renderParagraph } from './section.ts'
+import { renderItems, renderParagraph } from './section.ts'
 
 export interface PlanTableInput {
   readonly cases: readonly GoldenCase[]

@@ -1,7 +1,8 @@
+import { countOf } from '../model/format.ts'
 import type { RunReport } from '../model/report.ts'
 import type { SideSettings } from '../model/settings.ts'
 import { createPaint, type Screen } from './paint.ts'
-import { countOf, renderParagraph } from './section.ts'
+import { renderParagraph } from './section.ts'
 
 const simulatedMark = 'SIMULATED'
 

@@ -17,11 +17,6 @@ export function renderItems(items: readonly string[], columns: number): string {
     .join('\n')
 }
 
-/** `1 case`, `3 cases`. */
-export function countOf(count: number, noun: string): string {
-  return `${count} ${noun}${count === 1 ? '' : 's'}`
-}
-
 /** The first few of a list, and how many more there are. */
 export function listSome(items: readonly string[], most: number): string {
   const rest = items.length - most

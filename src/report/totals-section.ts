@@ -1,10 +1,10 @@
 import type { RunReport, SideTotals } from '../model/report.ts'
 import { describeProblem } from '../model/problem.ts'
 import { sides } from '../model/side.ts'
-import { formatCount, formatMs, formatUsd } from '../model/format.ts'
+import { countOf, formatCount, formatMs, formatUsd } from '../model/format.ts'
 import { renderGrid, type GridColumn, type GridRow } from './grid.ts'
 import type { Screen } from './paint.ts'
-import { countOf, renderItems, renderParagraph } from './section.ts'
+import { renderItems, renderParagraph } from './section.ts'
 
 const mostWarnings = 20
 
@@ -57,8 +57,8 @@ function rowOf(side: string, totals: SideTotals): GridRow {
     totals.ttftMs === null ? '' : formatMs(totals.ttftMs),
     totals.totalMs === null ? '' : formatMs(totals.totalMs),
     describeCost(totals),
-    formatCount(totals.inputTokens),
-    formatCount(totals.outputTokens),
+    totals.inputTokens === null ? 'unknown' : formatCount(totals.inputTokens),
+    totals.outputTokens === null ? 'unknown' : formatCount(totals.outputTokens),
     formatCount(totals.attempts),
     formatCount(totals.cacheHits),
   ]

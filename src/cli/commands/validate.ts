@@ -1,3 +1,4 @@
+import { countOf } from '../../model/format.ts'
 import { describeProblem } from '../../model/problem.ts'
 import { checkPlan } from '../../run/check-plan.ts'
 import { isSet, parseFlags, textFlag } from '../arguments.ts'
@@ -31,6 +32,8 @@ export async function validate(argv: readonly string[], world: World): Promise<n
   for (const problem of [...warnings, ...checked.errors, ...checked.warnings]) {
     world.stderr.write(`${describeProblem(problem)}\n`)
   }
-  world.stdout.write(`${suites.length} suites, ${cases.length} cases: no problems\n`)
+  world.stdout.write(
+    `${countOf(suites.length, 'suite')}, ${countOf(cases.length, 'case')}: no problems\n`,
+  )
   return 0
 }

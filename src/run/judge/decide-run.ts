@@ -1,7 +1,7 @@
+import { countOf } from '../../model/format.ts'
 import type { CaseResult, GateResult, RunReport, Verdict } from '../../model/report.ts'
 import { sides } from '../../model/side.ts'
 import type { JournalFooter } from '../journal-format.ts'
-import { countOf } from './measurement.ts'
 import type { RunTotals } from './run-totals.ts'
 
 type UnusableSide = RunReport['unusableSide']

@@ -1,12 +1,18 @@
 import type { Threshold } from '../../model/gate.ts'
 import type { GateVerdict } from '../../model/report.ts'
-import { formatMs, formatPoints, formatRatio, formatShare, formatUsd } from '../../model/format.ts'
+import {
+  countOf,
+  formatMs,
+  formatPoints,
+  formatRatio,
+  formatShare,
+  formatUsd,
+} from '../../model/format.ts'
 import { contractKindType } from '../../compare/contract-signature.ts'
 import { describeP } from './describe-p.ts'
 import type { GateContext } from './judge-gate.ts'
 import type { MeasuredGate } from './measure-gate.ts'
 import type { Measurement } from './measurement.ts'
-import { countOf } from './measurement.ts'
 import { describeQuality } from './quality-reason.ts'
 import { describeSettling } from './settle.ts'
 

@@ -1,8 +1,8 @@
+import { countOf } from '../../model/format.ts'
 import type { CaseResult, Finding, Verdict } from '../../model/report.ts'
 import type { CaseEvidence, Pair } from './evidence.ts'
 import { mean } from './cluster-means.ts'
 import { isRefusedByNobody } from './case-findings.ts'
-import { countOf } from './measurement.ts'
 import { hasEnoughAnswers } from './measure-coverage.ts'
 
 /** What a reader should think of one case in one mode. A finding aid: the proof is in the gates. */

@@ -1,9 +1,10 @@
+import { countOf } from '../../model/format.ts'
 import type { ContractKind } from '../../model/gate.ts'
 import { contractDifference, type ContractStratum } from '../../statistics/contract-difference.ts'
 import { contractStrata, expectationStrata } from './contract-strata.ts'
 import type { CaseEvidence } from './evidence.ts'
 import type { MeasureContext, Measurement } from './measurement.ts'
-import { countOf, nothingMeasured, statusOf } from './measurement.ts'
+import { nothingMeasured, statusOf } from './measurement.ts'
 
 const base = {
   ...nothingMeasured,

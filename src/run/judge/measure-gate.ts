@@ -1,3 +1,4 @@
+import { countOf } from '../../model/format.ts'
 import type { ContractKind } from '../../model/gate.ts'
 import { isInScope } from '../gate-scope.ts'
 import type { CaseEvidence } from './evidence.ts'
@@ -11,7 +12,6 @@ import { measureErrors } from './measure-errors.ts'
 import { measureLatency } from './measure-latency.ts'
 import { measureQuality, type QualityMeasurement } from './measure-quality.ts'
 import type { MeasureContext, Measurement } from './measurement.ts'
-import { countOf } from './measurement.ts'
 import type { Gate } from './resolve-gates.ts'
 import type { WaiverBook } from './waivers.ts'
 

@@ -1,10 +1,10 @@
-import { formatMs } from '../../model/format.ts'
+import { countOf, formatMs } from '../../model/format.ts'
 import { hodgesLehmann } from '../../statistics/hodges-lehmann.ts'
 import { median } from '../../statistics/summary.ts'
 import { clusterMeans, mean } from './cluster-means.ts'
 import type { CaseEvidence, LatencyEvidence } from './evidence.ts'
 import type { MeasureContext, Measurement } from './measurement.ts'
-import { anySeen, countOf, nothingMeasured, statusOf } from './measurement.ts'
+import { anySeen, nothingMeasured, statusOf } from './measurement.ts'
 
 const fewestCases = 10
 /** Above this share of the faster side's median, our own delay would colour the comparison. */

@@ -81,8 +81,3 @@ export function isInside(value: number, threshold: Threshold): boolean {
       return value > threshold.value
   }
 }
-
-/** `1 case`, `3 cases`. */
-export function countOf(count: number, noun: string): string {
-  return `${count} ${noun}${count === 1 ? '' : 's'}`
-}

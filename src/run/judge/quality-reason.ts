@@ -1,9 +1,8 @@
 import type { GateVerdict } from '../../model/report.ts'
-import { formatShare } from '../../model/format.ts'
+import { countOf, formatShare } from '../../model/format.ts'
 import type { GateContext } from './judge-gate.ts'
 import type { MeasuredGate } from './measure-gate.ts'
 import type { QualityMeasurement } from './measure-quality.ts'
-import { countOf } from './measurement.ts'
 import { describeP } from './describe-p.ts'
 import { describeSettling } from './settle.ts'
 

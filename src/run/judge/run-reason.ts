@@ -1,6 +1,6 @@
+import { countOf } from '../../model/format.ts'
 import type { CaseResult, GateResult, RunReport } from '../../model/report.ts'
 import { caseKey } from '../../model/suite.ts'
-import { countOf } from './measurement.ts'
 
 type Decided = Pick<
   RunReport,

@@ -26,8 +26,8 @@ interface Counters {
   attempts: number
   costUsd: number
   costKnown: number
-  inputTokens: number
-  outputTokens: number
+  inputTokens: number | null
+  outputTokens: number | null
   cacheHits: number
   readonly ttftMs: number[]
   readonly totalMs: number[]
@@ -65,8 +65,8 @@ function emptyCounters(): Counters {
     attempts: 0,
     costUsd: 0,
     costKnown: 0,
-    inputTokens: 0,
-    outputTokens: 0,
+    inputTokens: null,
+    outputTokens: null,
     cacheHits: 0,
     ttftMs: [],
     totalMs: [],
@@ -89,8 +89,8 @@ function addExchange(counters: Counters, exchange: Exchange): void {
     counters.costUsd += cost.usd
     counters.costKnown++
   }
-  if (isPlausible(usage.inputTokens)) counters.inputTokens += usage.inputTokens
-  if (isPlausible(usage.outputTokens)) counters.outputTokens += usage.outputTokens
+  counters.inputTokens = plus(counters.inputTokens, usage.inputTokens)
+  counters.outputTokens = plus(counters.outputTokens, usage.outputTokens)
   if (exchange.cacheHit) counters.cacheHits++
   else if (outcome.kind === 'answered' && timings) {
     counters.totalMs.push(...known(timings.totalMs))
@@ -102,6 +102,11 @@ function addExchange(counters: Counters, exchange: Exchange): void {
     if (counted) counted.count++
     else counters.changes.set(key, { change, count: 1 })
   }
+}
+
+/** A sum of what is known; unknown until something is. */
+function plus(sum: number | null, value: number | null): number | null {
+  return isPlausible(value) ? (sum ?? 0) + value : sum
 }
 
 function known(value: number | null): number[] {

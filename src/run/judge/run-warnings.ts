@@ -1,8 +1,7 @@
 import type { Problem } from '../../model/problem.ts'
-import { formatShare } from '../../model/format.ts'
+import { countOf, formatShare } from '../../model/format.ts'
 import { isRefusedByNobody } from './case-findings.ts'
 import type { CaseEvidence } from './evidence.ts'
-import { countOf } from './measurement.ts'
 import type { RunTotals } from './run-totals.ts'
 
 /** What a reader of any report has to know beside the verdict. */

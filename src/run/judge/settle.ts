@@ -1,9 +1,8 @@
 import type { Threshold } from '../../model/gate.ts'
-import { formatCount, formatUsd } from '../../model/format.ts'
+import { countOf, formatCount, formatUsd } from '../../model/format.ts'
 import { requestsForZeroFailures } from '../../statistics/paired-errors.ts'
 import type { CaseEvidence } from './evidence.ts'
 import type { MeasuredGate } from './measure-gate.ts'
-import { countOf } from './measurement.ts'
 
 /** Quantiles of the normal distribution: 95 %; 80 % power; and 99 %, the price of five gates (Holm). */
 const boundQuantile = 1.6449
