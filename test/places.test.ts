@@ -314,11 +314,9 @@ describe('simulated gateways', () => {
         cwd: folder,
         during: child => {
           void (async () => {
-            while (!killed && child.exitCode === null) {
-              for (const pid of await childrenOf(child.pid ?? 0)) {
-                await delay(200)
-                killed = process.kill(pid, 'SIGKILL')
-              }
+            await until(() => child.exitCode !== null || journalLines(folder) > 4)
+            for (const pid of await childrenOf(child.pid ?? 0)) {
+              killed = process.kill(pid, 'SIGKILL')
             }
           })()
         },
@@ -328,4 +326,10 @@ describe('simulated gateways', () => {
     expect(stderr).not.toMatch(/defect|\n\s+at /)
     expect([1, 3, 4]).toContain(code)
   })
+
+  function journalLines(folder: string): number {
+    const [run] = runsIn(folder)
+    if (run === undefined) return 0
+    return readFileSync(join(folder, 'reports', run, 'journal.jsonl'), 'utf8').split('\n').length
+  }
 })

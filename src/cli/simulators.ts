@@ -1,7 +1,9 @@
 import { spawn, type ChildProcess } from 'node:child_process'
 import { createInterface } from 'node:readline'
 import type { Side } from '../model/side.ts'
+import { exitCodes } from './exit-code.ts'
 import type { ResolvedSide } from './resolve-sides.ts'
+import { UsageError } from './usage-error.ts'
 import type { World } from './world.ts'
 
 export interface RunningSimulators {
@@ -13,6 +15,8 @@ export interface RunningSimulators {
 /**
  * Starts the simulated gateways in a process of their own, so that their work does not disturb the
  * timing. The process ends when its standard input closes: also when this one is killed.
+ *
+ * @throws UsageError when they are killed before they are ready.
  */
 export async function startSimulators(
   world: World,
@@ -47,8 +51,8 @@ export async function startSimulators(
 async function firstLine(child: ChildProcess): Promise<string> {
   const failed = new Promise<never>((_, reject) => {
     child.once('error', reject)
-    child.once('exit', code => {
-      reject(new Error(`the simulated gateways did not start (exit ${code ?? 'by signal'})`))
+    child.once('exit', (code, signal) => {
+      reject(signal === null ? didNotStart(code) : killedEarly(signal))
     })
   })
   if (!child.stdout) throw new Error('the simulated gateways have no output')
@@ -60,4 +64,16 @@ async function firstLine(child: ChildProcess): Promise<string> {
   child.removeAllListeners('exit')
   lines.close()
   return result
+}
+
+function didNotStart(code: number | null): Error {
+  return new Error(`the simulated gateways did not start (exit ${code ?? 'unknown'})`)
+}
+
+/** Somebody else's doing, such as a system that runs out of memory. */
+function killedEarly(signal: NodeJS.Signals): UsageError {
+  return new UsageError(
+    `the simulated gateways were killed (${signal}) before they were ready; run it again`,
+    exitCodes.sideUnusable,
+  )
 }
