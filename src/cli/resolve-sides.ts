@@ -5,19 +5,22 @@ import type { SideSettings } from '../model/settings.ts'
 import type { Side } from '../model/side.ts'
 import { defects, isDefect } from '../model/defect.ts'
 import { sides } from '../model/side.ts'
+import { simulatedKeys } from '../simulator/simulated-profile.ts'
 import { nearestName } from '../suite/nearest-name.ts'
 import { resolveBaseUrl } from '../wire/base-url.ts'
-import type { GatewayProfile } from '../wire/profile.ts'
+import { isProtocol } from '../model/protocol.ts'
+import { dialectOf, type Dialect, type GatewayProfile } from '../wire/profile.ts'
 import { findProfile, profiles } from '../wire/profiles.ts'
 import { isContinuousIntegration, valueOf, type Environment } from './environment.ts'
 import { isSecretHeader, redactHeaders } from './redact.ts'
 
 /** Profiles that can be simulated, the first as baseline and the second as candidate by default. */
 const simulatedByDefault = { baseline: 'llm-gateway', candidate: 'ai-stats' } as const
-const simulatedProfiles: readonly string[] = ['llm-gateway', 'ai-stats']
+const simulatedProfiles: readonly string[] = Object.keys(simulatedKeys)
 
 export interface SideFlags {
   readonly profile?: string
+  readonly protocol?: string
   readonly url?: string
   readonly keyVariable?: string
 }
@@ -33,7 +36,7 @@ export interface SidesInput {
 /** A side ready to be sent to: its storable settings, and apart from them what is secret. */
 export interface ResolvedSide {
   readonly settings: SideSettings
-  readonly profile: GatewayProfile
+  readonly dialect: Dialect
   readonly apiKey: string | null
   /** With their real values. */
   readonly headers: Readonly<Record<string, string>>
@@ -120,8 +123,10 @@ function resolveSide(side: Side, context: SideContext): ResolvedSide | null {
   }
   const isSimulated = simulated || context.simulateAll
   const defectsOfSide = resolveDefects(side, isSimulated, context)
-  if (!isSimulated) return realSide(side, profile, context)
-  const made = simulatedSide(side, profile, context)
+  const dialect = resolveDialect(side, profile, context)
+  if (dialect === null) return null
+  if (!isSimulated) return realSide(side, { profile, dialect }, context)
+  const made = simulatedSide(side, dialect, context)
   return made && { ...made, settings: { ...made.settings, defects: defectsOfSide } }
 }
 
@@ -132,33 +137,33 @@ function splitProfile(text: string, side: Side): { name: string; simulated: bool
     : { name: text, simulated: false }
 }
 
-function simulatedSide(
-  side: Side,
-  profile: GatewayProfile,
-  context: SideContext,
-): ResolvedSide | null {
-  if (!simulatedProfiles.includes(profile.name)) {
+function simulatedSide(side: Side, dialect: Dialect, context: SideContext): ResolvedSide | null {
+  if (!simulatedProfiles.includes(dialect.name)) {
     context.report(
-      `there is no simulated ${profile.name}`,
+      `there is no simulated ${dialect.name}`,
       `simulated: ${simulatedProfiles.join(', ')}`,
     )
     return null
   }
   return {
     settings: {
-      ...commonSettings(side, profile, context),
+      ...commonSettings(side, dialect, context),
       simulated: true,
       defects: [],
       baseUrl: 'simulated',
       keyVariable: null,
     },
-    profile,
+    dialect,
     apiKey: null,
     headers: {},
   }
 }
 
-function realSide(side: Side, profile: GatewayProfile, context: SideContext): ResolvedSide | null {
+function realSide(
+  side: Side,
+  { profile, dialect }: { readonly profile: GatewayProfile; readonly dialect: Dialect },
+  context: SideContext,
+): ResolvedSide | null {
   const configured = context.input.configuration.sides[side]
   const url = resolveUrl(side, profile, context)
   const key = resolveKey(side, profile, context)
@@ -166,31 +171,52 @@ function realSide(side: Side, profile: GatewayProfile, context: SideContext): Re
   const headers = configured?.headers ?? {}
   return {
     settings: {
-      ...commonSettings(side, profile, context),
+      ...commonSettings(side, dialect, context),
       simulated: false,
       defects: [],
       baseUrl: url,
       keyVariable: key.variable,
       headers: redactHeaders(headers),
     },
-    profile,
+    dialect,
     apiKey: key.value,
     headers,
   }
 }
 
-function commonSettings(side: Side, profile: GatewayProfile, { input }: SideContext) {
+function commonSettings(side: Side, dialect: Dialect, { input }: SideContext) {
   const configured: SideConfiguration | undefined = input.configuration.sides[side]
   const models = Object.entries(input.configuration.models).flatMap(([model, ids]) => {
     const id = ids[side]
     return id === undefined ? [] : [[model, id] as const]
   })
   return {
-    profile: profile.name,
+    profile: dialect.name,
+    protocol: dialect.protocol,
     headers: {},
     request: configured?.request ?? {},
     models: Object.fromEntries(models),
   }
+}
+
+/** The protocol that is asked for, else the gateway's usual one. */
+function resolveDialect(
+  side: Side,
+  profile: GatewayProfile,
+  { input, report }: SideContext,
+): Dialect | null {
+  const asked = input.flags[side].protocol ?? input.configuration.sides[side]?.protocol
+  const known = asked === undefined || isProtocol(asked)
+  const dialect = known ? dialectOf(profile, asked) : undefined
+  if (dialect !== undefined) return dialect
+  const spoken = profile.protocols.map(({ protocol }) => protocol).join(', ')
+  report(
+    known
+      ? `${profile.title} does not speak ${asked}, which is asked of the ${side}`
+      : `unknown protocol "${asked}" for the ${side}`,
+    `${profile.name} speaks ${spoken}`,
+  )
+  return null
 }
 
 function resolveUrl(side: Side, profile: GatewayProfile, context: SideContext): string | null {

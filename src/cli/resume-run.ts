@@ -67,6 +67,9 @@ function whyNot({ header }: JournalReader, prepared: PreparedRun): string | null
     if (before.profile !== now.profile || before.simulated !== now.simulated) {
       return `its ${side} was ${before.profile}, not ${now.profile}`
     }
+    if (before.protocol !== now.protocol) {
+      return `its ${side} spoke ${before.protocol}, not ${now.protocol}`
+    }
     if (!isEqual(before.defects, now.defects)) return `the defects of its ${side} were others`
     if (!isEqual(before.models, now.models)) return `the model map of its ${side} was another`
     if (!isEqual(before.request, now.request)) {

@@ -37,6 +37,8 @@ const options = {
   config: { type: 'string', short: 'c' },
   baseline: text,
   candidate: text,
+  'baseline-protocol': text,
+  'candidate-protocol': text,
   'baseline-url': text,
   'candidate-url': text,
   'baseline-key-env': text,
@@ -67,6 +69,7 @@ export function parseRunFlags(argv: readonly string[]): RunFlags {
   const sideFlags = (side: Side): SideFlags =>
     present({
       profile: textFlag(values, side),
+      protocol: textFlag(values, `${side}-protocol`),
       url: textFlag(values, `${side}-url`),
       keyVariable: textFlag(values, `${side}-key-env`),
     })

@@ -78,11 +78,11 @@ export async function sendRun(options: SendRunOptions): Promise<SentRun> {
 }
 
 function clientOf(side: Side, { prepared, world, simulators }: SendRunOptions): GatewayClient {
-  const { profile, settings, apiKey, headers } = prepared.sides.sides[side]
+  const { dialect, settings, apiKey, headers } = prepared.sides.sides[side]
   const simulated = simulators?.sides[side]
   return createGatewayClient({
     side,
-    profile,
+    dialect,
     settings: { ...settings, headers, ...(simulated && { baseUrl: simulated.url }) },
     apiKey: simulated ? simulated.key : apiKey,
     run: prepared.configuration.run,

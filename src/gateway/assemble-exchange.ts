@@ -11,12 +11,12 @@ import type {
 } from '../model/exchange.ts'
 import { reportedCost } from '../wire/decoded.ts'
 import { unknownUsage } from '../wire/usage.ts'
-import type { ChatAttempt } from './chat-attempt.ts'
+import type { RequestAttempt } from './attempt-request.ts'
 
 /** One turn of a conversation with all its attempts; the last one counts. */
 export interface FinishedTurn {
-  readonly attempts: readonly ChatAttempt[]
-  readonly last: ChatAttempt
+  readonly attempts: readonly RequestAttempt[]
+  readonly last: RequestAttempt
 }
 
 export interface ExchangeParts {
@@ -139,7 +139,7 @@ function addUsage(left: Usage, right: Usage): Usage {
  * All attempts of all turns. Failed attempts are mostly free and say nothing of cost, but an
  * answered turn of unknown cost makes the sum unknown.
  */
-function joinCosts(turns: readonly FinishedTurn[], attempts: readonly ChatAttempt[]): Cost {
+function joinCosts(turns: readonly FinishedTurn[], attempts: readonly RequestAttempt[]): Cost {
   const isUnknown = turns.some(
     ({ last }) => last.decoded.outcome.kind === 'answered' && last.decoded.cost.usd === null,
   )

@@ -12,7 +12,7 @@ import {
   type Script,
   type ScriptedServer,
 } from '../testing/scripted-server.ts'
-import { findProfile } from '../wire/profiles.ts'
+import { findDialect } from '../wire/profiles.ts'
 import {
   createGatewayClient,
   isAborted,
@@ -87,14 +87,15 @@ interface Client extends GatewayClient {
 }
 
 function connect(baseUrl: string, given: Given = {}): Client {
-  const profile = findProfile(given.profile ?? 'openai-compatible')
-  if (profile === undefined) throw new Error('no such profile')
+  const dialect = findDialect(given.profile ?? 'openai-compatible')
+  if (dialect === undefined) throw new Error('no such profile')
   const waits: number[] = []
   const client = createGatewayClient({
     side: 'candidate',
-    profile,
+    dialect,
     settings: {
-      profile: profile.name,
+      profile: dialect.name,
+      protocol: dialect.protocol,
       simulated: false,
       defects: [],
       baseUrl,

@@ -1,8 +1,8 @@
 import type { Exchange, SampleRequest, Send } from '../model/exchange.ts'
 import type { Side } from '../model/side.ts'
 import type { RunSettings, SideSettings } from '../model/settings.ts'
-import type { GatewayProfile } from '../wire/profile.ts'
-import { maxResponseBytes } from './chat-attempt.ts'
+import type { Dialect } from '../wire/profile.ts'
+import { maxResponseBytes } from './attempt-request.ts'
 import type { GatewayEffects } from './gateway-effects.ts'
 import { createHttpTransport, type HttpTransportOptions } from './http-transport.ts'
 import { abortedCode } from './retry-policy.ts'
@@ -11,7 +11,7 @@ import { warmUp } from './warm-up.ts'
 
 export interface GatewayClientOptions {
   readonly side: Side
-  readonly profile: GatewayProfile
+  readonly dialect: Dialect
   readonly settings: SideSettings
   /** Lives in this client only; nothing that it returns holds it. */
   readonly apiKey: string | null
@@ -33,7 +33,7 @@ export interface GatewayClient {
 
 /** The one way to a side: sends its samples over a pool of connections of its own. */
 export function createGatewayClient(options: GatewayClientOptions): GatewayClient {
-  const { settings, run, effects, profile, apiKey } = options
+  const { settings, run, effects, dialect, apiKey } = options
   const baseUrl = new URL(settings.baseUrl)
   const transport = createHttpTransport({
     origin: baseUrl.origin,
@@ -45,7 +45,7 @@ export function createGatewayClient(options: GatewayClientOptions): GatewayClien
   })
   const context: SampleContext = {
     transport,
-    profile,
+    dialect,
     settings,
     apiKey,
     run,

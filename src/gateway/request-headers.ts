@@ -1,8 +1,8 @@
 import type { Mode } from '../model/side.ts'
-import type { GatewayProfile } from '../wire/profile.ts'
+import type { Dialect } from '../wire/profile.ts'
 
 export interface RequestHeadersInput {
-  readonly profile: GatewayProfile
+  readonly dialect: Dialect
   readonly mode: Mode
   readonly apiKey: string | null
   /** Later ones win, so that what the user configured wins over all. */
@@ -11,8 +11,8 @@ export interface RequestHeadersInput {
 
 /** The headers of a chat request; names in lower case, so that none is sent twice. */
 export function requestHeaders(input: RequestHeadersInput): Readonly<Record<string, string>> {
-  const { profile, mode, apiKey, further } = input
-  const { header, prefix } = profile.authorization
+  const { dialect, mode, apiKey, further } = input
+  const { header, prefix } = dialect.authorization
   const layers = [
     {
       'content-type': 'application/json',

@@ -2,10 +2,11 @@ import type { Exchange, Failure, RequestChange, SampleRequest } from '../model/e
 import type { JsonObject, JsonValue } from '../model/json.ts'
 import type { RunSettings, SideSettings } from '../model/settings.ts'
 import type { ChatMessage } from '../model/suite.ts'
-import { buildChatRequest, findIgnoredFields } from '../wire/chat-request.ts'
-import type { GatewayProfile } from '../wire/profile.ts'
+import { codecOf } from '../wire/codecs.ts'
+import { findIgnoredFields } from '../wire/dress-body.ts'
+import type { Dialect } from '../wire/profile.ts'
 import { wireNote } from '../wire/wire-form.ts'
-import { attemptChat, type ChatAttempt } from './chat-attempt.ts'
+import { attemptRequest, type RequestAttempt } from './attempt-request.ts'
 import type { GatewayEffects } from './gateway-effects.ts'
 import type { HttpRequest, HttpTransport } from './http-transport.ts'
 import { requestHeaders } from './request-headers.ts'
@@ -14,7 +15,7 @@ import { assembleExchange, type FinishedTurn } from './assemble-exchange.ts'
 
 export interface SampleContext {
   readonly transport: HttpTransport
-  readonly profile: GatewayProfile
+  readonly dialect: Dialect
   readonly settings: SideSettings
   readonly apiKey: string | null
   readonly run: RunSettings
@@ -37,6 +38,7 @@ export async function sendSample(
   signal: AbortSignal,
 ): Promise<Exchange> {
   const { golden } = sample
+  const codec = codecOf(context.dialect.protocol)
   const modelSent = chooseModel(context.settings, sample)
   const turns: FinishedTurn[] = []
   const messages: ChatMessage[] = []
@@ -44,8 +46,8 @@ export async function sendSample(
   let ignored: readonly string[] = []
   for (const [index, added] of golden.turns.entries()) {
     messages.push(...added)
-    const built = buildChatRequest({
-      profile: context.profile,
+    const built = codec.buildRequest({
+      dialect: context.dialect,
       mode: sample.mode,
       modelSent,
       messages,
@@ -53,12 +55,12 @@ export async function sendSample(
       sideRequest: context.settings.request,
     })
     changes = built.changes
-    ignored = findIgnoredFields(context.profile, built.body)
+    ignored = findIgnoredFields(context.dialect, built.body)
     const request: HttpRequest = {
       method: 'POST',
       path: `${context.basePath}/${built.path}`,
       headers: requestHeaders({
-        profile: context.profile,
+        dialect: context.dialect,
         mode: sample.mode,
         apiKey: golden.fault === 'invalid-key' ? faultKey : context.apiKey,
         further: [built.headers, context.headersFor(sample), headersOf(context, sample)],
@@ -81,9 +83,9 @@ export async function sendSample(
     requestChanges: changes,
     requestNotes: ignored.map(field =>
       wireNote(
-        context.profile,
+        context.dialect,
         'ignored-parameter',
-        `${context.profile.title} does not document ${field} and may ignore it`,
+        `${context.dialect.title} does not document ${field} and may ignore it`,
       ),
     ),
   })
@@ -95,7 +97,7 @@ function headersOf(
   sample: SampleRequest,
 ): Readonly<Record<string, string>> {
   if (sample.golden.fault !== 'invalid-key') return context.settings.headers
-  const { header } = context.profile.authorization
+  const { header } = context.dialect.authorization
   return Object.fromEntries(
     Object.entries(context.settings.headers).filter(([name]) => name.toLowerCase() !== header),
   )
@@ -107,16 +109,16 @@ async function sendTurn(parts: {
   readonly sample: SampleRequest
   readonly request: HttpRequest
   readonly turn: number
-}): Promise<readonly ChatAttempt[]> {
+}): Promise<readonly RequestAttempt[]> {
   const { context, sample, request, turn } = parts
   const { effects } = context
   // A fault must fail, and no further attempt could change that.
   const retries = sample.golden.fault === undefined ? context.run.retries : 0
-  const attempts: ChatAttempt[] = []
+  const attempts: RequestAttempt[] = []
   for (;;) {
-    const attempted = await attemptChat({
+    const attempted = await attemptRequest({
       transport: context.transport,
-      profile: context.profile,
+      dialect: context.dialect,
       mode: sample.mode,
       request,
       host: context.host,
@@ -146,7 +148,7 @@ function chooseModel(settings: SideSettings, sample: SampleRequest): string {
  * The side's own answer, as the conversation goes on with it. Its tool calls get ids that a suite
  * can know: `call_1`, `call_2`, for the `tool_call_id` of the results in the next turn.
  */
-function assistantMessage({ decoded }: ChatAttempt): ChatMessage {
+function assistantMessage({ decoded }: RequestAttempt): ChatMessage {
   const answer = decoded.outcome.kind === 'answered' ? decoded.outcome.answer : null
   const calls = (answer?.toolCalls ?? []).map((call, index): JsonObject => ({
     id: `call_${index + 1}`,
@@ -161,7 +163,7 @@ function assistantMessage({ decoded }: ChatAttempt): ChatMessage {
 const shortestKey = 8
 
 /** A server may echo the key that it refuses. */
-function withoutKey(attempted: ChatAttempt, apiKey: string | null): ChatAttempt {
+function withoutKey(attempted: RequestAttempt, apiKey: string | null): RequestAttempt {
   const { outcome } = attempted.decoded
   if (outcome.kind === 'answered' || apiKey === null || apiKey.length < shortestKey)
     return attempted

@@ -10,12 +10,12 @@ export async function warmUp(
   count: number,
   signal: AbortSignal,
 ): Promise<void> {
-  const { profile, settings, apiKey, basePath, transport } = context
-  const { path, pageSize } = profile.catalogue
+  const { dialect, settings, apiKey, basePath, transport } = context
+  const { path, pageSize } = dialect.catalogue
   const request: HttpRequest = {
     method: 'GET',
     path: `${basePath}/${path}${pageSize === null ? '' : '?limit=1'}`,
-    headers: requestHeaders({ profile, mode: 'unary', apiKey, further: [settings.headers] }),
+    headers: requestHeaders({ dialect, mode: 'unary', apiKey, further: [settings.headers] }),
     body: null,
     timeoutMs: limitMs,
     signal,

@@ -1,5 +1,6 @@
 import type { GateSetting } from './gate.ts'
 import type { JsonObject } from './json.ts'
+import type { Protocol } from './protocol.ts'
 import type { QualitySettings, Waiver } from './settings.ts'
 import type { Mode, Side } from './side.ts'
 
@@ -7,6 +8,8 @@ import type { Mode, Side } from './side.ts'
 export interface SideConfiguration {
   /** A gateway profile: `llm-gateway`, `simulated:ai-stats`. */
   readonly gateway?: string
+  /** Of those that the gateway speaks; its usual one by default. */
+  readonly protocol?: Protocol
   readonly url?: string
   /** The environment variable that holds the key. */
   readonly keyVariable?: string

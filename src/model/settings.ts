@@ -1,5 +1,6 @@
 import type { Defect } from './defect.ts'
 import type { JsonObject } from './json.ts'
+import type { Protocol } from './protocol.ts'
 import type { Mode, Side } from './side.ts'
 import type { GateSetting } from './gate.ts'
 import type { SourceLocation } from './problem.ts'
@@ -8,6 +9,7 @@ import type { SourceLocation } from './problem.ts'
 export interface SideSettings {
   /** Name of the gateway profile, without `simulated:`. */
   readonly profile: string
+  readonly protocol: Protocol
   readonly simulated: boolean
   /** What a simulated side does wrong on purpose. */
   readonly defects: readonly Defect[]

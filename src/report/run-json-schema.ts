@@ -1,5 +1,6 @@
 import type { JsonObject } from '../model/json.ts'
 import { failureClasses } from '../model/exchange.ts'
+import { protocols } from '../model/protocol.ts'
 import { modes, sides } from '../model/side.ts'
 import { exchangeJsonSchema } from './exchange-json-schema.ts'
 import {
@@ -22,6 +23,7 @@ const failures = listOf(record({ class: oneOf(failureClasses), count }))
 
 const sideSettings = record({
   profile: text,
+  protocol: oneOf(protocols),
   simulated: flag,
   defects: listOf(text),
   baseUrl: text,

@@ -7,14 +7,16 @@ import { aiStatsFields } from './ai-stats-fields.ts'
 import { aiStatsModels } from './ai-stats-models.ts'
 import { aiStatsReply, cumulativeFrames } from './ai-stats-completion.ts'
 import { createGenerations } from './ai-stats-generations.ts'
+import { chatPaths, isHealthPath } from './chat-paths.ts'
 import type { RequestFault } from './chat-request.ts'
-import type { GatewayForm, Lookup, Refusal, Reply } from './gateway-form.ts'
+import type { GatewayForm, GatewayForms, Lookup, Refusal, Reply } from './gateway-form.ts'
 import { simulatedKeys } from './simulated-profile.ts'
 
 /** AI Stats (Phaseo) as it speaks in 2026. */
-export function createAiStatsForm(): GatewayForm {
+export function createAiStatsForms(): GatewayForms {
   const generations = createGenerations()
-  return {
+  const chat: GatewayForm = {
+    ...chatPaths(basePath, simulatedKeys['ai-stats']),
     checks: ['key', 'body', 'model'],
     requestId: generationId,
     checkKey,
@@ -25,7 +27,13 @@ export function createAiStatsForm(): GatewayForm {
     stream: cumulativeFrames,
     // Upstream trouble before the first token keeps its status here, stream or not.
     streamTrouble: () => null,
+    record: entry => generations.add(entry),
+  }
+  return {
+    basePath,
+    forms: [chat],
     lookUp: lookup => {
+      if (isHealthPath(lookup.path)) return { status: 200, body: { status: 'ok' } }
       if (lookup.path === '/v1/models') {
         return controlKey(lookup) ?? aiStatsModels(lookup.query)
       }
@@ -34,9 +42,10 @@ export function createAiStatsForm(): GatewayForm {
       }
       return null
     },
-    record: entry => generations.add(entry),
   }
 }
+
+const basePath = '/v1'
 
 const crockford = '0123456789ABCDEFGHJKMNPQRSTVWXYZ'
 

@@ -136,22 +136,25 @@ export const catalogue: readonly CatalogueModel[] = [
 
 /** Ids that a gateway accepts: LLM Gateway takes them bare or as `provider/model`. */
 function acceptedIds(profile: SimulatedProfile, model: CatalogueModel): readonly string[] {
-  if (profile === 'ai-stats') return [model.aiStats.id, ...model.aiStats.aliases]
-  const { id, provider, aliases } = model.llmGateway
-  return [id, ...aliases].flatMap(bare => [bare, `${provider}/${bare}`])
+  switch (profile) {
+    case 'ai-stats':
+      return [model.aiStats.id, ...model.aiStats.aliases]
+    case 'llm-gateway': {
+      const { id, provider, aliases } = model.llmGateway
+      return [id, ...aliases].flatMap(bare => [bare, `${provider}/${bare}`])
+    }
+  }
 }
 
-const idIndex: Readonly<Record<SimulatedProfile, ReadonlyMap<string, CatalogueModel>>> = {
-  'llm-gateway': indexOf('llm-gateway'),
-  'ai-stats': indexOf('ai-stats'),
-}
-
-function indexOf(profile: SimulatedProfile): ReadonlyMap<string, CatalogueModel> {
-  return new Map(
-    catalogue.flatMap(model => acceptedIds(profile, model).map(id => [id, model] as const)),
-  )
-}
+const indexes = new Map<SimulatedProfile, ReadonlyMap<string, CatalogueModel>>()
 
 export function findModel(profile: SimulatedProfile, id: string): CatalogueModel | undefined {
-  return idIndex[profile].get(id)
+  let index = indexes.get(profile)
+  if (index === undefined) {
+    index = new Map(
+      catalogue.flatMap(model => acceptedIds(profile, model).map(known => [known, model] as const)),
+    )
+    indexes.set(profile, index)
+  }
+  return index.get(id)
 }

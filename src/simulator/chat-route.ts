@@ -5,10 +5,9 @@ import { isJsonObject } from '../model/json.ts'
 import type { JsonObject, JsonValue } from '../model/json.ts'
 import { findModel } from './catalogue.ts'
 import type { CatalogueModel } from './catalogue.ts'
-import { parseChatRequest } from './chat-request.ts'
 import type { ChatRequest } from './chat-request.ts'
 import { complete } from './completion.ts'
-import type { GatewayForm, Refusal, Served } from './gateway-form.ts'
+import type { GatewayForm, Refusal, Route, Served } from './gateway-form.ts'
 import { planPace } from './pace.ts'
 import type { SimulatedProfile } from './simulated-profile.ts'
 import { slotHeader } from './slot-identity.ts'
@@ -20,7 +19,6 @@ import type { Trouble, TroubleMaker } from './trouble.ts'
 /** One running simulated gateway. */
 export interface Gateway {
   readonly profile: SimulatedProfile
-  readonly form: GatewayForm
   readonly seed: string
   readonly hasDefect: (defect: Defect) => boolean
   readonly slots: SlotIdentifier
@@ -29,6 +27,8 @@ export interface Gateway {
 }
 
 export interface HttpExchange {
+  readonly form: GatewayForm
+  readonly route: Route
   readonly request: IncomingMessage
   readonly response: ServerResponse
   readonly requestId: string
@@ -49,8 +49,7 @@ interface Admitted extends ReadBody {
 
 /** Null stands for a body that is too large. */
 export function serveChat(gateway: Gateway, exchange: HttpExchange, text: string | null): void {
-  const { form } = gateway
-  const { response, requestId } = exchange
+  const { form, response, requestId } = exchange
   const admitted = admit(gateway, exchange, text)
   if ('kind' in admitted) {
     sendReply(response, form.refuse(admitted, requestId))
@@ -75,7 +74,7 @@ export function serveChat(gateway: Gateway, exchange: HttpExchange, text: string
   const trouble = gateway.trouble.meet(slot)
   if (trouble !== null) {
     const waitMs = trouble.kind === 'rate-limited' ? 0 : pace.firstTokenMs
-    refuseLater(gateway, exchange, { ...admitted, trouble, waitMs })
+    refuseLater(exchange, { ...admitted, trouble, waitMs })
     return
   }
   const created = Math.floor(Date.now() / 1000)
@@ -96,12 +95,10 @@ export function serveChat(gateway: Gateway, exchange: HttpExchange, text: string
 }
 
 function refuseLater(
-  gateway: Gateway,
   exchange: HttpExchange,
   refused: Admitted & { readonly trouble: Trouble; readonly waitMs: number },
 ): void {
-  const { form } = gateway
-  const { response, requestId, arrivedAt } = exchange
+  const { form, response, requestId, arrivedAt } = exchange
   const { trouble, model, body, bodySize, request, waitMs } = refused
   const isStream = request.stream
   const reply = form.refuse({ ...trouble, model }, requestId)
@@ -125,7 +122,7 @@ function refuseLater(
 
 /** Looks at a request in the gateway's own order; the first thing that is wrong decides. */
 function admit(gateway: Gateway, exchange: HttpExchange, text: string | null): Admitted | Refusal {
-  const { form, profile } = gateway
+  const { form, route } = exchange
   const { headers } = exchange.request
   let read: ReadBody | null = null
   let model: CatalogueModel | undefined
@@ -135,11 +132,11 @@ function admit(gateway: Gateway, exchange: HttpExchange, text: string | null): A
       if (refusal !== null) return refusal
     } else if (check === 'body') {
       if (!form.isContentTypeAccepted(headers)) return { kind: 'media-type' }
-      const parsed = readBody(form, text)
+      const parsed = readBody(form, route, text)
       if ('kind' in parsed) return parsed
       read = parsed
     } else if (read !== null) {
-      model = findModel(profile, read.request.model)
+      model = findModel(gateway.profile, read.request.model)
       if (model === undefined) return { kind: 'unknown-model', model: read.request.model }
       const hasImages = read.request.messages.some(message => message.images.length > 0)
       if (hasImages && !model.vision) return { kind: 'no-vision', model }
@@ -149,11 +146,11 @@ function admit(gateway: Gateway, exchange: HttpExchange, text: string | null): A
   return { ...read, model }
 }
 
-function readBody(form: GatewayForm, text: string | null): ReadBody | Refusal {
+function readBody(form: GatewayForm, route: Route, text: string | null): ReadBody | Refusal {
   if (text === null) return { kind: 'too-large' }
   const body = parseJson(text)
   if (body === undefined) return { kind: 'invalid-json' }
-  const parsed = parseChatRequest(body)
+  const parsed = form.parse(body, route)
   if (!parsed.ok) return { kind: 'invalid-request', ...parsed.fault }
   const object = isJsonObject(body) ? body : {}
   const fault = form.checkBody(object)

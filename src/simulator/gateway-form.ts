@@ -1,8 +1,8 @@
 import type { IncomingHttpHeaders } from 'node:http'
 
-import type { JsonObject } from '../model/json.ts'
+import type { JsonObject, JsonValue } from '../model/json.ts'
 import type { CatalogueModel } from './catalogue.ts'
-import type { ChatRequest, RequestFault } from './chat-request.ts'
+import type { ChatRequest, ParsedRequest, RequestFault } from './chat-request.ts'
 import type { Completion } from './completion.ts'
 import type { Pace } from './pace.ts'
 import type { Trouble } from './trouble.ts'
@@ -57,8 +57,26 @@ export interface Lookup {
   readonly requestId: string
 }
 
-/** How one gateway speaks. */
+/** What the path of a request says where its body does not: Gemini names model and mode in it. */
+export interface Route {
+  readonly model?: string
+  readonly isStream?: boolean
+}
+
+/** A request in the form's own shape, with which to try it out. */
+export interface TrialRequest {
+  readonly path: string
+  readonly headers: Readonly<Record<string, string>>
+  readonly body: JsonObject
+}
+
+/** How one gateway speaks one protocol. */
 export interface GatewayForm {
+  /** Null for a path that is not this form's. */
+  route(path: string): Route | null
+  parse(body: JsonValue, route: Route): ParsedRequest
+  /** A short chat with a valid key. */
+  trial(isStream: boolean): TrialRequest
   /** The order in which it looks at a chat request. */
   readonly checks: readonly ('key' | 'body' | 'model')[]
   requestId(headers: IncomingHttpHeaders): string
@@ -73,10 +91,18 @@ export interface GatewayForm {
   stream(served: Served): StreamFrames
   /** Upstream trouble inside a stream that began as a success; null if it shows in the status. */
   streamTrouble(trouble: Trouble, refused: RefusedStream): StreamFrames | null
-  /** Catalogue and record look-ups; null for a path that it does not know. */
-  lookUp(lookup: Lookup): Reply | null
   /** Called with every chat request that passed its checks, answered or not. */
   record(entry: RecordedRequest): void
+}
+
+/** A gateway: a form for each protocol that it speaks, and what can be looked up at it. */
+export interface GatewayForms {
+  /** Where the paths begin; clients take it as the path of the base URL. */
+  readonly basePath: string
+  /** The first one also refuses what no form knows. */
+  readonly forms: readonly [GatewayForm, ...GatewayForm[]]
+  /** Health, catalogue and records; null for a path that it does not know. */
+  lookUp(lookup: Lookup): Reply | null
 }
 
 export interface RefusedStream {

@@ -3,14 +3,16 @@ import { randomUUID } from 'node:crypto'
 
 import type { JsonObject } from '../model/json.ts'
 import type { CatalogueModel } from './catalogue.ts'
-import type { GatewayForm, Reply, Refusal } from './gateway-form.ts'
+import { chatPaths, isHealthPath } from './chat-paths.ts'
+import type { GatewayForm, GatewayForms, Reply, Refusal } from './gateway-form.ts'
 import { llmGatewayReply, llmGatewayStream, streamTrouble } from './llm-gateway-completion.ts'
 import { llmGatewayModels } from './llm-gateway-models.ts'
 import { simulatedKeys } from './simulated-profile.ts'
 
 /** LLM Gateway as it speaks in 2026. */
-export function createLlmGatewayForm(): GatewayForm {
-  return {
+export function createLlmGatewayForms(): GatewayForms {
+  const chat: GatewayForm = {
+    ...chatPaths(basePath, simulatedKeys['llm-gateway']),
     // It looks the model up before it looks at the key: a bad key with a bad model gets 400.
     checks: ['body', 'model', 'key'],
     requestId: headers => singleHeader(headers, 'x-request-id') ?? randomUUID(),
@@ -21,15 +23,22 @@ export function createLlmGatewayForm(): GatewayForm {
     answer: llmGatewayReply,
     stream: llmGatewayStream,
     streamTrouble,
+    record: () => undefined,
+  }
+  return {
+    basePath,
+    forms: [chat],
     lookUp: ({ path, headers, requestId }) => {
+      if (isHealthPath(path)) return { status: 200, body: { status: 'ok' } }
       if (path !== '/v1/models') return null
       const hasKey = headers.authorization !== undefined || headers['x-api-key'] !== undefined
       const refusal = hasKey ? checkKey(headers) : null
       return refusal === null ? llmGatewayModels() : refuse(refusal, requestId)
     },
-    record: () => undefined,
   }
 }
+
+const basePath = '/v1'
 
 function singleHeader(headers: IncomingHttpHeaders, name: string): string | null {
   const value = headers[name]

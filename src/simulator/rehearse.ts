@@ -1,4 +1,6 @@
-import { simulatedKeys, type SimulatedProfile } from './simulated-profile.ts'
+import { createGatewayForms } from './gateway-forms.ts'
+import type { GatewayForm } from './gateway-form.ts'
+import type { SimulatedProfile } from './simulated-profile.ts'
 import { startSimulator } from './start-simulator.ts'
 
 const rounds = 10
@@ -10,23 +12,21 @@ const rounds = 10
 export async function rehearse(profile: SimulatedProfile): Promise<void> {
   const stage = { profile, side: 'baseline', port: 0, seed: 'rehearsal', defects: [] } as const
   const simulator = await startSimulator({ ...stage, delayFactor: 0 })
-  const ask = async (stream: boolean): Promise<void> => {
-    const response = await fetch(`${simulator.url}/chat/completions`, {
+  const { origin } = new URL(simulator.url)
+  const ask = async (form: GatewayForm, isStream: boolean): Promise<void> => {
+    const { path, headers, body } = form.trial(isStream)
+    const response = await fetch(origin + path, {
       method: 'POST',
-      headers: {
-        authorization: `Bearer ${simulatedKeys[profile]}`,
-        'content-type': 'application/json',
-      },
-      body: JSON.stringify({
-        model: 'gpt-4o-mini',
-        stream,
-        messages: [{ role: 'user', content: 'Explain in about 60 words what a rehearsal is for.' }],
-      }),
+      headers: { 'content-type': 'application/json', ...headers },
+      body: JSON.stringify(body),
     })
     await response.text()
   }
+  const { forms } = createGatewayForms(profile)
   try {
-    for (let round = 0; round < rounds; round++) await Promise.all([ask(false), ask(true)])
+    for (let round = 0; round < rounds; round++) {
+      await Promise.all(forms.flatMap(form => [ask(form, false), ask(form, true)]))
+    }
   } finally {
     await simulator.close()
   }

@@ -5,10 +5,10 @@ import { performance } from 'node:perf_hooks'
 
 import type { Defect } from '../model/defect.ts'
 import type { Side } from '../model/side.ts'
-import { createAiStatsForm } from './ai-stats-form.ts'
 import { serveChat } from './chat-route.ts'
 import type { Gateway } from './chat-route.ts'
-import { createLlmGatewayForm } from './llm-gateway-form.ts'
+import { createGatewayForms } from './gateway-forms.ts'
+import type { GatewayForms } from './gateway-form.ts'
 import { sendReply } from './send-reply.ts'
 import type { SimulatedProfile } from './simulated-profile.ts'
 import { createSlotIdentifier } from './slot-identity.ts'
@@ -41,7 +41,10 @@ const bodyLimit = 16 * 1024 * 1024
 export async function startSimulator(options: SimulatorOptions): Promise<Simulator> {
   const host = options.host ?? '127.0.0.1'
   const gateway = createGateway(options)
-  const server = createServer((request, response) => route(gateway, request, response))
+  const forms = createGatewayForms(options.profile)
+  const server = createServer((request, response) => {
+    route({ gateway, forms, request, response })
+  })
   // Idle connections outlive any pause of a run: a client must not find its socket closed.
   server.keepAliveTimeout = 600_000
   await new Promise<void>((resolve, reject) => {
@@ -50,7 +53,7 @@ export async function startSimulator(options: SimulatorOptions): Promise<Simulat
   })
   const { port } = server.address() as AddressInfo
   return {
-    url: `http://${host.includes(':') ? `[${host}]` : host}:${port}/v1`,
+    url: `http://${host.includes(':') ? `[${host}]` : host}:${port}${forms.basePath}`,
     close: () =>
       new Promise(resolve => {
         server.close(() => resolve())
@@ -65,7 +68,6 @@ function createGateway(options: SimulatorOptions): Gateway {
   const hasDefect = (defect: Defect): boolean => defects.has(defect)
   return {
     profile,
-    form: profile === 'llm-gateway' ? createLlmGatewayForm() : createAiStatsForm(),
     seed,
     hasDefect,
     slots: createSlotIdentifier(side),
@@ -74,26 +76,30 @@ function createGateway(options: SimulatorOptions): Gateway {
   }
 }
 
-function route(gateway: Gateway, request: IncomingMessage, response: ServerResponse): void {
-  const { form } = gateway
+function route(parts: {
+  readonly gateway: Gateway
+  readonly forms: GatewayForms
+  readonly request: IncomingMessage
+  readonly response: ServerResponse
+}): void {
+  const { gateway, forms, request, response } = parts
   const arrivedAt = performance.now()
   const [path = '/', search = ''] = (request.url ?? '/').split('?', 2)
-  const query = new URLSearchParams(search)
+  const form = forms.forms.find(candidate => candidate.route(path) !== null) ?? forms.forms[0]
+  const found = request.method === 'POST' ? form.route(path) : null
   const requestId = form.requestId(request.headers)
-  if (request.method === 'POST' && path === '/v1/chat/completions') {
+  if (found !== null) {
     readText(request, text => {
-      serveChat(gateway, { request, response, requestId, arrivedAt }, text)
+      const exchange = { form, route: found, request, response, requestId, arrivedAt }
+      serveChat(gateway, exchange, text)
     })
     return
   }
   request.resume()
-  if (request.method === 'GET' && (path === '/v1/health' || path === '/healthz')) {
-    sendReply(response, { status: 200, body: { status: 'ok' } })
-    return
-  }
+  const query = new URLSearchParams(search)
   const lookup = { path, query, headers: request.headers, requestId }
-  const found = request.method === 'GET' ? form.lookUp(lookup) : null
-  sendReply(response, found ?? form.refuse({ kind: 'not-found', path }, requestId))
+  const looked = request.method === 'GET' ? forms.lookUp(lookup) : null
+  sendReply(response, looked ?? form.refuse({ kind: 'not-found', path }, requestId))
 }
 
 /** Hands over null for a body above the limit, and nothing when the client goes away. */

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { defects } from '../model/defect.ts'
+import { protocols } from '../model/protocol.ts'
 import { label, mode, request, schemaReference, text, wholeNumber } from './shared-schema.ts'
 
 const sideSchema = z.strictObject({
@@ -16,6 +17,10 @@ const sideSchema = z.strictObject({
         'simulated:ai-stats',
       ],
     })
+    .exactOptional(),
+  protocol: z
+    .enum(protocols)
+    .describe('How requests are written; the usual one of the gateway by default.')
     .exactOptional(),
   url: text
     .describe('The base URL, as the OpenAI client takes it. ${NAME} is read from the environment.')

@@ -50,6 +50,7 @@ export function aReport(given: Partial<RunReport> = {}): RunReport {
 export function aSide(given: Partial<SideSettings> = {}): SideSettings {
   return {
     profile: 'openai-compatible',
+    protocol: 'chat-completions',
     simulated: false,
     defects: [],
     baseUrl: 'https://gateway.example.com/v1',

@@ -18,11 +18,14 @@ test('assumes /v1 where there is no path, and says so', () => {
   })
 })
 
-test('takes back a /chat/completions that would be appended twice, and says so', () => {
-  const resolved = resolveBaseUrl('https://api.example.com/v1/chat/completions')
-  expect(resolved).toMatchObject({ ok: true, url: 'https://api.example.com/v1' })
-  expect(resolved.ok && resolved.note).toContain('appended')
-})
+test.each(['chat/completions', 'responses', 'messages'])(
+  'takes back a /%s that would be appended twice, and says so',
+  path => {
+    const resolved = resolveBaseUrl(`https://api.example.com/v1/${path}`)
+    expect(resolved).toMatchObject({ ok: true, url: 'https://api.example.com/v1' })
+    expect(resolved.ok && resolved.note).toContain('appended')
+  },
+)
 
 test.each([
   ['', 'http'],

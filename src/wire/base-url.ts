@@ -4,8 +4,8 @@ export type ResolvedBaseUrl =
   | { readonly ok: false; readonly problem: string }
 
 /**
- * Reads a base URL as OpenAI's client takes it: `/chat/completions` is appended to it, a trailing
- * slash counts for nothing, and without a path `/v1` is assumed, which the note says.
+ * Reads a base URL as OpenAI's client takes it: the protocol's path (`/chat/completions`) is appended
+ * to it, a trailing slash counts for nothing, and without a path `/v1` is assumed, which the note says.
  */
 export function resolveBaseUrl(text: string): ResolvedBaseUrl {
   const trimmed = text.trim()
@@ -24,9 +24,10 @@ export function resolveBaseUrl(text: string): ResolvedBaseUrl {
     const assumed = `${url.origin}/v1`
     return { ok: true, url: assumed, note: `no path given, ${assumed} is assumed` }
   }
-  const base = path.replace(/\/chat\/completions$/, '')
+  const base = path.replace(/\/(?:chat\/completions|responses|messages)$/, '')
   const resolved = `${url.origin}${base}`
-  const note = base === path ? null : `/chat/completions is appended by us, ${resolved} is used`
+  const appended = path.slice(base.length)
+  const note = appended === '' ? null : `${appended} is appended by us, ${resolved} is used`
   return { ok: true, url: resolved, note }
 }
 

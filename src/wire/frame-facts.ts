@@ -1,12 +1,11 @@
-import type { Usage } from '../model/exchange.ts'
-import { property } from '../model/json.ts'
+import { property, type JsonObject } from '../model/json.ts'
+import { codecOf } from './codecs.ts'
 import { readCostUsd } from './cost.ts'
 import type { Decoded } from './decoded.ts'
 import { reportedCost } from './decoded.ts'
 import { isCacheHit, readValue, type ResponseHeaders } from './identity.ts'
-import type { GatewayProfile } from './profile.ts'
-import { readText } from './read-path.ts'
-import { readUsage, unknownUsage } from './usage.ts'
+import type { Dialect } from './profile.ts'
+import { unknownUsage } from './usage.ts'
 
 /** Everything about a response that is not the answer itself. */
 type ResponseFacts = Omit<Decoded, 'outcome' | 'wireNotes'>
@@ -17,39 +16,42 @@ export interface FactCollector {
   finish(): ResponseFacts
 }
 
-const countingFields = ['usage', 'x_groq', 'cost_nanos']
-
-export function createFactCollector(
-  profile: GatewayProfile,
-  headers: ResponseHeaders,
-): FactCollector {
-  let usage: Usage = unknownUsage
+export function createFactCollector(dialect: Dialect, headers: ResponseHeaders): FactCollector {
+  const codec = codecOf(dialect.protocol)
+  let counts: JsonObject | null = null
   let costUsd: number | null = null
-  let cacheHit = isCacheHit(profile, headers, undefined)
+  let cacheHit = isCacheHit(dialect, headers, undefined)
   let modelServed: string | null = null
-  let providerServed = readValue(profile.provider, headers, undefined)
-  let requestId = readValue(profile.requestId, headers, undefined)
-  let generationId = readValue(profile.generationId, headers, undefined)
+  let providerServed = readValue(dialect.provider, headers, undefined)
+  let requestId = readValue(dialect.requestId, headers, undefined)
+  let generationId = readValue(dialect.generationId, headers, undefined)
+
+  function addObject(frame: unknown): void {
+    // Most frames of a stream have no counts, and looking for cost in all its places is what costs
+    // most here.
+    const found = codec.counts(frame)
+    if (found !== null) counts = counts === null ? found : { ...counts, ...withoutNull(found) }
+    if (found !== null || property(frame, 'cost_nanos') !== undefined) {
+      costUsd = readCostUsd(frame) ?? costUsd
+    }
+    cacheHit ||= isCacheHit(dialect, headers, frame)
+    // Chunks of one stream may name the model differently; a whole answer names it rightly.
+    if (modelServed === null || codec.isWhole(frame)) {
+      modelServed = codec.model(frame) ?? modelServed
+    }
+    providerServed ??= readValue(dialect.provider, headers, frame)
+    requestId ??= readValue(dialect.requestId, headers, frame)
+    generationId ??= readValue(dialect.generationId, headers, frame)
+  }
+
   return {
     add: frame => {
-      // Usage may come with any frame and be repeated: the last one is complete. Most frames of a
-      // stream have none, and looking for it in all its places is what costs most here.
-      if (countingFields.some(field => property(frame, field) !== undefined)) {
-        usage = readUsage(frame) ?? usage
-        costUsd = readCostUsd(frame) ?? costUsd
-      }
-      cacheHit ||= isCacheHit(profile, headers, frame)
-      // Chunks of one stream may name the model differently; a whole message names it rightly.
-      const model = readText(property(frame, 'model'))
-      if (modelServed === null || property(frame, 'object') === 'chat.completion') {
-        modelServed = model ?? modelServed
-      }
-      providerServed ??= readValue(profile.provider, headers, frame)
-      requestId ??= readValue(profile.requestId, headers, frame)
-      generationId ??= readValue(profile.generationId, headers, frame)
+      addObject(frame)
+      const inner = codec.inner(frame)
+      if (inner !== undefined) addObject(inner)
     },
     finish: () => ({
-      usage,
+      usage: (counts === null ? null : codec.readUsage(counts)) ?? unknownUsage,
       cost: reportedCost(costUsd),
       cacheHit,
       modelServed,
@@ -58,4 +60,9 @@ export function createFactCollector(
       generationId,
     }),
   }
+}
+
+/** A later count that is null does not unsay an earlier one. */
+function withoutNull(counts: JsonObject): JsonObject {
+  return Object.fromEntries(Object.entries(counts).filter(([, value]) => value !== null))
 }

@@ -1,10 +1,10 @@
-import type { GatewayProfile, ValueSource } from './profile.ts'
+import type { Dialect, ValueSource } from './profile.ts'
 import { readPath, readText } from './read-path.ts'
 
 /** Response headers by lower-case name; repeated ones are joined by a comma. */
 export type ResponseHeaders = Readonly<Record<string, string>>
 
-/** The first source that has a value, in the profile's order. */
+/** The first source that has a value, in the dialect's order. */
 export function readValue(
   sources: readonly ValueSource[],
   headers: ResponseHeaders,
@@ -36,12 +36,8 @@ export function readHeader(headers: ResponseHeaders, name: string): string | nul
 }
 
 /** Whether the gateway says that it answered from its own cache. */
-export function isCacheHit(
-  profile: GatewayProfile,
-  headers: ResponseHeaders,
-  frame: unknown,
-): boolean {
-  return profile.cacheMarks.some(mark =>
+export function isCacheHit(dialect: Dialect, headers: ResponseHeaders, frame: unknown): boolean {
+  return dialect.cacheMarks.some(mark =>
     mark.from === 'header'
       ? readHeader(headers, mark.name)?.toLowerCase() === mark.value
       : readPath(frame, mark.path) === mark.value,

@@ -1,4 +1,4 @@
-import { createChatAnswerCollector } from './chat-answer.ts'
+import { codecOf } from './codecs.ts'
 import type { Decoded } from './decoded.ts'
 import { isErrorFrame, parseErrorBody, parseJson } from './error-detail.ts'
 import { createFactCollector } from './frame-facts.ts'
@@ -6,11 +6,11 @@ import { classifyHttpError, inBandError, inBandFailure } from './http-failure.ts
 import type { ResponseHeaders } from './identity.ts'
 import { describeHtml, isHtml, oneLine } from './one-line.ts'
 import { decideOutcome } from './outcome.ts'
-import type { GatewayProfile } from './profile.ts'
+import type { Dialect } from './profile.ts'
 import { notesOf, type WireForm } from './wire-form.ts'
 
 export interface WholeResponse {
-  readonly profile: GatewayProfile
+  readonly dialect: Dialect
   readonly status: number
   readonly headers: ResponseHeaders
   readonly body: string
@@ -20,8 +20,8 @@ export interface WholeResponse {
 
 /** Decodes a whole JSON response: a completion, or an error of any kind and status. */
 export function decodeJson(response: WholeResponse): Decoded {
-  const { profile, status, headers, nowMs } = response
-  const facts = createFactCollector(profile, headers)
+  const { dialect, status, headers, nowMs } = response
+  const facts = createFactCollector(dialect, headers)
   if (status < 200 || status > 299) {
     facts.add(parseErrorBody(response.body))
     const failure = classifyHttpError(response)
@@ -35,7 +35,7 @@ export function decodeJson(response: WholeResponse): Decoded {
   const body = hasMark ? response.body.slice(1) : response.body
   const parsed = parseJson(body)
   if (parsed === undefined) return notJson(response, body)
-  const answer = createChatAnswerCollector(profile)
+  const answer = codecOf(dialect.protocol).createCollector(dialect)
   facts.add(parsed)
   answer.add(parsed)
   const collected = answer.finish()
@@ -48,12 +48,12 @@ export function decodeJson(response: WholeResponse): Decoded {
     seen: answer.isCompletion ? '' : oneLine(body, 200),
   })
   const mark: readonly WireForm[] = hasMark ? ['byte-order-mark'] : []
-  const wireNotes = notesOf(profile, outcome, [...mark, ...collected.forms])
+  const wireNotes = notesOf(dialect, outcome, [...mark, ...collected.forms])
   return { outcome, ...facts.finish(), wireNotes }
 }
 
 function notJson(response: WholeResponse, body: string): Decoded {
-  const facts = createFactCollector(response.profile, response.headers)
+  const facts = createFactCollector(response.dialect, response.headers)
   const trimmed = body.trim()
   const isCut = /^[{[]/.test(trimmed) && !/[}\]]$/.test(trimmed)
   const seen = isHtml(trimmed) ? describeHtml(trimmed) : oneLine(trimmed, 200)

@@ -1,4 +1,5 @@
 import type { JsonValue } from '../model/json.ts'
+import type { Protocol } from '../model/protocol.ts'
 import type { Mode } from '../model/side.ts'
 import type { WireForm } from './wire-form.ts'
 
@@ -49,23 +50,18 @@ interface CatalogueSettings {
   readonly zeroMeansUnset: boolean
 }
 
-/** What is known of one product's HTTP behaviour. Data only: the code knows no product by name. */
-export interface GatewayProfile {
-  readonly name: string
-  readonly title: string
-  /** Null where only the user can know it. */
-  readonly baseUrl: string | null
-  /** Environment variables that may hold the key, the first one that is set counts. */
-  readonly keyVariables: readonly string[]
-  readonly baseUrlVariables: readonly string[]
+/** How a gateway speaks one protocol. */
+interface Speech {
+  /** Stands between the base URL and the protocol's own path; empty, or ends with a slash. */
+  readonly pathPrefix: string
+  readonly catalogue: CatalogueSettings
   /** The header that carries the key, and what stands before the key in it. */
   readonly authorization: { readonly header: string; readonly prefix: string }
   readonly addedHeaders: readonly AddedHeader[]
   readonly addedFields: readonly AddedField[]
   readonly fieldRules: readonly FieldRule[]
-  /** Chat fields that the gateway's own request schema lacks: it may ignore them. */
+  /** Fields that the gateway's own request schema lacks: it may ignore them. */
   readonly ignoredFields: readonly string[]
-  readonly catalogue: CatalogueSettings
   readonly requestId: readonly ValueSource[]
   readonly generationId: readonly ValueSource[]
   readonly provider: readonly ValueSource[]
@@ -74,6 +70,40 @@ export interface GatewayProfile {
   readonly normalForms: readonly WireForm[]
   /** It never gives several choices, so that a choice's index says nothing. */
   readonly singleChoice: boolean
+}
+
+/** A protocol that a gateway speaks, and what it does otherwise there than its profile says. */
+interface SpokenProtocol extends Partial<Speech> {
+  readonly protocol: Protocol
+}
+
+/** What is known of one product's HTTP behaviour. Data only: the code knows no product by name. */
+export interface GatewayProfile extends Speech {
+  readonly name: string
+  readonly title: string
+  /** Null where only the user can know it. */
+  readonly baseUrl: string | null
+  /** Environment variables that may hold the key, the first one that is set counts. */
+  readonly keyVariables: readonly string[]
+  readonly baseUrlVariables: readonly string[]
+  /** The first one is spoken unless the user asks for another. */
+  readonly protocols: readonly [SpokenProtocol, ...SpokenProtocol[]]
+}
+
+/** A profile in one of its protocols: all that building and decoding need to know. */
+export interface Dialect extends Speech {
+  readonly name: string
+  readonly title: string
+  readonly protocol: Protocol
+}
+
+/** The gateway's dialect of a protocol, its first one by default; undefined if it has none. */
+export function dialectOf(profile: GatewayProfile, protocol?: Protocol): Dialect | undefined {
+  const spoken =
+    protocol === undefined
+      ? profile.protocols[0]
+      : profile.protocols.find(item => item.protocol === protocol)
+  return spoken && { ...profile, ...spoken }
 }
 
 /** Source of a value in the body: `body('meta', 'routing')`. */

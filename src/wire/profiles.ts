@@ -1,4 +1,5 @@
-import type { GatewayProfile } from './profile.ts'
+import type { Protocol } from '../model/protocol.ts'
+import { dialectOf, type Dialect, type GatewayProfile } from './profile.ts'
 import { aiStats } from './profiles/ai-stats.ts'
 import { llmGateway } from './profiles/llm-gateway.ts'
 import { openai } from './profiles/openai.ts'
@@ -16,4 +17,10 @@ export const profiles: readonly GatewayProfile[] = [
 
 export function findProfile(name: string): GatewayProfile | undefined {
   return profiles.find(profile => profile.name === name)
+}
+
+/** Undefined where there is no such gateway, or where it does not speak the protocol. */
+export function findDialect(name: string, protocol?: Protocol): Dialect | undefined {
+  const profile = findProfile(name)
+  return profile && dialectOf(profile, protocol)
 }

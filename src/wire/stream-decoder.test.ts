@@ -2,15 +2,15 @@ import * as fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import type { Answer, Failure } from '../model/exchange.ts'
 import type { Decoded } from './decoded.ts'
-import { findProfile } from './profiles.ts'
+import { findDialect } from './profiles.ts'
 import { createStreamDecoder, type StreamDecoder } from './stream-decoder.ts'
 
 const encoder = new TextEncoder()
 
 function open(profileName: string, headers: Readonly<Record<string, string>> = {}): StreamDecoder {
-  const profile = findProfile(profileName)
-  if (profile === undefined) throw new Error(profileName)
-  return createStreamDecoder({ profile, status: 200, headers, nowMs: 0 })
+  const dialect = findDialect(profileName)
+  if (dialect === undefined) throw new Error(profileName)
+  return createStreamDecoder({ dialect, status: 200, headers, nowMs: 0 })
 }
 
 function decode(profileName: string, body: string | Uint8Array): Decoded {

@@ -1,5 +1,5 @@
 import type { Failure } from '../model/exchange.ts'
-import { createChatAnswerCollector } from './chat-answer.ts'
+import { codecOf } from './codecs.ts'
 import type { Decoded } from './decoded.ts'
 import { isErrorFrame, parseJson } from './error-detail.ts'
 import { createFactCollector } from './frame-facts.ts'
@@ -32,10 +32,11 @@ const keptBeginning = 2000
 type BodyForm = 'undecided' | 'events' | 'whole'
 
 export function createStreamDecoder(response: Omit<WholeResponse, 'body'>): StreamDecoder {
-  const { profile, status, headers, nowMs } = response
+  const { dialect, status, headers, nowMs } = response
   const utf8 = new TextDecoder('utf-8', { ignoreBOM: true })
-  const answer = createChatAnswerCollector(profile)
-  const facts = createFactCollector(profile, headers)
+  const codec = codecOf(dialect.protocol)
+  const answer = codec.createCollector(dialect)
+  const facts = createFactCollector(dialect, headers)
   const forms = new Set<WireForm>()
   let bodyForm: BodyForm = 'undecided'
   let isFirstText = true
@@ -95,7 +96,7 @@ export function createStreamDecoder(response: Omit<WholeResponse, 'body'>): Stre
     const isUnterminated = !done && events.finish()
     if (isUnterminated) forms.add('unterminated-event')
     const isComplete = done || answer.hasEnd
-    if (!done && isComplete && error === null) forms.add('no-done-marker')
+    if (codec.endsWithDone && !done && isComplete && error === null) forms.add('no-done-marker')
     const collected = answer.finish()
     const outcome = decideOutcome({
       answer: collected.answer,
@@ -105,14 +106,14 @@ export function createStreamDecoder(response: Omit<WholeResponse, 'body'>): Stre
       status,
       seen: !answer.isCompletion && !done ? oneLine(seen, 200) : '',
     })
-    const wireNotes = notesOf(profile, outcome, [...forms, ...collected.forms])
+    const wireNotes = notesOf(dialect, outcome, [...forms, ...collected.forms])
     return { outcome, ...facts.finish(), wireNotes }
   }
 
   /** A stream was asked for and something else came: read it for what it is. */
   function finishWhole(): Decoded {
     const decoded = decodeJson({ ...response, body: seen })
-    const notes = notesOf(profile, decoded.outcome, [...forms, 'json-instead-of-stream'])
+    const notes = notesOf(dialect, decoded.outcome, [...forms, 'json-instead-of-stream'])
     return { ...decoded, wireNotes: [...notes, ...decoded.wireNotes] }
   }
 

@@ -1,7 +1,7 @@
 import * as fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import type { Decoded } from './decoded.ts'
-import { findProfile } from './profiles.ts'
+import { findDialect } from './profiles.ts'
 import { decodeUnary } from './unary-decoder.ts'
 
 function decode(
@@ -9,10 +9,10 @@ function decode(
   body: unknown,
   headers: Readonly<Record<string, string>> = {},
 ): Decoded {
-  const profile = findProfile(profileName)
-  if (profile === undefined) throw new Error(profileName)
+  const dialect = findDialect(profileName)
+  if (dialect === undefined) throw new Error(profileName)
   const text = typeof body === 'string' ? body : JSON.stringify(body)
-  return decodeUnary({ profile, status: 200, headers, body: text, nowMs: 0 })
+  return decodeUnary({ dialect, status: 200, headers, body: text, nowMs: 0 })
 }
 
 function completion(message: unknown, further: object = {}, finishReason = 'stop'): object {
@@ -123,10 +123,10 @@ describe('decodeUnary', () => {
   })
 
   test('reads the error of a failed response and the ids in it', () => {
-    const profile = findProfile('ai-stats')
-    if (profile === undefined) throw new Error('ai-stats')
+    const dialect = findDialect('ai-stats')
+    if (dialect === undefined) throw new Error('ai-stats')
     const body = JSON.stringify({ generation_id: 'G-7', error: 'unauthorised', status_code: 401 })
-    expect(decodeUnary({ profile, status: 401, headers: {}, body, nowMs: 0 })).toMatchObject({
+    expect(decodeUnary({ dialect, status: 401, headers: {}, body, nowMs: 0 })).toMatchObject({
       outcome: { failure: { class: 'auth', httpStatus: 401, inBand: false } },
       requestId: 'G-7',
       cost: { usd: null, source: 'unknown' },
@@ -193,9 +193,9 @@ describe('identity and cache', () => {
       `{"choices":[{"message":{"tool_calls":[{"function":{"name":"f","arguments":${'['.repeat(9_000)}${']'.repeat(9_000)}}}]}}]}`,
     ],
   ])('%s nested without end is a failure, not the end of the process', (_, status, body) => {
-    const profile = findProfile('openai')
-    if (profile === undefined) throw new Error('openai')
-    const decoded = decodeUnary({ profile, status, headers: {}, body, nowMs: 0 })
+    const dialect = findDialect('openai')
+    if (dialect === undefined) throw new Error('openai')
+    const decoded = decodeUnary({ dialect, status, headers: {}, body, nowMs: 0 })
     expect(decoded.outcome).toMatchObject({ kind: 'failed' })
   })
 })

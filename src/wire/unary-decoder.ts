@@ -10,6 +10,6 @@ export function decodeUnary(response: WholeResponse): Decoded {
   const decoder = createStreamDecoder(response)
   decoder.push(new TextEncoder().encode(response.body), 0)
   const decoded = decoder.finish(0)
-  const notes = notesOf(response.profile, decoded.outcome, ['stream-instead-of-json'])
+  const notes = notesOf(response.dialect, decoded.outcome, ['stream-instead-of-json'])
   return { ...decoded, wireNotes: [...notes, ...decoded.wireNotes] }
 }

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
-import { readUsage } from './usage.ts'
+import type { JsonObject } from '../model/json.ts'
+import { openAiCounts, readOpenAiUsage } from './usage.ts'
 
 test.each<[string, unknown, readonly (number | null)[]]>([
   [
@@ -54,7 +55,7 @@ test.each<[string, unknown, readonly (number | null)[]]>([
 ])(
   'reads usage: %s',
   (_, usage, [inputTokens, cachedInputTokens, outputTokens, reasoningTokens]) => {
-    expect(readUsage({ usage })).toEqual({
+    expect(readOpenAiUsage(usage as JsonObject)).toEqual({
       inputTokens,
       cachedInputTokens,
       outputTokens,
@@ -63,13 +64,14 @@ test.each<[string, unknown, readonly (number | null)[]]>([
   },
 )
 
-test.each([undefined, null, {}, { usage: null }, { usage: {} }, { usage: 'many' }])(
-  'finds none in %j',
-  frame => {
-    expect(readUsage(frame)).toBeNull()
-  },
-)
+test('counts that say nothing of tokens are no usage', () => {
+  expect(readOpenAiUsage({})).toBeNull()
+})
+
+test.each([undefined, null, {}, { usage: null }, { usage: 'many' }])('finds none in %j', frame => {
+  expect(openAiCounts(frame)).toBeNull()
+})
 
 test("finds Groq's usage where it stands", () => {
-  expect(readUsage({ x_groq: { usage: { prompt_tokens: 3 } } })?.inputTokens).toBe(3)
+  expect(openAiCounts({ x_groq: { usage: { prompt_tokens: 3 } } })).toEqual({ prompt_tokens: 3 })
 })

@@ -1,5 +1,5 @@
 import type { Usage } from '../model/exchange.ts'
-import { isJsonObject } from '../model/json.ts'
+import { isJsonObject, property, type JsonObject } from '../model/json.ts'
 import { readCount, readPath } from './read-path.ts'
 
 export const unknownUsage: Usage = {
@@ -9,12 +9,16 @@ export const unknownUsage: Usage = {
   reasoningTokens: null,
 }
 
-/** The usage of a body or a stream frame; null where there is none. */
-export function readUsage(frame: unknown): Usage | null {
-  const usage = [readPath(frame, ['usage']), readPath(frame, ['x_groq', 'usage'])].find(
-    isJsonObject,
-  )
-  if (usage === undefined) return null
+/** The token counts of a body or a stream frame in any of OpenAI's forms; null without them. */
+export function openAiCounts(frame: unknown): JsonObject | null {
+  const usage = property(frame, 'usage')
+  if (isJsonObject(usage)) return usage
+  const groq = property(property(frame, 'x_groq'), 'usage')
+  return isJsonObject(groq) ? groq : null
+}
+
+/** What token counts in any of OpenAI's forms mean; null where they say nothing of tokens. */
+export function readOpenAiUsage(usage: JsonObject): Usage | null {
   const input = first(usage, [['prompt_tokens'], ['input_tokens']])
   const output = first(usage, [['completion_tokens'], ['output_tokens']])
   const cached = first(usage, [

@@ -9,6 +9,8 @@ export const aiStats: GatewayProfile = {
   baseUrl: 'https://api.phaseo.app/v1',
   keyVariables: ['AI_STATS_API_KEY', 'PHASEO_API_KEY'],
   baseUrlVariables: ['AI_STATS_BASE_URL', 'PHASEO_BASE_URL'],
+  protocols: [{ protocol: 'chat-completions' }],
+  pathPrefix: '',
   authorization: { header: 'authorization', prefix: 'Bearer ' },
   addedHeaders: [],
   addedFields: [

@@ -7,6 +7,8 @@ export const llmGateway: GatewayProfile = {
   baseUrl: 'https://api.llmgateway.io/v1',
   keyVariables: ['LLM_GATEWAY_API_KEY'],
   baseUrlVariables: ['LLM_GATEWAY_BASE_URL'],
+  protocols: [{ protocol: 'chat-completions' }],
+  pathPrefix: '',
   authorization: { header: 'authorization', prefix: 'Bearer ' },
   addedHeaders: [
     { name: 'x-no-cache', value: 'true', reason: 'a cached answer is no sample' },

@@ -7,6 +7,8 @@ export const openaiCompatible: GatewayProfile = {
   baseUrl: null,
   keyVariables: [],
   baseUrlVariables: [],
+  protocols: [{ protocol: 'chat-completions' }],
+  pathPrefix: '',
   authorization: { header: 'authorization', prefix: 'Bearer ' },
   addedHeaders: [],
   addedFields: [

@@ -9,6 +9,8 @@ export const openai: GatewayProfile = {
   baseUrl: 'https://api.openai.com/v1',
   keyVariables: ['OPENAI_API_KEY'],
   baseUrlVariables: ['OPENAI_BASE_URL'],
+  protocols: [{ protocol: 'chat-completions' }],
+  pathPrefix: '',
   authorization: { header: 'authorization', prefix: 'Bearer ' },
   addedHeaders: [],
   addedFields: [

@@ -7,6 +7,8 @@ export const openrouter: GatewayProfile = {
   baseUrl: 'https://openrouter.ai/api/v1',
   keyVariables: ['OPENROUTER_API_KEY'],
   baseUrlVariables: ['OPENROUTER_BASE_URL'],
+  protocols: [{ protocol: 'chat-completions' }],
+  pathPrefix: '',
   authorization: { header: 'authorization', prefix: 'Bearer ' },
   addedHeaders: [
     { name: 'x-openrouter-cache', value: 'false', reason: 'a cached answer is no sample' },

@@ -1,7 +1,7 @@
-import type { ToolCall } from '../model/exchange.ts'
-import { isJsonObject, property } from '../model/json.ts'
-import { parseJson } from './error-detail.ts'
-import type { WireForm } from './wire-form.ts'
+import type { ToolCall } from '../../model/exchange.ts'
+import { isJsonObject, property } from '../../model/json.ts'
+import { parseJson } from '../error-detail.ts'
+import type { WireForm } from '../wire-form.ts'
 
 /** Puts tool calls together from their deltas, in all the ways in which gateways cut them. */
 export interface ToolCallCollector {

@@ -2,65 +2,45 @@ import type { RequestChange } from '../model/exchange.ts'
 import { isJsonObject, type JsonObject, type JsonValue } from '../model/json.ts'
 import { canonicalModelId } from '../model/model-id.ts'
 import type { Mode } from '../model/side.ts'
-import type { ChatMessage } from '../model/suite.ts'
-import type { AddedField, FieldRule, GatewayProfile } from './profile.ts'
+import type { AddedField, Dialect, FieldRule } from './profile.ts'
 
-export interface ChatRequestInput {
-  readonly profile: GatewayProfile
+/** A request body in the making, and what has been changed of what the user wrote. */
+export interface Draft {
+  readonly body: JsonObject
+  readonly changes: readonly RequestChange[]
+}
+
+export interface Dressing {
+  readonly dialect: Dialect
   readonly mode: Mode
   readonly modelSent: string
-  readonly messages: readonly ChatMessage[]
-  /** The request fields of the case. */
-  readonly request: JsonObject
-  /** Fields that the configuration puts over every request of the side. */
   readonly sideRequest: JsonObject
+  /** Fields that the harness itself decides: they are neither taken over nor overridden. */
+  readonly ownFields: ReadonlySet<string>
 }
 
-export interface ChatRequest {
-  /** Relative to the base URL. */
-  readonly path: string
-  readonly headers: Readonly<Record<string, string>>
-  readonly body: JsonObject
-  readonly changes: readonly RequestChange[]
-}
-
-interface Draft {
-  readonly body: JsonObject
-  readonly changes: readonly RequestChange[]
-}
-
-/** Fields that the harness itself decides. */
-const ownFields: ReadonlySet<string> = new Set(['model', 'messages', 'stream'])
-
-/** The request as the user wrote it, with the changes that the side and its profile ask for. */
-export function buildChatRequest(input: ChatRequestInput): ChatRequest {
-  const { profile, mode, modelSent, messages, request, sideRequest } = input
-  const ruled = profile.fieldRules.reduce<Draft>(
-    (draft, rule) => applyRule(draft, rule, modelSent),
-    { body: request, changes: [] },
+/** The changes that a side and its dialect ask for, over a body in the protocol's own form. */
+export function dressBody(draft: Draft, dressing: Dressing): Draft {
+  const { dialect, mode, modelSent, sideRequest, ownFields } = dressing
+  const ruled = dialect.fieldRules.reduce<Draft>(
+    (current, rule) => applyRule(current, rule, modelSent),
+    draft,
   )
   // What is written for this very side is meant for it: no rule applies to it.
   const merged: Draft = {
     body: { ...ruled.body, ...sideRequest },
-    changes: [...ruled.changes, ...sideChanges(sideRequest)],
+    changes: [...ruled.changes, ...sideChanges(sideRequest, ownFields)],
   }
-  const completed = profile.addedFields
+  const completed = dialect.addedFields
     .filter(added => added.modes.includes(mode))
-    .reduce((draft, added) => applyAddition(draft, added), merged)
+    .reduce((current, added) => applyAddition(current, added), merged)
   return {
-    path: 'chat/completions',
-    headers: Object.fromEntries(profile.addedHeaders.map(({ name, value }) => [name, value])),
-    body: {
-      ...Object.fromEntries(
-        Object.entries(completed.body).filter(([field]) => !ownFields.has(field)),
-      ),
-      model: modelSent,
-      messages: [...messages],
-      ...(mode === 'stream' ? { stream: true } : {}),
-    },
+    body: Object.fromEntries(
+      Object.entries(completed.body).filter(([field]) => !ownFields.has(field)),
+    ),
     changes: [
       ...completed.changes,
-      ...profile.addedHeaders.map(({ name, reason }): RequestChange => ({
+      ...dialect.addedHeaders.map(({ name, reason }): RequestChange => ({
         field: `header ${name}`,
         kind: 'added',
         reason,
@@ -69,12 +49,20 @@ export function buildChatRequest(input: ChatRequestInput): ChatRequest {
   }
 }
 
-/** Fields of the request that the gateway's own schema lacks. */
-export function findIgnoredFields(profile: GatewayProfile, body: JsonObject): readonly string[] {
-  return profile.ignoredFields.filter(field => Object.hasOwn(body, field))
+/** The headers that the dialect adds to every request. */
+export function addedHeadersOf(dialect: Dialect): Readonly<Record<string, string>> {
+  return Object.fromEntries(dialect.addedHeaders.map(({ name, value }) => [name, value]))
 }
 
-function sideChanges(sideRequest: JsonObject): readonly RequestChange[] {
+/** Fields of the request that the gateway's own schema lacks. */
+export function findIgnoredFields(dialect: Dialect, body: JsonObject): readonly string[] {
+  return dialect.ignoredFields.filter(field => Object.hasOwn(body, field))
+}
+
+function sideChanges(
+  sideRequest: JsonObject,
+  ownFields: ReadonlySet<string>,
+): readonly RequestChange[] {
   return Object.keys(sideRequest)
     .filter(field => !ownFields.has(field))
     .map(field => ({ field, kind: 'added', reason: 'set for this side in the configuration' }))

@@ -1,4 +1,4 @@
-import { property } from '../model/json.ts'
+import { property } from '../../model/json.ts'
 
 /** Visible text of a content field: a string, or the text parts of a list. */
 export function textOf(content: unknown): string {

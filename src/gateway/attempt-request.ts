@@ -3,7 +3,7 @@ import type { Mode } from '../model/side.ts'
 import type { Decoded } from '../wire/decoded.ts'
 import { inBandFailure } from '../wire/http-failure.ts'
 import type { ResponseHeaders } from '../wire/identity.ts'
-import type { GatewayProfile } from '../wire/profile.ts'
+import type { Dialect } from '../wire/profile.ts'
 import { createStreamDecoder, type StreamDecoder } from '../wire/stream-decoder.ts'
 import { decodeUnary } from '../wire/unary-decoder.ts'
 import { wireNote, type WireForm } from '../wire/wire-form.ts'
@@ -16,9 +16,9 @@ export const maxResponseBytes = 8 * 1024 * 1024
 /** Bytes of an error response that are read; the rest only costs time. */
 const maxErrorBytes = 64 * 1024
 
-export interface ChatAttemptInput {
+export interface RequestAttemptInput {
   readonly transport: HttpTransport
-  readonly profile: GatewayProfile
+  readonly dialect: Dialect
   readonly mode: Mode
   readonly request: HttpRequest
   /** `host:port`, for messages. */
@@ -29,7 +29,7 @@ export interface ChatAttemptInput {
   readonly now: () => number
 }
 
-export interface ChatAttempt {
+export interface RequestAttempt {
   readonly attempt: Attempt
   readonly decoded: Decoded
   /** Null when no response came. */
@@ -38,8 +38,8 @@ export interface ChatAttempt {
   readonly hasDelta: boolean
 }
 
-/** Sends one chat request and decodes its response while it arrives. */
-export async function attemptChat(input: ChatAttemptInput): Promise<ChatAttempt> {
+/** Sends one request and decodes its response while it arrives. */
+export async function attemptRequest(input: RequestAttemptInput): Promise<RequestAttempt> {
   const startedAtMs = input.now()
   const reader = createReader(input)
   const result = await input.transport.send(input.request, reader.consumer)
@@ -74,8 +74,8 @@ interface Reader {
   readonly location: () => string | null
 }
 
-function createReader(input: ChatAttemptInput): Reader {
-  const { profile, mode, now } = input
+function createReader(input: RequestAttemptInput): Reader {
+  const { dialect, mode, now } = input
   const chunks: Uint8Array[] = []
   let status = 0
   let headers: ResponseHeaders = {}
@@ -88,7 +88,7 @@ function createReader(input: ChatAttemptInput): Reader {
         status = receivedStatus
         headers = receivedHeaders
         if (mode === 'stream' && isSuccess()) {
-          stream = createStreamDecoder({ profile, status, headers, nowMs: now() })
+          stream = createStreamDecoder({ dialect, status, headers, nowMs: now() })
         }
       },
       onChunk: (chunk, atMs) => {
@@ -103,14 +103,14 @@ function createReader(input: ChatAttemptInput): Reader {
     finish: atMs => {
       if (stream !== null) return stream.finish(atMs)
       const body = Buffer.concat(chunks).toString('utf8')
-      return decodeUnary({ profile, status, headers, body, nowMs: now() })
+      return decodeUnary({ dialect, status, headers, body, nowMs: now() })
     },
     isComplete: () => stream?.complete ?? false,
     location: () => headers['location'] ?? null,
   }
 }
 
-function conclude(input: ChatAttemptInput, result: HttpResult, reader: Reader): Decoded {
+function conclude(input: RequestAttemptInput, result: HttpResult, reader: Reader): Decoded {
   const { ending, status } = result
   const isComplete = reader.isComplete()
   const decoded = reader.finish(result.endMs)
@@ -121,7 +121,7 @@ function conclude(input: ChatAttemptInput, result: HttpResult, reader: Reader): 
         : decoded
     case 'stopped':
       return decoded.outcome.kind === 'answered'
-        ? withNote(decoded, input.profile, 'connection-held-open')
+        ? withNote(decoded, input.dialect, 'connection-held-open')
         : decoded
     case 'timeout':
       return failed(decoded, timeoutFailure(input, result, reader))
@@ -145,7 +145,7 @@ function conclude(input: ChatAttemptInput, result: HttpResult, reader: Reader): 
 
 /** The connection broke: before the response, inside it, or after all that matters of it. */
 function concludeBroken(parts: {
-  readonly input: ChatAttemptInput
+  readonly input: RequestAttemptInput
   readonly result: HttpResult
   readonly reader: Reader
   readonly decoded: Decoded
@@ -159,7 +159,7 @@ function concludeBroken(parts: {
   if (status > 299) return decoded
   const isWholeJson = input.mode === 'unary' && decoded.outcome.kind === 'answered'
   if ((isComplete || isWholeJson) && decoded.outcome.kind === 'answered') {
-    return withNote(decoded, input.profile, 'connection-lost-after-end')
+    return withNote(decoded, input.dialect, 'connection-lost-after-end')
   }
   // The response itself told of an error before the connection broke.
   if (decoded.outcome.kind === 'failed' && reader.consumer.hasEnded()) return decoded
@@ -171,7 +171,7 @@ function concludeBroken(parts: {
   })
 }
 
-function timeoutFailure(input: ChatAttemptInput, result: HttpResult, reader: Reader): Failure {
+function timeoutFailure(input: RequestAttemptInput, result: HttpResult, reader: Reader): Failure {
   const limit = `within ${input.request.timeoutMs} ms`
   const { sentMs, headersMs, status } = result
   const message =
@@ -215,8 +215,8 @@ function textOf({ outcome }: Decoded): string {
   return outcome.kind === 'answered' ? outcome.answer.text : outcome.partialText
 }
 
-function withNote(decoded: Decoded, profile: GatewayProfile, form: WireForm): Decoded {
-  return { ...decoded, wireNotes: [...decoded.wireNotes, wireNote(profile, form)] }
+function withNote(decoded: Decoded, dialect: Dialect, form: WireForm): Decoded {
+  return { ...decoded, wireNotes: [...decoded.wireNotes, wireNote(dialect, form)] }
 }
 
 function readTimings(result: HttpResult, reader: Reader): Timings | null {

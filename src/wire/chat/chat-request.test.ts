@@ -1,7 +1,9 @@
 import { describe, expect, test } from 'vitest'
-import type { JsonObject } from '../model/json.ts'
-import { buildChatRequest, findIgnoredFields, type ChatRequest } from './chat-request.ts'
-import { findProfile, profiles } from './profiles.ts'
+import type { JsonObject } from '../../model/json.ts'
+import { buildChatRequest } from './chat-request.ts'
+import { findIgnoredFields } from '../dress-body.ts'
+import type { BuiltRequest } from '../protocol-codec.ts'
+import { findDialect, profiles } from '../profiles.ts'
 
 function build(
   profileName: string,
@@ -11,11 +13,11 @@ function build(
     side?: JsonObject
     model?: string
   } = {},
-): ChatRequest {
-  const profile = findProfile(profileName)
-  if (profile === undefined) throw new Error(profileName)
+): BuiltRequest {
+  const dialect = findDialect(profileName)
+  if (dialect === undefined) throw new Error(profileName)
   return buildChatRequest({
-    profile,
+    dialect,
     mode: given.mode ?? 'unary',
     modelSent: given.model ?? 'gpt-4o-mini',
     messages: [{ role: 'user', content: 'Hello' }],
@@ -140,8 +142,8 @@ describe('buildChatRequest', () => {
   })
 
   test('names the fields that a gateway may ignore', () => {
-    const profile = findProfile('llm-gateway')
-    expect(profile && findIgnoredFields(profile, { seed: 1, stop: [], temperature: 0 })).toEqual([
+    const dialect = findDialect('llm-gateway')
+    expect(dialect && findIgnoredFields(dialect, { seed: 1, stop: [], temperature: 0 })).toEqual([
       'seed',
       'stop',
     ])

@@ -1,23 +1,11 @@
-import type { Answer } from '../model/exchange.ts'
-import { isJsonObject, property } from '../model/json.ts'
+import type { Answer } from '../../model/exchange.ts'
+import { isJsonObject, property } from '../../model/json.ts'
 import { reasoningLength, refusalOf, textOf } from './content.ts'
-import { normaliseFinishReason } from './finish-reason.ts'
-import type { GatewayProfile } from './profile.ts'
+import { normaliseFinishReason } from '../finish-reason.ts'
+import type { Dialect } from '../profile.ts'
+import type { AnswerCollector } from '../protocol-codec.ts'
 import { createToolCallCollector, readToolCalls } from './tool-calls.ts'
-import type { WireForm } from './wire-form.ts'
-
-/** Puts one answer together from the frames of a stream, or from the one body of a unary reply. */
-export interface ChatAnswerCollector {
-  /** True if the frame brought text, reasoning, a refusal or a part of a tool call. */
-  add(frame: unknown): boolean
-  /** A finish reason or a whole message has come. */
-  readonly hasEnd: boolean
-  /** A whole message with its finish reason has come: nothing more is to be expected. */
-  readonly hasTerminal: boolean
-  /** Whether any frame had the form of a completion. */
-  readonly isCompletion: boolean
-  finish(): { readonly answer: Answer; readonly forms: readonly WireForm[] }
-}
+import type { WireForm } from '../wire-form.ts'
 
 interface Whole {
   readonly text: string
@@ -25,7 +13,7 @@ interface Whole {
   readonly message: unknown
 }
 
-export function createChatAnswerCollector(profile: GatewayProfile): ChatAnswerCollector {
+export function createChatAnswerCollector(dialect: Dialect): AnswerCollector {
   const forms = new Set<WireForm>()
   const tools = createToolCallCollector()
   let text = ''
@@ -67,7 +55,7 @@ export function createChatAnswerCollector(profile: GatewayProfile): ChatAnswerCo
     const choiceIndex = property(choice, 'index')
     const called = tools.add(
       isJsonObject(legacy) ? [{ index: 0, function: legacy }] : property(delta, 'tool_calls'),
-      profile.singleChoice && typeof choiceIndex === 'number' ? choiceIndex : null,
+      dialect.singleChoice && typeof choiceIndex === 'number' ? choiceIndex : null,
     )
     return piece !== '' || reasoning > 0 || refused !== '' || called
   }
@@ -91,7 +79,7 @@ export function createChatAnswerCollector(profile: GatewayProfile): ChatAnswerCo
       if (!Array.isArray(choices)) return false
       isCompletion = true
       return choices
-        .filter(choice => profile.singleChoice || (property(choice, 'index') ?? 0) === 0)
+        .filter(choice => dialect.singleChoice || (property(choice, 'index') ?? 0) === 0)
         .reduce<boolean>((any, choice) => addChoice(choice) || any, false)
     },
     get hasEnd() {

@@ -1,0 +1,14 @@
+import type { Protocol } from '../model/protocol.ts'
+import { chatCodec } from './chat/chat-codec.ts'
+import type { ProtocolCodec } from './protocol-codec.ts'
+
+const codecs: Readonly<Partial<Record<Protocol, ProtocolCodec>>> = {
+  'chat-completions': chatCodec,
+}
+
+/** How a protocol's requests are built and its responses read. */
+export function codecOf(protocol: Protocol): ProtocolCodec {
+  const codec = codecs[protocol]
+  if (codec === undefined) throw new Error(`no codec for ${protocol}`)
+  return codec
+}
