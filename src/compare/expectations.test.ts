@@ -25,6 +25,66 @@ function check(expectation: Expectation, answer: Partial<Answer>) {
 
 const passes = (expectation: Expectation, text: string) => check(expectation, { text })?.passed
 
+describe('JSON paths', () => {
+  const text = '{"total": 12, "items": [{"id": "a-1"}, {"id": "a-2"}], "none": null}'
+
+  test.each<[Omit<Extract<Expectation, { kind: 'json-path' }>, 'kind'>, boolean]>([
+    [{ path: '$.total' }, true],
+    [{ path: '$.total', equals: 12 }, true],
+    [{ path: '$.total', equals: '12' }, false],
+    [{ path: '$.total', matches: '^12$' }, true],
+    [{ path: '$.none', equals: null }, true],
+    [{ path: '$.sum' }, false],
+    [{ path: '$.items[1].id', equals: 'a-2' }, true],
+    [{ path: '$.items[*].id', matches: '^a-' }, true],
+    [{ path: '$.items[*].id', equals: 'a-1' }, false],
+    [{ path: '$.items[7].id' }, false],
+    [{ path: '$.constructor' }, false],
+  ])('%j: %s', (rest, expected) => {
+    expect(passes({ kind: 'json-path', ...rest }, text)).toBe(expected)
+  })
+
+  test('an answer that is no JSON has nothing anywhere', () => {
+    expect(check({ kind: 'json-path', path: '$.total' }, { text: 'twelve' })).toEqual({
+      description: 'json-path $.total',
+      passed: false,
+      detail: 'no JSON: got "twelve"',
+    })
+  })
+})
+
+describe('time, cost and likeness', () => {
+  const exchange = anExchange({ text: 'Refunds are possible within 30 days.' })
+  const checked = (expectation: Expectation, given = exchange) =>
+    checkExpectations(
+      aGoldenCase({ expect: [expectation], golden: 'Refunds: possible within 30 days.' }),
+      given,
+    )[0]
+
+  test.each<[Expectation, boolean]>([
+    [{ kind: 'max-latency', limitMs: 100 }, true],
+    [{ kind: 'max-latency', limitMs: 99 }, false],
+    [{ kind: 'max-cost', limitUsd: 0.001 }, true],
+    [{ kind: 'max-cost', limitUsd: 0.0009 }, false],
+    [{ kind: 'similar-to-golden', similarity: 0.5 }, true],
+    [{ kind: 'similar-to-golden', similarity: 0.95 }, false],
+  ])('%j: %s', (expectation, expected) => {
+    expect(checked(expectation)?.passed).toBe(expected)
+  })
+
+  test('what was not measured is neither passed nor failed', () => {
+    const unmeasured = {
+      ...exchange,
+      timings: null,
+      cost: { usd: null, source: 'unknown' },
+    } as const
+    expect(checked({ kind: 'max-latency', limitMs: 1 }, unmeasured)?.passed).toBeNull()
+    expect(checked({ kind: 'max-cost', limitUsd: 0 }, unmeasured)?.passed).toBeNull()
+    const cached = { ...exchange, cacheHit: true }
+    expect(checked({ kind: 'max-latency', limitMs: 1 }, cached)?.passed).toBeNull()
+  })
+})
+
 describe('text checks', () => {
   const text = 'Refunds are possible\r\nwithin\u00a030  days.'
 

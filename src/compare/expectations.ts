@@ -1,9 +1,12 @@
 import type { Answer, Exchange } from '../model/exchange.ts'
 import type { JsonObject, JsonValue } from '../model/json.ts'
-import type { Expectation, GoldenCase } from '../model/suite.ts'
+import type { Expectation, GoldenCase, JsonPathCheck } from '../model/suite.ts'
+import { formatMs, formatUsd } from '../model/format.ts'
 import { canonicalJson } from '../model/json.ts'
 import { compilePattern } from '../model/pattern.ts'
 import { visibleAnswer } from './comparable-text.ts'
+import { valuesAt } from '../model/json-path.ts'
+import { gramSimilarity, textFeatures } from './text-features.ts'
 import { checkAgainstSchema } from './json-schema-check.ts'
 import { foldSpace, normaliseText } from './normalise-text.ts'
 import { parseJson } from './parse-json.ts'
@@ -12,7 +15,8 @@ import { shorten } from './visible-text.ts'
 export interface ExpectationResult {
   /** `contains "30 days"`: the same for every sample of a case. */
   readonly description: string
-  readonly passed: boolean
+  /** Null where it cannot be told: no latency after a retry, no cost reported. */
+  readonly passed: boolean | null
   /** Why it did not pass, in one line; empty when it did. */
   readonly detail: string
 }
@@ -27,17 +31,29 @@ export function checkExpectations(golden: GoldenCase, exchange: Exchange): Expec
   const { outcome } = exchange
   if (golden.fault || outcome.kind === 'failed') return []
   return golden.expect.map(expectation => {
-    const problem = findProblem(expectation, outcome.answer)
+    const problem = findProblem(expectation, { golden, exchange, answer: outcome.answer })
     return {
       description: describeExpectation(expectation),
-      passed: problem === undefined,
-      detail: problem ?? '',
+      passed: problem === unknown ? null : problem === undefined,
+      detail: problem === unknown ? '' : (problem ?? ''),
     }
   })
 }
 
+/** It cannot be told whether anything is wrong. */
+const unknown = Symbol('unknown')
+
+interface Subject {
+  readonly golden: GoldenCase
+  readonly exchange: Exchange
+  readonly answer: Answer
+}
+
 /** What is wrong with the answer, if anything. */
-function findProblem(expectation: Expectation, answer: Answer): string | undefined {
+function findProblem(
+  expectation: Expectation,
+  { golden, exchange, answer }: Subject,
+): string | typeof unknown | undefined {
   const text = visibleAnswer(answer)
   const require = (passed: boolean): string | undefined => (passed ? undefined : describeText(text))
   switch (expectation.kind) {
@@ -69,6 +85,27 @@ function findProblem(expectation: Expectation, answer: Answer): string | undefin
       const length = countCharacters(text)
       return length <= expectation.characters ? undefined : `${length} characters`
     }
+    case 'json-path':
+      return findPathProblem(text, expectation)
+    case 'max-latency': {
+      // A retried sample has no times: they would measure our waiting.
+      const totalMs = exchange.timings?.totalMs
+      if (totalMs === undefined || exchange.cacheHit) return unknown
+      return totalMs <= expectation.limitMs ? undefined : `took ${formatMs(totalMs)}`
+    }
+    case 'max-cost': {
+      const { usd } = exchange.cost
+      if (usd === null || exchange.cacheHit) return unknown
+      return usd <= expectation.limitUsd ? undefined : `cost ${formatUsd(usd)}`
+    }
+    case 'similar-to-golden': {
+      const features = [text, golden.golden ?? ''].map(part => textFeatures(normaliseText(part)))
+      const [own, wanted] = features
+      const similarity = own && wanted ? gramSimilarity(own, wanted) : 0
+      return similarity >= expectation.similarity
+        ? undefined
+        : `similarity ${similarity.toFixed(2)}`
+    }
   }
 }
 
@@ -92,6 +129,23 @@ function findSchemaProblem(text: string, schema: JsonObject | boolean): string |
   const check = checkAgainstSchema(schema, value)
   if (check.kind === 'fits') return undefined
   return check.kind === 'unusable' ? `unusable schema: ${check.detail}` : check.detail
+}
+
+function findPathProblem(text: string, check: JsonPathCheck): string | undefined {
+  const value = parseJson(text)
+  if (value === undefined) return `no JSON: ${describeText(text)}`
+  const found = valuesAt(value, check.path)
+  if (found.length === 0) return `nothing at ${check.path}`
+  const wrong = found.find(
+    item =>
+      (check.equals !== undefined && canonicalJson(item) !== canonicalJson(check.equals)) ||
+      (check.matches !== undefined && !matches(textOfJson(item), check.matches)),
+  )
+  return wrong === undefined ? undefined : `got ${shorten(canonicalJson(wrong), longestShown)}`
+}
+
+function textOfJson(value: JsonValue): string {
+  return typeof value === 'string' ? value : canonicalJson(value)
 }
 
 function findToolProblem(answer: Answer, name: string): string | undefined {
@@ -138,5 +192,21 @@ function describeExpectation(expectation: Expectation): string {
       return `finish-reason ${expectation.value}`
     case 'max-length':
       return `max-length ${expectation.characters}`
+    case 'json-path':
+      return describePathCheck(expectation)
+    case 'max-latency':
+      return `max-latency ${formatMs(expectation.limitMs)}`
+    case 'max-cost':
+      return `max-cost ${formatUsd(expectation.limitUsd)}`
+    case 'similar-to-golden':
+      return `similar-to-golden ${expectation.similarity}`
   }
+}
+
+function describePathCheck({ path, equals, matches: wanted }: JsonPathCheck): string {
+  const rules = [
+    ...(equals === undefined ? [] : [`equals ${canonicalJson(equals)}`]),
+    ...(wanted === undefined ? [] : [`matches /${wanted}/`]),
+  ]
+  return shorten(['json-path', path, ...rules].join(' '), 2 * longestShown)
 }

@@ -1,3 +1,5 @@
+import { isJsonObject, type JsonValue } from './json.ts'
+
 type PathStep =
   | { readonly kind: 'key'; readonly key: string }
   | { readonly kind: 'index'; readonly index: number }
@@ -34,6 +36,29 @@ function toStep(groups: Readonly<Record<string, string | undefined>>): PathStep 
 /** Whether a path is one that `createPathMatcher` understands. */
 export function isValidPath(path: string): boolean {
   return parseJsonPath(path) !== undefined
+}
+
+/** Everything that a path leads to, in the order of the value; nothing for a path that cannot be read. */
+export function valuesAt(value: JsonValue, path: string): readonly JsonValue[] {
+  const steps = parseJsonPath(path)
+  if (!steps) return []
+  return steps.reduce<readonly JsonValue[]>(
+    (found, taken) => found.flatMap(item => childrenAt(item, taken)),
+    [value],
+  )
+}
+
+function childrenAt(value: JsonValue, taken: PathStep): readonly JsonValue[] {
+  if (Array.isArray(value)) {
+    if (taken.kind === 'any') return value
+    const item = taken.kind === 'index' ? value[taken.index] : undefined
+    return item === undefined ? [] : [item]
+  }
+  if (!isJsonObject(value)) return []
+  if (taken.kind === 'any') return Object.values(value)
+  const key = taken.kind === 'key' && Object.hasOwn(value, taken.key) ? taken.key : undefined
+  const member = key === undefined ? undefined : value[key]
+  return member === undefined ? [] : [member]
 }
 
 /** A place in a JSON value, seen from a set of paths. */

@@ -22,6 +22,14 @@ export interface ChatMessage {
   readonly [field: string]: JsonValue
 }
 
+/** What a JSON answer holds at a path: something, this value, or text that matches this pattern. */
+export interface JsonPathCheck {
+  /** With `[*]`, every place that it leads to has to fit, and there has to be one. */
+  readonly path: string
+  readonly equals?: JsonValue
+  readonly matches?: string
+}
+
 /** A golden check, applied to the answers of both sides. */
 export type Expectation =
   | { readonly kind: 'contains'; readonly value: string }
@@ -35,6 +43,11 @@ export type Expectation =
   | { readonly kind: 'tool-called'; readonly name: string }
   | { readonly kind: 'finish-reason'; readonly value: string }
   | { readonly kind: 'max-length'; readonly characters: number }
+  | ({ readonly kind: 'json-path' } & JsonPathCheck)
+  | { readonly kind: 'max-latency'; readonly limitMs: number }
+  | { readonly kind: 'max-cost'; readonly limitUsd: number }
+  /** At least so like the case's `golden`, from 0 to 1. */
+  | { readonly kind: 'similar-to-golden'; readonly similarity: number }
 
 /** One expanded golden prompt: defaults applied, variables replaced, files read. */
 export interface GoldenCase {

@@ -107,7 +107,12 @@ function buildExpectations(filled: CaseDocument, build: CaseBuild): readonly Exp
     }
   }
   if (filled.fault) return []
-  return [...(build.context.defaults.expect ?? []), ...own].map(decodeExpectation)
+  const all = [...(build.context.defaults.expect ?? []), ...own].map(decodeExpectation)
+  if (filled.golden === undefined && all.some(({ kind }) => kind === 'similar-to-golden')) {
+    const message = '"similar-to-golden" needs a golden answer'
+    reportFilled(build, { path: [], message, hint: 'write it as `golden` of the case' })
+  }
+  return all
 }
 
 interface FilledProblem {

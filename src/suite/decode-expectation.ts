@@ -18,5 +18,17 @@ export function decodeExpectation(document: ExpectationDocument): Expectation {
   if (name !== undefined) return { kind: 'tool-called', name }
   if (reason !== undefined) return { kind: 'finish-reason', value: reason }
   if (characters !== undefined) return { kind: 'max-length', characters }
+  const { 'json-path': check, 'max-latency': latency, 'max-cost': limitUsd } = document
+  if (check !== undefined) return { kind: 'json-path', ...check }
+  if (latency !== undefined) return { kind: 'max-latency', limitMs: parseTime(latency) }
+  if (limitUsd !== undefined) return { kind: 'max-cost', limitUsd }
+  const { 'similar-to-golden': similarity } = document
+  if (similarity !== undefined) return { kind: 'similar-to-golden', similarity }
   return { kind: 'equals', value: document.equals ?? null }
+}
+
+/** `800ms` or `2s` in milliseconds; the schema has checked its form. */
+function parseTime(text: string): number {
+  const value = Number.parseFloat(text)
+  return text.endsWith('ms') ? value : value * 1000
 }

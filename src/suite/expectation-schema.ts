@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { isValidPath } from '../model/json-path.ts'
 import { jsonObject, jsonValue, pattern, text } from './shared-schema.ts'
 
 /** One golden check: a mapping with a single key, which is its kind. */
@@ -33,6 +34,31 @@ export const expectationSchema = z
       .int()
       .min(0)
       .describe('The answer has at most this many characters.')
+      .exactOptional(),
+    'json-path': z
+      .strictObject({
+        path: text
+          .refine(isValidPath, { error: 'not a path such as $.items[*].id' })
+          .describe('Where to look: $.total, $.items[0].id, $.items[*].id.'),
+        equals: jsonValue.describe('What stands there.').pipe(z.any()).exactOptional(),
+        matches: pattern.describe('What the text there matches.').exactOptional(),
+      })
+      .describe('The answer is JSON and has something at this path.')
+      .exactOptional(),
+    'max-latency': text
+      .regex(/^\d+(?:\.\d+)?\s*(?:ms|s)$/, 'must be a time such as 800ms or 2s')
+      .describe('The whole answer takes at most this long: 800ms, 2s.')
+      .exactOptional(),
+    'max-cost': z
+      .number()
+      .min(0)
+      .describe('The request costs at most this many US dollars.')
+      .exactOptional(),
+    'similar-to-golden': z
+      .number()
+      .gt(0)
+      .max(1)
+      .describe('The answer is at least so like the golden answer of the case, from 0 to 1.')
       .exactOptional(),
   })
   .refine(value => Object.keys(value).length === 1, {

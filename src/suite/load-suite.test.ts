@@ -287,6 +287,13 @@ describe('a case', () => {
       '      - json-schema: false',
       '      - tool-called: i',
       '      - finish-reason: stop',
+      '      - json-path: { path: "$.total", equals: 12 }',
+      '      - json-path: { path: "$.items[*].id", matches: "^a" }',
+      '      - max-latency: 800ms',
+      '      - max-latency: 1.5 s',
+      '      - max-cost: 0.01',
+      '      - similar-to-golden: 0.6',
+      '    golden: Hello',
     ].join('\n')
     expect(firstOf(text).expect).toEqual([
       { kind: 'max-length', characters: 99 },
@@ -302,7 +309,22 @@ describe('a case', () => {
       { kind: 'json-schema', schema: false },
       { kind: 'tool-called', name: 'i' },
       { kind: 'finish-reason', value: 'stop' },
+      { kind: 'json-path', path: '$.total', equals: 12 },
+      { kind: 'json-path', path: '$.items[*].id', matches: '^a' },
+      { kind: 'max-latency', limitMs: 800 },
+      { kind: 'max-latency', limitMs: 1500 },
+      { kind: 'max-cost', limitUsd: 0.01 },
+      { kind: 'similar-to-golden', similarity: 0.6 },
     ])
+  })
+
+  test.each([
+    ['[{similar-to-golden: 0.5}]', '"similar-to-golden" needs a golden answer'],
+    ['[{max-latency: 2 minutes}]', 'must be a time such as 800ms or 2s'],
+    ['[{json-path: {path: total}}]', 'not a path such as $.items[*].id'],
+    ['[{json-path: {path: $.a, matches: "("}}]', 'not a valid pattern'],
+  ])('refuses %s', (checks, message) => {
+    expect(problemsOf(caseOf('prompt: Hi', `expect: ${checks}`)).join()).toContain(message)
   })
 
   test('has one check per list item', () => {

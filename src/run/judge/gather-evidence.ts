@@ -105,7 +105,9 @@ type CheckedSamples = readonly ReturnType<typeof checkExpectations>[]
 function gatherExpectations(checked: BySide<CheckedSamples>): ExpectationEvidence[] {
   const template = [...checked.baseline, ...checked.candidate].find(results => results.length > 0)
   return (template ?? []).map(({ description }, index) => {
-    const results = bySide(side => checked[side].flatMap(sample => sample[index] ?? []))
+    const results = bySide(side =>
+      checked[side].flatMap(sample => sample[index] ?? []).filter(result => result.passed !== null),
+    )
     return {
       description,
       outcomes: bySide(side => results[side].map(result => (result.passed ? 'ok' : 'broken'))),

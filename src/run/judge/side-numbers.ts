@@ -7,10 +7,10 @@ import { isPlausible } from './is-plausible.ts'
 /** The figures of one side that reports show beside a case. */
 export function sideNumbers(
   exchanges: readonly Exchange[],
-  checked: readonly (readonly { readonly passed: boolean }[])[],
+  checked: readonly (readonly { readonly passed: boolean | null }[])[],
 ): SideNumbers {
   const answered = exchanges.filter(exchange => exchange.outcome.kind === 'answered')
-  const checks = checked.flat()
+  const checks = checked.flat().filter(check => check.passed !== null)
   return {
     samples: exchanges.length,
     answered: answered.length,
