@@ -1,4 +1,4 @@
-import { existsSync, readFileSync, writeFileSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { createProject, type Project } from '../testing/run-command.ts'
@@ -33,6 +33,23 @@ test.each([
   const unlock = lockJournal(project.folder, as(20))
   expect(readFileSync(path, 'utf8')).toBe('20\n')
   unlock()
+})
+
+test('of two that find a dead lock at once, the slower one does not get it too', () => {
+  writeFileSync(path, '99\n')
+  let unlock: (() => void) | undefined
+  const slower = {
+    processId: 20,
+    isProcessAlive: (id: number) => {
+      // The other one takes the dead lock over just after this one has read it.
+      if (id === 99) unlock ??= lockJournal(project.folder, as(10))
+      return living.has(id)
+    },
+  }
+  expect(() => lockJournal(project.folder, slower)).toThrow(/in use/)
+  expect(readFileSync(path, 'utf8')).toBe('10\n')
+  unlock?.()
+  expect(readdirSync(project.folder)).toEqual([])
 })
 
 test('giving a lock back that another has taken leaves it to the other', () => {

@@ -1,4 +1,4 @@
-import { readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, linkSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { reasonOf } from './run-folder.ts'
 import { UsageError } from './usage-error.ts'
@@ -19,8 +19,7 @@ export function lockJournal(folder: string, processes: Processes): () => void {
   if (!createLock(path, processId)) {
     const holder = readHolder(path)
     const isHeld = holder !== null && holder !== processId && processes.isProcessAlive(holder)
-    if (!isHeld) rmSync(path, { force: true })
-    if (isHeld || !createLock(path, processId)) {
+    if (isHeld || !takeAway(path, { holder, processId }) || !createLock(path, processId)) {
       throw new UsageError(
         `the run in ${folder} is in use by ${holder === null ? 'another process' : `process ${holder}`}: wait until it ends (if that is no parity, remove ${path})`,
       )
@@ -42,6 +41,36 @@ function createLock(path: string, processId: number): boolean {
   } catch (error) {
     if (error instanceof Error && 'code' in error && error.code === 'EEXIST') return false
     throw new UsageError(`cannot write ${path}: ${reasonOf(error)}`)
+  }
+}
+
+/**
+ * Removes a lock that was left behind. Two processes may have found it at the same time, and the
+ * slower one must not remove the lock that the faster one has made since: so the file is moved
+ * aside first, which only one can do, and put back if it is not the one that was found.
+ */
+function takeAway(
+  path: string,
+  { holder, processId }: { readonly holder: number | null; readonly processId: number },
+): boolean {
+  const aside = `${path}.${processId}`
+  try {
+    renameSync(path, aside)
+  } catch {
+    // Somebody else has moved it already.
+    return !existsSync(path)
+  }
+  const isTheOneFound = readHolder(aside) === holder
+  if (!isTheOneFound) putBack(aside, path)
+  rmSync(aside, { force: true })
+  return isTheOneFound
+}
+
+function putBack(aside: string, path: string): void {
+  try {
+    linkSync(aside, path)
+  } catch {
+    // A third one holds the lock by now, and its holder finds that out when it gives it back.
   }
 }
 
