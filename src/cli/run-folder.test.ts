@@ -2,7 +2,14 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { createProject, type Project } from '../testing/run-command.ts'
-import { copyToLatest, createRunId, findRunFolder, isNewestRun, listRuns } from './run-folder.ts'
+import {
+  copyToLatest,
+  createRunFolder,
+  createRunId,
+  findRunFolder,
+  isNewestRun,
+  listRuns,
+} from './run-folder.ts'
 
 let project: Project
 let output: string
@@ -32,6 +39,23 @@ function latest(): Record<string, string> {
       .map(name => [name, readFileSync(join(folder, name), 'utf8')]),
   )
 }
+
+describe('a new folder', () => {
+  test('is made with all that lead to it, and may be there already', () => {
+    const folder = createRunFolder(join(output, 'deep', 'er'), 'run-1')
+    expect(createRunFolder(join(output, 'deep', 'er'), 'run-1')).toBe(folder)
+    expect(existsSync(folder)).toBe(true)
+  })
+
+  test('below a file is refused with the reason', () => {
+    project.write({ reports: 'a file' })
+    expect(() => createRunFolder(output, 'run-1')).toThrow(/cannot write to .*not a folder/)
+  })
+
+  test.runIf(process.platform === 'linux')('where nothing can be made is refused at once', () => {
+    expect(() => createRunFolder('/proc/parity', 'run-1')).toThrow(/cannot write to/)
+  })
+})
 
 describe('latest', () => {
   test('holds the reports of one run and nothing of the one before', () => {

@@ -24,13 +24,25 @@ export function createRunId(options: {
 export function createRunFolder(output: string, runId: string): string {
   const folder = join(output, runId)
   try {
-    mkdirSync(folder, { recursive: true })
+    makeFolder(folder)
   } catch (error) {
     throw new UsageError(
       `cannot write to ${output}: ${reasonOf(error)} (choose another with --output)`,
     )
   }
   return folder
+}
+
+/** Node 20's own recursive form never ends where the system says that a parent is missing, as in /proc. */
+function makeFolder(path: string): void {
+  if (existsSync(path)) return
+  const parent = dirname(path)
+  if (parent !== path) makeFolder(parent)
+  try {
+    mkdirSync(path)
+  } catch (error) {
+    if (!(error instanceof Error && 'code' in error && error.code === 'EEXIST')) throw error
+  }
 }
 
 /** Finds a run by its id in the output folder, by its folder, or `latest`. */
