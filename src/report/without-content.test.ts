@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { aCase, aFinding, aReport } from '../testing/build-report.ts'
+import { aCase, aFinding, aGate, aReport } from '../testing/build-report.ts'
 import { withoutContent } from './without-content.ts'
 
 const expectation = aFinding({
@@ -22,6 +22,30 @@ test('what quotes a check or an answer is left out, wherever it stands', () => {
   const text = JSON.stringify(withoutContent(report))
   expect(text).not.toMatch(/30 days|Sorry|Yes/)
   expect(text).toContain('expect.failed: (left out with the content)')
+})
+
+test('the reasons of gates and of the run quote nothing either', () => {
+  const detail = 'answers "Please contact your administrator" instead'
+  const gate = aGate({
+    gate: 'contract.value',
+    metric: 'contract.value',
+    verdict: 'drift',
+    reason: 'support/a (and 1 more case): answers "Please contact…" instead; so in every sample',
+  })
+  const broken = (caseId: string) =>
+    aCase({ caseId, findings: [aFinding({ kind: 'contract.value', level: 'break', detail })] })
+  const report = withoutContent(
+    aReport({
+      reason: `contract.value: ${gate.reason}; also expect.failed`,
+      gates: [gate],
+      cases: [broken('a'), broken('b')],
+    }),
+  )
+  expect(JSON.stringify(report)).not.toContain('Please')
+  expect(report.gates[0]?.reason).toBe('support/a (and 1 more case): (left out with the content)')
+  expect(report.reason).toBe(
+    'contract.value: support/a (and 1 more case): (left out with the content); also expect.failed',
+  )
 })
 
 test('findings about the form of an answer stay', () => {

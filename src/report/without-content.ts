@@ -1,4 +1,6 @@
-import type { CaseResult, Finding, RunReport } from '../model/report.ts'
+import { countOf } from '../model/format.ts'
+import type { CaseResult, Finding, GateResult, RunReport } from '../model/report.ts'
+import { caseKey } from '../model/suite.ts'
 
 const leftOut = '(left out with the content)'
 
@@ -19,7 +21,32 @@ const kindsWithoutContent: ReadonlySet<string> = new Set([
 
 /** The report without anything that quotes a prompt, a golden check or an answer. */
 export function withoutContent(report: RunReport): RunReport {
-  return { ...report, cases: report.cases.map(caseWithoutContent) }
+  const gates = report.gates.map(gate => gateWithoutContent(gate, report.cases))
+  return {
+    ...report,
+    // The run's reason quotes that of a gate.
+    reason: report.gates.reduce(
+      (reason, gate, index) => reason.split(gate.reason).join(gates[index]?.reason ?? leftOut),
+      report.reason,
+    ),
+    gates,
+    cases: report.cases.map(caseWithoutContent),
+  }
+}
+
+/** A gate's reason quotes the first of its breaks, shortened in ways of its own: it is told anew. */
+function gateWithoutContent(gate: GateResult, cases: readonly CaseResult[]): GateResult {
+  if (kindsWithoutContent.has(gate.metric)) return gate
+  const keys = cases
+    .filter(({ findings }) =>
+      findings.some(({ kind, level }) => kind === gate.metric && level === 'break'),
+    )
+    .map(({ suite, caseId }) => caseKey({ suite, id: caseId }))
+  const [first] = keys
+  if (first === undefined) return gate
+  const others = new Set(keys).size - 1
+  const where = others > 0 ? `${first} (and ${countOf(others, 'more case')})` : first
+  return { ...gate, reason: `${where}: ${leftOut}` }
 }
 
 function caseWithoutContent(result: CaseResult): CaseResult {
