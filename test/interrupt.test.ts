@@ -394,3 +394,33 @@ describe('npm run parity', () => {
     expect(existsSync(join(folder, 'reports', 'latest', 'run.json'))).toBe(true)
   })
 })
+
+describe('a run whose side was given up', () => {
+  test('goes on once the key is right, and what the wrong key failed is sent again', async () => {
+    let isKeyRight = false
+    const server = await startAnsweringServer((request, response) => {
+      const [message] = request.body['messages'] as { content: string }[]
+      const body = isKeyRight
+        ? completion(`This is what was asked for: ${message?.content ?? ''}`)
+        : '{"error":{"message":"wrong key","code":"invalid_api_key"}}'
+      response.writeHead(isKeyRight ? 200 : 401, { 'content-type': 'application/json' }).end(body)
+    })
+    servers.push(server)
+    const good = await startAnsweringServer((request, response) => {
+      const [message] = request.body['messages'] as { content: string }[]
+      const text = `This is what was asked for: ${message?.content ?? ''}`
+      response.writeHead(200, { 'content-type': 'application/json' }).end(completion(text))
+    })
+    servers.push(good)
+    const { folder } = project({ 'suites/a.yaml': suiteOf(4) })
+    const args = [...between(good.url, server.url), '--samples', '3', '--quiet']
+    expect((await runCommand(args, { cwd: folder })).code).toBe(4)
+    isKeyRight = true
+    const resumed = await runCommand([...args, '--resume'], { cwd: folder })
+    expect(resumed.code).toBe(3)
+    const [run = ''] = runsIn(folder)
+    const exchanges = readCsv(join(folder, 'reports', run, 'exchanges.csv'))
+    expect(exchanges).toHaveLength(24)
+    expect(exchanges.filter(row => row['outcome'] === 'failed')).toEqual([])
+  })
+})

@@ -11,6 +11,7 @@ import {
 } from '../run/journal-format.ts'
 import type { ReadExchanges } from '../run/judge/collect-evidence.ts'
 import { sampleKey } from '../run/sample-key.ts'
+import { isHopeless } from '../run/unusable-side.ts'
 import { reasonOf } from './run-folder.ts'
 import { UsageError } from './usage-error.ts'
 
@@ -51,7 +52,10 @@ export interface JournalReader {
   readonly header: JournalHeader
   /** The last one; null when the run never came to an end. */
   readonly footer: JournalFooter | null
-  /** Keys of the samples that are finished. */
+  /**
+   * Keys of the samples that are finished. A failure for which a side was given up (a wrong key, a
+   * wrong host) tells of the set-up, not of the gateway: its sample is sent again.
+   */
   readonly finished: ReadonlySet<string>
   readonly unreadableLines: number
   readonly readExchanges: ReadExchanges
@@ -73,6 +77,8 @@ export function readJournal(path: string): JournalReader {
   let header: JournalHeader | null = null
   let footer: JournalFooter | null = null
   let unreadableLines = 0
+  /** What was there when a side was given up. */
+  let doubtful = new Set<string>()
   forEachLine(file, (text, start, length) => {
     const line = parseJournalLine(text)
     switch (line.kind) {
@@ -81,13 +87,14 @@ export function readJournal(path: string): JournalReader {
         break
       case 'exchange': {
         const key = sampleKey(line.address)
-        if (!places.has(key)) places.set(key, { start, length })
+        if (!places.has(key) || doubtful.delete(key)) places.set(key, { start, length })
         // What follows a footer was added by a resumed run, which has not ended yet.
         footer = null
         break
       }
       case 'footer':
         footer = line.footer
+        if (footer.stopReason === 'unusable-side') doubtful = new Set(places.keys())
         break
       case 'unreadable':
         unreadableLines++
@@ -101,7 +108,9 @@ export function readJournal(path: string): JournalReader {
   return {
     header: checked,
     footer,
-    finished: new Set(places.keys()),
+    finished: new Set(
+      [...places.keys()].filter(key => !(doubtful.has(key) && failedHopelessly(read(key)))),
+    ),
     unreadableLines,
     readExchanges: (golden, mode) => {
       const samples = Array.from({ length: golden.samples }, (_, index) => index + 1)
@@ -111,6 +120,11 @@ export function readJournal(path: string): JournalReader {
     },
     close: () => closeSync(file),
   }
+}
+
+function failedHopelessly(exchange: Exchange | undefined): boolean {
+  const outcome = exchange?.outcome
+  return outcome?.kind === 'failed' && isHopeless(outcome.failure)
 }
 
 function openForReading(path: string): number {
