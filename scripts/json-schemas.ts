@@ -3,11 +3,17 @@ import { metrics } from '../src/model/gate.ts'
 import type { JsonObject, JsonValue } from '../src/model/json.ts'
 import { isJsonObject } from '../src/model/json.ts'
 import { configSchema } from '../src/suite/config-schema.ts'
+import { priceFileSchema } from '../src/suite/price-schema.ts'
 import { suiteSchema } from '../src/suite/suite-schema.ts'
 
 /** The JSON Schema of suite files, by which editors complete and check. */
 export function suiteJsonSchema(): JsonObject {
   return toJsonSchema(suiteSchema, 'A suite of golden prompts for gateway-parity')
+}
+
+/** The JSON Schema of price files. */
+export function pricesJsonSchema(): JsonObject {
+  return toJsonSchema(priceFileSchema, 'Prices of models for gateway-parity')
 }
 
 /** The JSON Schema of `parity.config.yaml`. */

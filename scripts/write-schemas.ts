@@ -1,11 +1,16 @@
 import { writeFile } from 'node:fs/promises'
+import { comparisonJsonSchema } from '../src/report/comparison/comparison-json-schema.ts'
+import { historyJsonSchema } from '../src/report/history/history-json-schema.ts'
 import { runJsonSchema } from '../src/report/run-json-schema.ts'
-import { configJsonSchema, suiteJsonSchema } from './json-schemas.ts'
+import { configJsonSchema, pricesJsonSchema, suiteJsonSchema } from './json-schemas.ts'
 
 const schemas = {
   'suite.schema.json': suiteJsonSchema(),
   'config.schema.json': configJsonSchema(),
+  'prices.schema.json': pricesJsonSchema(),
   'run.schema.json': runJsonSchema,
+  'comparison.schema.json': comparisonJsonSchema,
+  'history.schema.json': historyJsonSchema,
 }
 
 for (const [name, schema] of Object.entries(schemas)) {

@@ -44,6 +44,22 @@ for (const signal of ['SIGINT', 'SIGTERM'] as const) {
   })
 }
 
+/** A terminal hands over whole lines. */
+function readLine(): Promise<string | null> {
+  const { stdin } = process
+  return new Promise(resolve => {
+    const finish = (line: string | null) => {
+      stdin.removeAllListeners('data').removeAllListeners('end').pause()
+      resolve(line)
+    }
+    interrupt.signal.addEventListener('abort', () => finish(null), { once: true })
+    stdin
+      .setEncoding('utf8')
+      .once('data', (text: string) => finish(text))
+      .once('end', () => finish(null))
+  })
+}
+
 // Left to itself, Node would exit with 1, which means drift.
 process.on('uncaughtException', error => {
   process.stderr.write(`this is a defect of parity, please report it:\n${error.stack ?? error}\n`)
@@ -59,6 +75,10 @@ const world: World = {
   monotonicMs: () => performance.now(),
   random: Math.random,
   interrupt: interrupt.signal,
+  get stdinIsTerminal() {
+    return process.stdin.isTTY
+  },
+  readLine,
   stdinClosed: () =>
     new Promise(resolve => {
       process.stdin.once('close', resolve).once('end', resolve).resume()

@@ -3,7 +3,8 @@ import { createHash } from 'node:crypto'
 import { dirname, relative, resolve, sep } from 'node:path'
 import { glob } from 'tinyglobby'
 import type { Configuration } from '../model/configuration.ts'
-import type { Loaded, Problem } from '../model/problem.ts'
+import type { PriceRow } from '../model/price.ts'
+import { describeProblem, type Loaded, type Problem } from '../model/problem.ts'
 import type { Mode } from '../model/side.ts'
 import type { Suite } from '../model/suite.ts'
 import { compareByCodeUnit } from '../model/json.ts'
@@ -12,6 +13,7 @@ import { loadSuite } from '../suite/load-suite.ts'
 import { findDuplicateCases } from '../suite/find-duplicate-cases.ts'
 import { nearestName } from '../suite/nearest-name.ts'
 import { parseConfiguration } from '../suite/parse-configuration.ts'
+import { parsePrices } from '../suite/parse-prices.ts'
 import { profiles } from '../wire/profiles.ts'
 import { commandNames } from './arguments.ts'
 import type { Environment } from './environment.ts'
@@ -26,6 +28,8 @@ const suiteFiles = ['**/*.yaml', '**/*.yml', '**/*.json']
 export interface LoadedInputs {
   readonly configuration: Configuration
   readonly suites: readonly Suite[]
+  /** List prices, the user's own among them. */
+  readonly prices: readonly PriceRow[]
   readonly warnings: readonly Problem[]
 }
 
@@ -46,7 +50,9 @@ export async function loadInputs(options: InputOptions): Promise<LoadedInputs> {
   const paths = options.paths.length > 0 ? options.paths : (configuration.suites ?? [defaultSuites])
   const files = await findSuiteFiles(paths, options.directory)
   const loaded = files.map(file => loadFile(file, options, configuration))
-  const problems = loaded.flatMap(result => (result.ok ? [] : result.problems))
+  const ownPrices = loadOwnPrices(configuration, options.directory)
+  const results = [...loaded, ownPrices]
+  const problems = results.flatMap(result => (result.ok ? [] : result.problems))
   const suites = loaded.flatMap(result => (result.ok ? result.value : []))
   const duplicates = findDuplicateCases(suites)
   if (problems.length > 0 || duplicates.length > 0) {
@@ -55,9 +61,10 @@ export async function loadInputs(options: InputOptions): Promise<LoadedInputs> {
   return {
     configuration,
     suites,
+    prices: [...(ownPrices.ok ? ownPrices.value : []), ...loadListPrices()],
     warnings: [
       ...loadedConfiguration.warnings,
-      ...loaded.flatMap(result => (result.ok ? result.warnings : [])),
+      ...results.flatMap(result => (result.ok ? result.warnings : [])),
     ],
   }
 }
@@ -77,6 +84,22 @@ export function loadConfiguration({
     environment,
     profiles: profiles.map(profile => profile.name),
   })
+}
+
+function loadOwnPrices({ prices }: Configuration, directory: string): Loaded<readonly PriceRow[]> {
+  if (prices === undefined) return { ok: true, value: [], warnings: [] }
+  const path = resolve(directory, prices)
+  const text = readText(path, false) ?? ''
+  return parsePrices({ file: shown(path, directory), text, isOwn: true })
+}
+
+/** The table that comes with the tool: it lies beside the sources and in the built package. */
+function loadListPrices(): readonly PriceRow[] {
+  const file = new URL('../../prices/list-prices.yaml', import.meta.url)
+  const text = readFileSync(file, 'utf8')
+  const loaded = parsePrices({ file: 'list-prices.yaml', text, isOwn: false })
+  if (loaded.ok) return loaded.value
+  throw new Error(loaded.problems.map(describeProblem).join('\n'))
 }
 
 /** Folders are searched, files taken as they are, and anything else is a glob. */

@@ -1,5 +1,5 @@
-import { readFileSync } from 'node:fs'
-import { join, resolve } from 'node:path'
+import { resolve } from 'node:path'
+import type { PriceRow } from '../model/price.ts'
 import type { Problem } from '../model/problem.ts'
 import type { RunConfiguration } from '../model/settings.ts'
 import type { RunPlan } from '../model/plan.ts'
@@ -7,10 +7,13 @@ import type { GoldenCase, Suite } from '../model/suite.ts'
 import { caseKey } from '../model/suite.ts'
 import { selectCases } from '../suite/select-cases.ts'
 import { checkPlan } from '../run/check-plan.ts'
+import { findOldPrices } from '../run/judge/cost-warnings.ts'
 import { planRun } from '../run/plan-run.ts'
 import { readEnvironment } from './environment.ts'
 import { exitCodes } from './exit-code.ts'
+import { readLastFailed } from './last-failed.ts'
 import { loadInputs, sha256 } from './load-inputs.ts'
+import { choosePrices } from './price-sides.ts'
 import { resolveSides, type ResolvedSides } from './resolve-sides.ts'
 import type { RunFlags } from './run-flags.ts'
 import { shortSecrets } from './redact.ts'
@@ -18,7 +21,13 @@ import { defaultOutput } from './run-folder.ts'
 import { UsageError } from './usage-error.ts'
 import type { World } from './world.ts'
 
-const builtIn = { concurrency: 8, retries: 2, timeoutMs: 600_000, connectTimeoutMs: 10_000 }
+const builtIn = {
+  concurrency: 8,
+  retries: 2,
+  timeoutMs: 600_000,
+  connectTimeoutMs: 10_000,
+  askAboveUsd: 5,
+}
 
 /** A run that is known to be possible: nothing was sent yet. */
 export interface PreparedRun {
@@ -27,6 +36,10 @@ export interface PreparedRun {
   readonly suites: readonly Suite[]
   readonly cases: readonly GoldenCase[]
   readonly plan: RunPlan
+  /** The list prices that costs are worked out at where a gateway reports none. */
+  readonly prices: readonly PriceRow[]
+  /** Estimated US dollars above which a person is asked. */
+  readonly askAboveUsd: number
   readonly output: string
   readonly warnings: readonly Problem[]
 }
@@ -63,6 +76,12 @@ export async function prepareRun(flags: RunFlags, world: World): Promise<Prepare
     baseline: sides.sides.baseline.settings,
     candidate: sides.sides.candidate.settings,
   }
+  const startedAt = new Date(world.now()).toISOString()
+  const models = { baseline: settings.baseline.models, candidate: settings.candidate.models }
+  const prices = choosePrices(inputs.prices, { cases, models, startedAt })
+  const allSimulated = settings.baseline.simulated && settings.candidate.simulated
+  const budgetUsd = flags.budgetUsd ?? written.run.budgetUsd
+  const maxDurationMs = flags.maxDurationMs ?? written.run.maxDurationMs
   return {
     configuration: {
       sides: settings,
@@ -73,6 +92,8 @@ export async function prepareRun(flags: RunFlags, world: World): Promise<Prepare
         connectTimeoutMs: written.run.connectTimeoutMs ?? builtIn.connectTimeoutMs,
         seed,
         seedSource: givenSeed === undefined ? 'derived' : 'given',
+        ...(budgetUsd !== undefined && { budgetUsd }),
+        ...(maxDurationMs !== undefined && { maxDurationMs }),
       },
       judge: {
         quality: written.quality,
@@ -86,6 +107,8 @@ export async function prepareRun(flags: RunFlags, world: World): Promise<Prepare
     suites,
     cases,
     plan: planRun(cases, seed),
+    prices,
+    askAboveUsd: written.run.askAboveUsd ?? builtIn.askAboveUsd,
     output,
     warnings: [
       ...inputs.warnings,
@@ -93,6 +116,7 @@ export async function prepareRun(flags: RunFlags, world: World): Promise<Prepare
       ...checked.warnings,
       ...sides.notes.map(note => ({ severity: 'warning', message: note }) as const),
       ...shortSecretWarnings(sides.secrets),
+      ...(allSimulated ? [] : findOldPrices(prices, startedAt)),
     ],
   }
 }
@@ -110,8 +134,10 @@ function select(suites: readonly Suite[], flags: RunFlags, output: string): Suit
     if (!(error instanceof SyntaxError)) throw error
     throw new UsageError(`--grep takes a regular expression: ${error.message}`)
   }
+  let why = 'no case matches the filters'
   if (flags.lastFailed) {
-    const failed = readLastFailed(output)
+    const { keys: failed, whyNone } = readLastFailed(output)
+    if (failed.size === 0) why = whyNone
     selected = selected.map(suite => ({
       ...suite,
       cases: suite.cases.filter(golden => failed.has(caseKey(golden))),
@@ -119,24 +145,7 @@ function select(suites: readonly Suite[], flags: RunFlags, output: string): Suit
   }
   const kept = selected.filter(suite => suite.cases.length > 0)
   if (kept.length > 0) return kept
-  throw new UsageError(
-    'nothing is selected: no case matches the filters',
-    exitCodes.nothingSelected,
-  )
-}
-
-/** Cases of the newest run that were not parity. */
-function readLastFailed(output: string): Set<string> {
-  const path = join(output, 'latest', 'run.json')
-  try {
-    const { cases } = JSON.parse(readFileSync(path, 'utf8')) as {
-      cases: { suite: string; caseId: string; verdict: string }[]
-    }
-    const failed = cases.filter(result => result.verdict !== 'parity')
-    return new Set(failed.map(result => caseKey({ suite: result.suite, id: result.caseId })))
-  } catch {
-    throw new UsageError(`--last-failed needs an earlier run: there is no readable ${path}`)
-  }
+  throw new UsageError(`nothing is selected: ${why}`, exitCodes.nothingSelected)
 }
 
 /** The same suites, models and plan give the same seed, wherever the gateways are. */

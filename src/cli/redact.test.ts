@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { createRedactor, redactHeaders, shortSecrets } from './redact.ts'
+import { createRedactor, isSecretHeader, redactHeaders, shortSecrets } from './redact.ts'
 
 describe('createRedactor', () => {
   test('no secret of eight characters or more survives, in any form and place', () => {
@@ -34,9 +34,20 @@ describe('createRedactor', () => {
   })
 })
 
-test('headers that are named like secrets lose their value', () => {
+test.each([
+  'Authorization',
+  'X-Api-Key',
+  'Helicone-Auth',
+  'Ocp-Apim-Subscription-Key',
+  'x-goog-signature',
+])('%s is named like a header with a secret', name => {
+  expect(isSecretHeader(name)).toBe(true)
+  expect(isSecretHeader('x-team')).toBe(false)
+})
+
+test('secret headers lose their value', () => {
   const headers = { Authorization: 'Bearer x', 'X-Api-Key': 'y', 'x-team': 'z' }
-  expect(redactHeaders(headers)).toEqual({
+  expect(redactHeaders(headers, new Set(['Authorization', 'X-Api-Key']))).toEqual({
     Authorization: '[redacted]',
     'X-Api-Key': '[redacted]',
     'x-team': 'z',

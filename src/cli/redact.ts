@@ -40,15 +40,19 @@ function formsOf(secret: string): string[] {
   ]
 }
 
-const secretHeader = /authorization|api[-_]?key|token|secret|cookie|password/i
+const secretHeader = /auth|key|token|secret|cookie|password|credential|signature/i
 
-/** Headers as they may be stored: values of those named like secrets are taken out. */
-export function redactHeaders(headers: Readonly<Record<string, string>>): Record<string, string> {
+/** Headers as they may be stored: the values of secret ones are taken out. */
+export function redactHeaders(
+  headers: Readonly<Record<string, string>>,
+  secretNames: ReadonlySet<string>,
+): Record<string, string> {
   return Object.fromEntries(
-    Object.entries(headers).map(([name, value]) => [name, secretHeader.test(name) ? mark : value]),
+    Object.entries(headers).map(([name, value]) => [name, secretNames.has(name) ? mark : value]),
   )
 }
 
+/** Whether a header is named like one that carries a secret. */
 export function isSecretHeader(name: string): boolean {
   return secretHeader.test(name)
 }

@@ -84,6 +84,34 @@ describe('resolveSides', () => {
     expect(JSON.stringify(sides.baseline.settings)).not.toContain('key-of-the-baseline')
   })
 
+  test('Gemini takes either key, and a base URL with or without what it puts before its paths', () => {
+    const keys = { ...bothKeys, GOOGLE_API_KEY: 'key-of-gemini' }
+    const gemini = (protocol: string | undefined, url: string) =>
+      resolved({
+        flags: { baseline: { profile: 'gemini', ...(protocol && { protocol }) }, candidate: {} },
+        environment: { ...keys, GEMINI_BASE_URL: url },
+      })
+    const native = gemini(undefined, 'https://gemini.example')
+    expect(native.sides.baseline).toMatchObject({
+      apiKey: 'key-of-gemini',
+      dialect: { authorization: { header: 'x-goog-api-key' } },
+      settings: { protocol: 'gemini-generate', baseUrl: 'https://gemini.example/v1beta' },
+    })
+    expect(native.notes).toEqual([
+      'baseline: no path given, https://gemini.example/v1beta is assumed',
+    ])
+    const compatible = gemini('chat-completions', 'https://gemini.example/v1beta/openai/')
+    expect(compatible.sides.baseline).toMatchObject({
+      dialect: { authorization: { header: 'authorization' }, pathPrefix: 'openai/' },
+      settings: { protocol: 'chat-completions', baseUrl: 'https://gemini.example/v1beta' },
+    })
+    const first = resolved({
+      flags: { baseline: { profile: 'gemini' }, candidate: {} },
+      environment: { ...keys, GEMINI_API_KEY: 'first-key' },
+    })
+    expect(first.sides.baseline.apiKey).toBe('first-key')
+  })
+
   test('a flag wins over the environment, the environment over the config, the config over the profile', () => {
     const candidate = {
       gateway: 'ai-stats',
@@ -132,6 +160,23 @@ describe('resolveSides', () => {
     expect(sides.candidate.settings.models).toEqual({ small: 'openai/gpt-4o-mini' })
   })
 
+  test('a simulated side can speak as in an earlier year, a real one cannot', () => {
+    const { sides } = resolved({
+      flags: {
+        baseline: { profile: 'simulated:ai-stats@2025' },
+        candidate: { profile: 'simulated:openrouter', protocol: 'responses' },
+      },
+    })
+    expect(sides.baseline.settings).toMatchObject({ profile: 'ai-stats@2025', simulated: true })
+    expect(sides.baseline.dialect.name).toBe('ai-stats')
+    expect(sides.candidate.settings).toMatchObject({ profile: 'openrouter', protocol: 'responses' })
+    const named = (profile: string): readonly string[] =>
+      problemsOf({ flags: { baseline: { profile }, candidate: {} }, environment: bothKeys })
+    expect(named('ai-stats@2025')).toEqual(['unknown gateway "ai-stats@2025" for the baseline'])
+    expect(named('simulated:ai-stats@2019')).toEqual(['there is no simulated ai-stats@2019'])
+    expect(named('simulated:openai@2025')).toEqual(['there is no simulated openai@2025'])
+  })
+
   test('defects are for simulated sides and known names only', () => {
     expect(problemsOf({ defects: ['truncation'], environment: bothKeys })).toHaveLength(1)
     expect(problemsOf({ defects: ['truncatoin'], simulated: true })).toEqual([
@@ -139,6 +184,38 @@ describe('resolveSides', () => {
     ])
     expect(resolved({ defects: ['truncation'] }).sides.candidate.settings.defects).toEqual([
       'truncation',
+    ])
+  })
+
+  test('what the environment fills into a header is secret, whatever the header is called', () => {
+    const candidate = {
+      gateway: 'ai-stats',
+      headers: { 'x-extra': 'team blue-token-42', 'x-team': 'blue' },
+      secretHeaders: ['x-extra'],
+      secrets: ['blue-token-42'],
+      request: {},
+    }
+    const configuration = { ...emptyConfiguration, sides: { candidate } }
+    const { sides, secrets } = resolved({ configuration, environment: bothKeys })
+    expect(sides.candidate.settings.headers).toEqual({ 'x-extra': '[redacted]', 'x-team': 'blue' })
+    expect(secrets).toContain('blue-token-42')
+  })
+
+  test('what belongs to a real gateway is refused on a simulated side', () => {
+    const headers = { 'x-team': 'blue' }
+    const candidate = {
+      gateway: 'simulated:ai-stats',
+      url: 'http://127.0.0.1:9/v1',
+      headers,
+      request: {},
+    }
+    const configuration = { ...emptyConfiguration, sides: { candidate } }
+    expect(problemsOf({ configuration, environment: bothKeys })).toEqual([
+      'the candidate is simulated, where candidate.url, candidate.headers would have no effect',
+    ])
+    const flags = { baseline: {}, candidate: { profile: 'ai-stats', url: 'http://127.0.0.1:9/v1' } }
+    expect(problemsOf({ flags, simulated: true, environment: bothKeys })).toEqual([
+      'the candidate is simulated, where --candidate-url would have no effect',
     ])
   })
 

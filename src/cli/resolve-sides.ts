@@ -13,6 +13,7 @@ import { dialectOf, type Dialect, type GatewayProfile } from '../wire/profile.ts
 import { findProfile, profiles } from '../wire/profiles.ts'
 import { isContinuousIntegration, valueOf, type Environment } from './environment.ts'
 import { isSecretHeader, redactHeaders } from './redact.ts'
+import { findUselessSettings } from './useless-settings.ts'
 
 /** Profiles that can be simulated, the first as baseline and the second as candidate by default. */
 const simulatedByDefault = { baseline: 'llm-gateway', candidate: 'ai-stats' } as const
@@ -40,6 +41,8 @@ export interface ResolvedSide {
   readonly apiKey: string | null
   /** With their real values. */
   readonly headers: Readonly<Record<string, string>>
+  /** Names of the headers whose values must not leave this process but to the gateway. */
+  readonly secretHeaders: ReadonlySet<string>
 }
 
 export interface ResolvedSides {
@@ -78,7 +81,10 @@ export function resolveSides(
     value: {
       sides: { baseline, candidate },
       simulated: baseline.settings.simulated || candidate.settings.simulated,
-      secrets: [baseline, candidate].flatMap(secretsOf),
+      secrets: [
+        ...[baseline, candidate].flatMap(secretsOf),
+        ...sides.flatMap(side => input.configuration.sides[side]?.secrets ?? []),
+      ],
       notes,
     },
   }
@@ -111,7 +117,9 @@ function resolveSide(side: Side, context: SideContext): ResolvedSide | null {
   const configured = input.configuration.sides[side]
   const named = input.flags[side].profile ?? configured?.gateway
   const { name, simulated } = splitProfile(named ?? simulatedByDefault[side], side)
-  const profile = findProfile(name)
+  const isSimulated = simulated || context.simulateAll
+  // A simulated gateway can speak as in an earlier year, which its profile reads as well.
+  const profile = findProfile(isSimulated ? name.replace(/@\d{4}$/, '') : name)
   if (!profile) {
     const known = profiles.map(item => item.name)
     const guess = nearestName(name, known)
@@ -121,12 +129,18 @@ function resolveSide(side: Side, context: SideContext): ResolvedSide | null {
     )
     return null
   }
-  const isSimulated = simulated || context.simulateAll
   const defectsOfSide = resolveDefects(side, isSimulated, context)
   const dialect = resolveDialect(side, profile, context)
   if (dialect === null) return null
   if (!isSimulated) return realSide(side, { profile, dialect }, context)
-  const made = simulatedSide(side, dialect, context)
+  const useless = findUselessSettings(side, input.flags[side], input.configuration.sides[side])
+  if (useless.length > 0) {
+    report(
+      `the ${side} is simulated, where ${useless.join(', ')} would have no effect`,
+      'leave it out, or name a real gateway and run without --simulated',
+    )
+  }
+  const made = simulatedSide(side, { name, dialect }, context)
   return made && { ...made, settings: { ...made.settings, defects: defectsOfSide } }
 }
 
@@ -137,17 +151,19 @@ function splitProfile(text: string, side: Side): { name: string; simulated: bool
     : { name: text, simulated: false }
 }
 
-function simulatedSide(side: Side, dialect: Dialect, context: SideContext): ResolvedSide | null {
-  if (!simulatedProfiles.includes(dialect.name)) {
-    context.report(
-      `there is no simulated ${dialect.name}`,
-      `simulated: ${simulatedProfiles.join(', ')}`,
-    )
+function simulatedSide(
+  side: Side,
+  { name, dialect }: { readonly name: string; readonly dialect: Dialect },
+  context: SideContext,
+): ResolvedSide | null {
+  if (!simulatedProfiles.includes(name)) {
+    context.report(`there is no simulated ${name}`, `simulated: ${simulatedProfiles.join(', ')}`)
     return null
   }
   return {
     settings: {
       ...commonSettings(side, dialect, context),
+      profile: name,
       simulated: true,
       defects: [],
       baseUrl: 'simulated',
@@ -156,6 +172,7 @@ function simulatedSide(side: Side, dialect: Dialect, context: SideContext): Reso
     dialect,
     apiKey: null,
     headers: {},
+    secretHeaders: new Set(),
   }
 }
 
@@ -169,6 +186,10 @@ function realSide(
   const key = resolveKey(side, profile, context)
   if (url === null || key === null) return null
   const headers = configured?.headers ?? {}
+  const secretHeaders = new Set([
+    ...Object.keys(headers).filter(isSecretHeader),
+    ...(configured?.secretHeaders ?? []),
+  ])
   return {
     settings: {
       ...commonSettings(side, dialect, context),
@@ -176,11 +197,12 @@ function realSide(
       defects: [],
       baseUrl: url,
       keyVariable: key.variable,
-      headers: redactHeaders(headers),
+      headers: redactHeaders(headers, secretHeaders),
     },
     dialect,
     apiKey: key.value,
     headers,
+    secretHeaders,
   }
 }
 
@@ -234,7 +256,7 @@ function resolveUrl(side: Side, profile: GatewayProfile, context: SideContext): 
     )
     return null
   }
-  const resolved = resolveBaseUrl(text)
+  const resolved = resolveBaseUrl(text, profile)
   if (!resolved.ok) {
     report(`the ${side}'s base URL cannot be used: ${resolved.problem}`)
     return null
@@ -288,7 +310,7 @@ function resolveDefects(side: Side, simulated: boolean, context: SideContext): D
 
 function secretsOf(side: ResolvedSide): string[] {
   const values = Object.entries(side.headers)
-    .filter(([name]) => isSecretHeader(name))
+    .filter(([name]) => side.secretHeaders.has(name))
     .flatMap(([, value]) => [value, value.replace(/^\w+ /, '')])
   return side.apiKey === null ? values : [side.apiKey, ...values]
 }

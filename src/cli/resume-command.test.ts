@@ -15,6 +15,14 @@ test('is what was typed, with the id of the run in place of another', () => {
   )
 })
 
+test('a higher budget takes the place of the one that was typed', () => {
+  const withBudget = (argv: string[]) =>
+    describeResume({ argv, runId: 'r1', environment: {}, budgetUsd: 4 })
+  for (const argv of [['a.yaml'], ['--budget-usd', '2', 'a.yaml'], ['--budget-usd=2', 'a.yaml']]) {
+    expect(withBudget(argv)).toBe('parity run --resume=r1 --budget-usd=4 a.yaml')
+  }
+})
+
 test('a shell reads back every argument as it was', () => {
   const argument = fc.string({ unit: 'grapheme', minLength: 0 }).filter(text => !/[\0]/.test(text))
   fc.assert(

@@ -4,11 +4,22 @@ export function describeResume(options: {
   readonly argv: readonly string[]
   readonly runId: string
   readonly environment: Readonly<Record<string, string | undefined>>
+  /** Instead of the budget that was given. */
+  readonly budgetUsd?: number
 }): string {
-  const { argv, runId, environment } = options
+  const { argv, runId, environment, budgetUsd } = options
   const start = environment['npm_lifecycle_event'] === 'parity' ? 'npm run parity --' : 'parity'
-  const kept = argv.filter(argument => !/^--resume(?:=|$)/.test(argument))
-  return [start, 'run', `--resume=${runId}`, ...kept.map(quote)].join(' ')
+  const kept = argv.filter(
+    (argument, index) =>
+      !/^--resume(?:=|$)/.test(argument) &&
+      (budgetUsd === undefined || !isBudget(argument, argv[index - 1])),
+  )
+  const budget = budgetUsd === undefined ? [] : [`--budget-usd=${budgetUsd}`]
+  return [start, 'run', `--resume=${runId}`, ...budget, ...kept.map(quote)].join(' ')
+}
+
+function isBudget(argument: string, before: string | undefined): boolean {
+  return /^--budget-usd(?:=|$)/.test(argument) || before === '--budget-usd'
 }
 
 /** As a POSIX shell reads it back. */

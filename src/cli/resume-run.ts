@@ -1,5 +1,6 @@
 import { join } from 'node:path'
 import { canonicalJson, type JsonValue } from '../model/json.ts'
+import type { RunSettings } from '../model/settings.ts'
 import { sides } from '../model/side.ts'
 import { planRun } from '../run/plan-run.ts'
 import { readJournal, type JournalReader } from './journal-file.ts'
@@ -87,6 +88,16 @@ function isEqual(left: unknown, right: unknown): boolean {
   return canonicalJson(plain(left)) === canonicalJson(plain(right))
 }
 
+/** What a run may cost and take is for the person to say who goes on with it. */
+function withLimits(before: RunSettings, now: RunSettings): RunSettings {
+  const { budgetUsd: _, maxDurationMs: __, ...kept } = before
+  return {
+    ...kept,
+    ...(now.budgetUsd !== undefined && { budgetUsd: now.budgetUsd }),
+    ...(now.maxDurationMs !== undefined && { maxDurationMs: now.maxDurationMs }),
+  }
+}
+
 function goOn(prepared: PreparedRun, folder: string, world: World): ResumedRun {
   const unlock = lockJournal(folder, world)
   // Read under the lock: what another process had in flight is in the journal by now.
@@ -111,7 +122,13 @@ function goOn(prepared: PreparedRun, folder: string, world: World): ResumedRun {
       ...prepared,
       cases: header.cases,
       plan,
-      configuration: { ...prepared.configuration, run, judge, defaultMode },
+      prices: header.prices ?? prepared.prices,
+      configuration: {
+        ...prepared.configuration,
+        run: withLimits(run, prepared.configuration.run),
+        judge,
+        defaultMode,
+      },
     },
   }
 }

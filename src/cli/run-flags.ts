@@ -1,5 +1,8 @@
 import type { Side } from '../model/side.ts'
 import { countFlag, isSet, parseFlags, textFlag, textFlags } from './arguments.ts'
+import { amountFlag, durationFlag } from './limit-flags.ts'
+import type { ReporterName } from '../report/render-report.ts'
+import { decodeReporters } from './reporter-flag.ts'
 import type { SideFlags } from './resolve-sides.ts'
 
 export interface RunFlags {
@@ -23,9 +26,15 @@ export interface RunFlags {
   readonly resume?: string
   readonly output?: string
   readonly quiet: boolean
+  readonly reporters: readonly ReporterName[]
   readonly colour: boolean
   readonly includeContent: boolean
   readonly allowInconclusive: boolean
+  /** US dollars that both sides together may cost. */
+  readonly budgetUsd?: number
+  readonly maxDurationMs?: number
+  /** Does not ask about a high cost. */
+  readonly yes: boolean
 }
 
 const text = { type: 'string' } as const
@@ -58,14 +67,19 @@ const options = {
   resume: text,
   output: { type: 'string', short: 'o' },
   quiet: { type: 'boolean', short: 'q' },
+  reporter: text,
   'no-color': flag,
   'no-content': flag,
   'allow-inconclusive': flag,
+  'budget-usd': text,
+  'max-duration': text,
+  yes: { type: 'boolean', short: 'y' },
 } as const
 
 /** The flags of `run`, checked. */
 export function parseRunFlags(argv: readonly string[]): RunFlags {
   const { values, positionals } = parseFlags(argv, options)
+  const reporters = decodeReporters(textFlag(values, 'reporter'), isSet(values, 'quiet'))
   const sideFlags = (side: Side): SideFlags =>
     present({
       profile: textFlag(values, side),
@@ -82,11 +96,15 @@ export function parseRunFlags(argv: readonly string[]): RunFlags {
     tags: textFlags(values, 'tag'),
     lastFailed: isSet(values, 'last-failed'),
     list: isSet(values, 'list'),
-    quiet: isSet(values, 'quiet'),
+    quiet: reporters.includes('quiet'),
+    reporters,
     colour: !isSet(values, 'no-color'),
     includeContent: !isSet(values, 'no-content'),
     allowInconclusive: isSet(values, 'allow-inconclusive'),
+    yes: isSet(values, 'yes'),
     ...present({
+      budgetUsd: amountFlag(values, 'budget-usd'),
+      maxDurationMs: durationFlag(values, 'max-duration'),
       configFile: textFlag(values, 'config'),
       samples: countFlag(values, 'samples', { minimum: 1, maximum: 1000 }),
       concurrency: countFlag(values, 'concurrency', { minimum: 1, maximum: 1000 }),

@@ -1,11 +1,12 @@
 import { copyFileSync, existsSync, mkdirSync, readdirSync, renameSync, rmSync } from 'node:fs'
 import { basename, dirname, join, resolve } from 'node:path'
 import { compareByCodeUnit } from '../model/json.ts'
+import { listSome } from '../report/section.ts'
 import { UsageError } from './usage-error.ts'
 
 export const journalName = 'journal.jsonl'
 export const defaultOutput = 'reports'
-const latestName = 'latest'
+export const latestName = 'latest'
 
 /** A run's id: its start in UTC and four letters against two runs in one second. */
 export function createRunId(options: {
@@ -45,7 +46,7 @@ function makeFolder(path: string): void {
   }
 }
 
-/** Finds a run by its id in the output folder, by its folder, or `latest`. */
+/** Finds a run by its id in the output folder or the beginning of it, by its folder, or `latest`. */
 export function findRunFolder(options: {
   readonly output: string
   readonly run: string
@@ -57,9 +58,30 @@ export function findRunFolder(options: {
     const newest = basename(path) === latestName ? listRuns(dirname(path)).at(-1) : undefined
     return newest === undefined ? path : join(dirname(path), newest)
   })
-  const folder = candidates.find(path => existsSync(join(path, journalName)))
+  const folder = candidates.find(hasJournal) ?? findByBeginning(output, run)
   if (folder !== undefined) return folder
   throw new UsageError(`no run "${run}" in ${output}: a run is a folder with a ${journalName}`)
+}
+
+export function hasJournal(folder: string): boolean {
+  return existsSync(join(folder, journalName))
+}
+
+/** The `simulated-` of an id need not be typed. */
+function findByBeginning(output: string, beginning: string): string | undefined {
+  if (beginning === '') return undefined
+  const ids = listRuns(output).filter(
+    id => id.startsWith(beginning) || startOf(id).startsWith(beginning),
+  )
+  const [id] = ids
+  if (ids.length > 1) {
+    throw new UsageError(`${ids.length} runs begin with "${beginning}": ${listSome(ids, 4)}`)
+  }
+  return id === undefined ? undefined : join(output, id)
+}
+
+function startOf(id: string): string {
+  return id.replace(/^simulated-/, '')
 }
 
 /** A run that lies elsewhere, or is older than another, is not the newest. */
@@ -76,9 +98,8 @@ export function listRuns(output: string): string[] {
   } catch {
     return []
   }
-  const startOf = (name: string) => name.replace(/^simulated-/, '')
   return names
-    .filter(name => name !== latestName && existsSync(join(output, name, journalName)))
+    .filter(name => name !== latestName && hasJournal(join(output, name)))
     .sort((left, right) => compareByCodeUnit(startOf(left), startOf(right)))
 }
 

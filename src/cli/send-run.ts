@@ -1,16 +1,22 @@
 import { setTimeout as delay } from 'node:timers/promises'
-import type { Exchange, SampleRequest } from '../model/exchange.ts'
+import type { Exchange, SampleRequest, Send } from '../model/exchange.ts'
 import type { ProgressState } from '../model/progress.ts'
+import type { ReachedLimit } from '../model/reached-limit.ts'
+import type { RunSettings } from '../model/settings.ts'
 import type { Side } from '../model/side.ts'
 import { caseKey } from '../model/suite.ts'
 import { createGatewayClient, isAborted, type GatewayClient } from '../gateway/gateway-client.ts'
 import { executePlan, type StopReason } from '../run/execute-plan.ts'
 import { renderJournalExchange } from '../run/journal-format.ts'
 import { startEventLoopMonitor } from './event-loop-monitor.ts'
-import type { JournalWriter } from './journal-file.ts'
+import { createLimits } from './create-limits.ts'
+import { readJournal, type JournalWriter } from './journal-file.ts'
 import type { PreparedRun } from './prepare-run.ts'
+import { pricedSides } from './price-sides.ts'
 import type { ProgressDisplay } from './progress-display.ts'
-import { createRedactor } from './redact.ts'
+import { redactExchange } from './redact-exchange.ts'
+import { createRedactor, type Redact } from './redact.ts'
+import { sendAtListPrices } from './send-at-list-prices.ts'
 import type { RunningSimulators } from './simulators.ts'
 import type { World } from './world.ts'
 
@@ -18,6 +24,7 @@ export interface SendRunOptions {
   readonly prepared: PreparedRun
   readonly world: World
   readonly journal: JournalWriter
+  readonly journalPath: string
   readonly finished: ReadonlySet<string>
   readonly simulators: RunningSimulators | null
   readonly progress: ProgressDisplay
@@ -25,6 +32,7 @@ export interface SendRunOptions {
 
 export interface SentRun {
   readonly stopReason: StopReason
+  readonly reachedLimit: ReachedLimit | null
   readonly eventLoopDelayMs: number | null
   /** Why the journal could not be written, if it could not. */
   readonly journalError: unknown
@@ -38,11 +46,17 @@ export async function sendRun(options: SendRunOptions): Promise<SentRun> {
     baseline: clientOf('baseline', options),
     candidate: clientOf('candidate', options),
   }
+  const priced = pricedSides(prepared)
+  // The money of simulated gateways is none.
+  const send = (side: Side): Send =>
+    prepared.configuration.sides[side].simulated
+      ? clients[side].send
+      : sendAtListPrices(clients[side].send, priced[side])
   const counter = createCounter(prepared, world)
   let journalError: unknown = null
   const record = (exchange: Exchange): boolean => {
     try {
-      journal.append(redact(renderJournalExchange(exchange)))
+      journal.append(renderRedacted(exchange, redact))
     } catch (error) {
       journalError = error
       return false
@@ -63,28 +77,48 @@ export async function sendRun(options: SendRunOptions): Promise<SentRun> {
     const stopReason = await executePlan({
       plan: prepared.plan,
       concurrency,
-      send: { baseline: clients.baseline.send, candidate: clients.candidate.send },
+      send: { baseline: send('baseline'), candidate: send('candidate') },
+      limits: createLimits({ prepared, world, readSpent: () => readJournal(options.journalPath) }),
       finished: options.finished,
       signal: world.interrupt,
       isAborted,
       record,
       onSlotDone: counter.slotDone,
     })
-    return { stopReason, eventLoopDelayMs: monitor.stop(), journalError }
+    const reachedLimit = findReachedLimit(stopReason, prepared.configuration.run)
+    return { stopReason, reachedLimit, eventLoopDelayMs: monitor.stop(), journalError }
   } finally {
     progress.stop()
     await Promise.all([clients.baseline.close(), clients.candidate.close()])
   }
 }
 
+/** The journal's line; the exchange is gone through only where a secret is somewhere in it. */
+function renderRedacted(exchange: Exchange, redact: Redact): string {
+  const line = renderJournalExchange(exchange)
+  return redact(line) === line ? line : renderJournalExchange(redactExchange(exchange, redact))
+}
+
+function findReachedLimit(
+  stopReason: StopReason,
+  { budgetUsd, maxDurationMs }: RunSettings,
+): ReachedLimit | null {
+  if (stopReason === 'budget' && budgetUsd !== undefined) return { kind: 'budget', usd: budgetUsd }
+  if (stopReason === 'duration' && maxDurationMs !== undefined) {
+    return { kind: 'duration', ms: maxDurationMs }
+  }
+  return null
+}
+
 function clientOf(side: Side, { prepared, world, simulators }: SendRunOptions): GatewayClient {
-  const { dialect, settings, apiKey, headers } = prepared.sides.sides[side]
+  const { dialect, settings, apiKey, headers, secretHeaders } = prepared.sides.sides[side]
   const simulated = simulators?.sides[side]
   return createGatewayClient({
     side,
     dialect,
     settings: { ...settings, headers, ...(simulated && { baseUrl: simulated.url }) },
     apiKey: simulated ? simulated.key : apiKey,
+    secretHeaders,
     run: prepared.configuration.run,
     connections: prepared.configuration.run.concurrency,
     effects: {

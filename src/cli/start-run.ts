@@ -1,6 +1,9 @@
 import { rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { renderJournalRecord, type JournalHeader } from '../run/journal-format.ts'
+import { approveCost } from './approve-cost.ts'
+import { readEnvironment } from './environment.ts'
+import { estimateRun, type RunEstimate } from './estimate-run.ts'
 import { openJournal, type JournalWriter } from './journal-file.ts'
 import { lockJournal } from './journal-lock.ts'
 import type { PreparedRun } from './prepare-run.ts'
@@ -24,18 +27,24 @@ export interface StartedRun {
   /** The journal says already how the run ended. */
   readonly hasEnded: boolean
   readonly notes: readonly string[]
+  /** What is left to send is expected to cost so much. */
+  readonly estimate: RunEstimate
   /** Closes the journal and lets others have it. */
   close(): void
 }
 
 /** Starts a run, or goes on with the one that `--resume` names or finds. */
-export function startRun(prepared: PreparedRun, flags: RunFlags, world: World): StartedRun {
-  if (flags.resume === undefined) return startNew(prepared, world, [])
-  const resumed = resumeRun(prepared, flags.resume, world)
+export async function startRun(
+  prepared: PreparedRun,
+  flags: RunFlags,
+  world: World,
+): Promise<StartedRun> {
+  const resumed = flags.resume === undefined ? null : resumeRun(prepared, flags.resume, world)
   if (resumed === null) {
-    return startNew(prepared, world, [
-      'no unfinished run fits these suites and sides: starting anew',
-    ])
+    const estimate = await approve(prepared, { finished: new Set(), flags, world })
+    const isResume = flags.resume !== undefined
+    const notes = isResume ? ['no unfinished run fits these suites and sides: starting anew'] : []
+    return startNew(prepared, world, { estimate, notes })
   }
   const { runId, samplesLeft, unlock, notes } = resumed
   const state =
@@ -43,15 +52,45 @@ export function startRun(prepared: PreparedRun, flags: RunFlags, world: World): 
       ? `${runId} is complete: nothing is sent, its reports are made again`
       : `going on with ${runId}: ${samplesLeft} ${samplesLeft === 1 ? 'sample is' : 'samples are'} left`
   try {
+    const { finished } = resumed
+    const estimate = await approve(resumed.prepared, { finished, flags, world })
     const journal = openJournal(join(resumed.folder, journalName))
-    return { ...resumed, journal, notes: [state, ...notes], close: closing(journal, unlock) }
+    const close = closing(journal, unlock)
+    return { ...resumed, journal, estimate, notes: [state, ...notes], close }
   } catch (error) {
     unlock()
+    if (error instanceof UsageError) throw error
     throw new UsageError(`cannot write to ${resumed.folder}: ${reasonOf(error)}`)
   }
 }
 
-function startNew(prepared: PreparedRun, world: World, notes: readonly string[]): StartedRun {
+interface ApproveOptions {
+  readonly finished: ReadonlySet<string>
+  readonly flags: RunFlags
+  readonly world: World
+}
+
+/** Estimates what a run costs and has a high cost agreed to, before there is any trace of the run. */
+async function approve(
+  prepared: PreparedRun,
+  { finished, flags, world }: ApproveOptions,
+): Promise<RunEstimate> {
+  const estimate = estimateRun(prepared, finished, new Date(world.now()).toISOString())
+  await approveCost({
+    estimate,
+    askAboveUsd: prepared.askAboveUsd,
+    agreed: flags.yes,
+    environment: readEnvironment(world.workingDirectory, world.environment),
+    world,
+  })
+  return estimate
+}
+
+function startNew(
+  prepared: PreparedRun,
+  world: World,
+  about: Pick<StartedRun, 'estimate' | 'notes'>,
+): StartedRun {
   const startedAtMs = world.now()
   const { simulated } = prepared.sides
   const runId = createRunId({ startedAtMs, random: () => world.random(), simulated })
@@ -66,6 +105,7 @@ function startNew(prepared: PreparedRun, world: World, notes: readonly string[])
     configuration: prepared.configuration,
     suites: prepared.suites.map(({ name, file, sha256 }) => ({ name, file, sha256 })),
     cases: prepared.cases,
+    prices: prepared.prices,
   }
   const unlock = lockJournal(folder, world)
   try {
@@ -79,7 +119,7 @@ function startNew(prepared: PreparedRun, world: World, notes: readonly string[])
       finished: new Set(),
       samplesLeft: prepared.plan.slots.length * 2,
       hasEnded: false,
-      notes,
+      ...about,
       close: closing(journal, unlock),
     }
   } catch (error) {

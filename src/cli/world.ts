@@ -21,6 +21,10 @@ export interface World {
   random(): number
   /** Aborted by the first Ctrl-C or SIGTERM. */
   readonly interrupt: AbortSignal
+  /** Whether a person can type answers. */
+  readonly stdinIsTerminal: boolean
+  /** The next line of standard input; null when it ends before, or at an interrupt. */
+  readLine(): Promise<string | null>
   /** Resolves when standard input closes. */
   stdinClosed(): Promise<void>
   /** The number of this process. */

@@ -55,6 +55,7 @@ async function serveRaw(onRequest: (socket: Socket) => void): Promise<string> {
 
 interface Given {
   readonly profile?: string
+  readonly secretHeaders?: ReadonlySet<string>
   readonly apiKey?: string | null
   readonly retries?: number
   readonly timeoutMs?: number
@@ -106,6 +107,7 @@ function connect(baseUrl: string, given: Given = {}): Client {
       ...given.settings,
     },
     apiKey: given.apiKey ?? null,
+    ...(given.secretHeaders && { secretHeaders: given.secretHeaders }),
     run: {
       concurrency: 1,
       retries: given.retries ?? 0,
@@ -713,6 +715,19 @@ describe('a fault', () => {
     const exchange = await send(client, { golden: { fault: 'invalid-key' } })
     expect(server.requests[0]?.headers.authorization).toBe('Bearer parity-invalid-key')
     expect(failureOf(exchange).class).toBe('auth')
+  })
+
+  test('with a wrong key replaces the key that travels in a header of the user, and no other', async () => {
+    const server = await serve(sendJson(errorBody('invalid_api_key'), 401))
+    const client = connect(server.url, {
+      settings: { headers: { 'api-key': 'real-secret-key', 'x-team': 'blue' } },
+      secretHeaders: new Set(['api-key']),
+    })
+    await send(client, { golden: { fault: 'invalid-key' } })
+    expect(server.requests[0]?.headers).toMatchObject({
+      'api-key': 'parity-invalid-key',
+      'x-team': 'blue',
+    })
   })
 
   test('with a wrong model names one that nobody has', async () => {

@@ -16,6 +16,8 @@ export interface GatewayClientOptions {
   /** Lives in this client only; nothing that it returns holds it. */
   readonly apiKey: string | null
   readonly run: RunSettings
+  /** Names of configured headers that carry secrets. */
+  readonly secretHeaders?: ReadonlySet<string>
   /** Connections that may be open at a time. */
   readonly connections: number
   readonly effects: GatewayEffects
@@ -52,6 +54,7 @@ export function createGatewayClient(options: GatewayClientOptions): GatewayClien
     effects,
     host: baseUrl.host,
     basePath: baseUrl.pathname.replace(/\/+$/, ''),
+    secretHeaders: options.secretHeaders ?? new Set(),
     headersFor: options.headersFor ?? (() => ({})),
   }
   return {

@@ -24,6 +24,7 @@ export interface SampleContext {
   readonly host: string
   /** Without a slash at the end. */
   readonly basePath: string
+  readonly secretHeaders: ReadonlySet<string>
   readonly headersFor: (request: SampleRequest) => Readonly<Record<string, string>>
 }
 
@@ -99,7 +100,9 @@ function headersOf(
   if (sample.golden.fault !== 'invalid-key') return context.settings.headers
   const { header } = context.dialect.authorization
   return Object.fromEntries(
-    Object.entries(context.settings.headers).filter(([name]) => name.toLowerCase() !== header),
+    Object.entries(context.settings.headers)
+      .filter(([name]) => name.toLowerCase() !== header)
+      .map(([name, value]) => [name, context.secretHeaders.has(name) ? faultKey : value]),
   )
 }
 

@@ -11,10 +11,11 @@ export async function warmUp(
   signal: AbortSignal,
 ): Promise<void> {
   const { dialect, settings, apiKey, basePath, transport } = context
-  const { path, pageSize } = dialect.catalogue
+  const { path, pageSize, pageTokens } = dialect.catalogue
+  const sizeParameter = pageTokens?.sizeParameter ?? 'limit'
   const request: HttpRequest = {
     method: 'GET',
-    path: `${basePath}/${path}${pageSize === null ? '' : '?limit=1'}`,
+    path: `${basePath}/${path}${pageSize === null ? '' : `?${sizeParameter}=1`}`,
     headers: requestHeaders({ dialect, mode: 'unary', apiKey, further: [settings.headers] }),
     body: null,
     timeoutMs: limitMs,

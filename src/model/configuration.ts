@@ -15,6 +15,9 @@ export interface SideConfiguration {
   readonly keyVariable?: string
   /** Environment variables are filled in, so values can be secret. */
   readonly headers: Readonly<Record<string, string>>
+  /** Names of the headers that the environment fills in, and what it fills in: never to be stored. */
+  readonly secretHeaders?: readonly string[]
+  readonly secrets?: readonly string[]
   /** Fields put over every request of this side. */
   readonly request: JsonObject
   /** What a simulated side does wrong. */
@@ -36,6 +39,12 @@ interface RunOptions {
   readonly connectTimeoutMs?: number
   readonly retries?: number
   readonly mode?: Mode | 'both'
+  /** US dollars that both sides together may cost. */
+  readonly budgetUsd?: number
+  /** After which no more samples are started, in milliseconds. */
+  readonly maxDurationMs?: number
+  /** Estimated US dollars above which a person is asked before anything is sent. */
+  readonly askAboveUsd?: number
 }
 
 /** `parity.config.yaml`, checked; an empty file is valid. */
@@ -51,4 +60,6 @@ export interface Configuration {
   readonly suites?: readonly string[]
   /** The folder that reports are written to. */
   readonly output?: string
+  /** A file of the user's own prices. */
+  readonly prices?: string
 }

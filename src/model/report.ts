@@ -1,6 +1,8 @@
 import type { FailureClass } from './exchange.ts'
 import type { Mode, Side } from './side.ts'
+import type { PriceRow } from './price.ts'
 import type { Problem, SourceLocation } from './problem.ts'
+import type { ReachedLimit } from './reached-limit.ts'
 import type { SideSettings } from './settings.ts'
 
 export type Verdict = 'parity' | 'drift' | 'inconclusive'
@@ -94,6 +96,8 @@ export interface SideTotals {
   readonly costUsd: number | null
   /** Samples whose cost is unknown. */
   readonly costUnknown: number
+  /** Samples whose cost was not reported but worked out at list prices. */
+  readonly costPriced: number
   /** Null when no answer reported them. */
   readonly inputTokens: number | null
   readonly outputTokens: number | null
@@ -117,9 +121,16 @@ export interface RunReport {
   /** Set when a side cannot be used at all: the run says nothing about parity. */
   readonly unusableSide: { readonly side: Side; readonly reason: string } | null
   readonly interrupted: boolean
+  readonly reachedLimit: ReachedLimit | null
   readonly startedAt: string
   readonly finishedAt: string | null
   readonly seed: string
+  /** The suite files behind it, with the SHA-256 of their text in hex. */
+  readonly suites: readonly {
+    readonly name: string
+    readonly file: string
+    readonly sha256: string
+  }[]
   readonly sides: Readonly<Record<Side, SideSettings>>
   readonly totals: Readonly<Record<Side, SideTotals>>
   readonly plan: {
@@ -140,6 +151,8 @@ export interface RunReport {
   }
   readonly gates: readonly GateResult[]
   readonly cases: readonly CaseResult[]
+  /** The list prices that costs were worked out at; empty where all costs were reported. */
+  readonly prices: readonly PriceRow[]
   /** Things to know that are no verdict: unused waivers, a self-comparison, changed requests. */
   readonly warnings: readonly Problem[]
 }

@@ -7,7 +7,7 @@ import type { SourceLocation } from './problem.ts'
 
 /** One side of a run, without its key. */
 export interface SideSettings {
-  /** Name of the gateway profile, without `simulated:`. */
+  /** Name of the gateway profile, without `simulated:`; simulated ones may end in a year. */
   readonly profile: string
   readonly protocol: Protocol
   readonly simulated: boolean
@@ -36,6 +36,10 @@ export interface RunSettings {
   readonly seed: string
   /** Where `seed` comes from. */
   readonly seedSource: 'given' | 'derived'
+  /** US dollars that both sides together may cost; absent: no limit. */
+  readonly budgetUsd?: number
+  /** After which no more samples are started; absent: no limit. */
+  readonly maxDurationMs?: number
 }
 
 export interface QualitySettings {

@@ -3,6 +3,7 @@ import { failureClasses } from '../model/exchange.ts'
 import { protocols } from '../model/protocol.ts'
 import { modes, sides } from '../model/side.ts'
 import { exchangeJsonSchema } from './exchange-json-schema.ts'
+import { priceJsonSchema } from './price-json-schema.ts'
 import {
   anyFields,
   count,
@@ -40,6 +41,7 @@ const sideTotals = record({
   attempts: count,
   costUsd: orNull(figure),
   costUnknown: count,
+  costPriced: count,
   inputTokens: orNull(figure),
   outputTokens: orNull(figure),
   ttftMs: orNull(figure),
@@ -48,7 +50,8 @@ const sideTotals = record({
   failures,
 })
 
-const gate = record({
+/** One gate of one run. */
+export const gateJsonSchema: JsonObject = record({
   gate: text,
   scope: text,
   metric: text,
@@ -123,9 +126,16 @@ export const runJsonSchema: JsonObject = {
     nextStep: text,
     unusableSide: orNull(record({ side: oneOf(sides), reason: text })),
     interrupted: flag,
+    reachedLimit: orNull({
+      anyOf: [
+        record({ kind: { const: 'budget' }, usd: figure }),
+        record({ kind: { const: 'duration' }, ms: figure }),
+      ],
+    }),
     startedAt: instant,
     finishedAt: orNull(instant),
     seed: text,
+    suites: listOf(record({ name: text, file: text, sha256: text })),
     sides: record({ baseline: sideSettings, candidate: sideSettings }),
     totals: record({ baseline: sideTotals, candidate: sideTotals }),
     plan: record({
@@ -138,8 +148,9 @@ export const runJsonSchema: JsonObject = {
     }),
     eventLoopDelayMs: orNull(figure),
     latencyLeftOut: record({ apart: count, retried: count, cached: count }),
-    gates: listOf(gate),
+    gates: listOf(gateJsonSchema),
     cases: listOf(caseResult),
+    prices: listOf(priceJsonSchema),
     warnings: listOf(
       record({ severity: oneOf(['error', 'warning']), message: text }, { location, hint: text }),
     ),

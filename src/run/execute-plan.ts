@@ -1,7 +1,9 @@
 import type { Exchange, Send } from '../model/exchange.ts'
 import type { RunPlan, Slot } from '../model/plan.ts'
-import type { Side } from '../model/side.ts'
+import type { ReachedLimit } from '../model/reached-limit.ts'
+import { sides, type Side } from '../model/side.ts'
 import { caseKey } from '../model/suite.ts'
+import type { RunLimits } from './run-limits.ts'
 import { createRateLimitGovernor } from './rate-limit-governor.ts'
 import { sampleKey } from './sample-key.ts'
 import { createSlotLimiter } from './slot-limiter.ts'
@@ -19,9 +21,16 @@ export interface ExecuteOptions {
   /** Called for each finished sample, before the slot counts as done. Returns false to stop. */
   readonly record: (exchange: Exchange) => boolean
   readonly onSlotDone: () => void
+  /** What the run may cost and take; none by default. */
+  readonly limits?: RunLimits
 }
 
-export type StopReason = 'finished' | 'interrupted' | 'unusable-side' | 'journal'
+export type StopReason =
+  | 'finished'
+  | 'interrupted'
+  | 'unusable-side'
+  | 'journal'
+  | ReachedLimit['kind']
 
 /**
  * Sends the plan: at most `concurrency` slots in flight; a slot sends both sides in the same turn of
@@ -34,24 +43,25 @@ export async function executePlan(options: ExecuteOptions): Promise<StopReason> 
   const stop = new AbortController()
   let journalFailed = false
   let samplesDone = 0
+  let reached: ReachedLimit['kind'] | null = null
+  const { limits } = options
   const interrupt = () => stop.abort()
   if (options.signal.aborted) stop.abort()
   options.signal.addEventListener('abort', interrupt, { once: true })
 
+  const isFinished = ({ golden, mode, sample }: Slot, side: Side): boolean =>
+    options.finished.has(sampleKey({ caseKey: caseKey(golden), mode, sample, side }))
+
   const sendSide = async (slot: Slot, side: Side): Promise<Exchange | null> => {
-    const key = sampleKey({
-      caseKey: caseKey(slot.golden),
-      mode: slot.mode,
-      sample: slot.sample,
-      side,
-    })
-    if (options.finished.has(key)) {
+    if (isFinished(slot, side)) {
       samplesDone++
       return null
     }
     const request = { golden: slot.golden, side, mode: slot.mode, sample: slot.sample }
     const exchange = await options.send[side](request, stop.signal)
-    if (options.isAborted(exchange)) return null
+    const isAborted = options.isAborted(exchange)
+    limits?.settle(request, isAborted ? null : exchange)
+    if (isAborted) return null
     if (!slot.golden.fault) watch.observe(exchange)
     if (!options.record(exchange)) {
       journalFailed = true
@@ -64,6 +74,13 @@ export async function executePlan(options: ExecuteOptions): Promise<StopReason> 
   await limiter.run({
     items: options.plan.slots,
     stopped: () => stop.signal.aborted || watch.unusable !== null,
+    admit: slot => {
+      const sidesLeft = sides.filter(side => !isFinished(slot, side))
+      const answer = limits?.admit(slot, sidesLeft) ?? 'start'
+      if (answer === 'start' || answer === 'wait') return answer
+      reached = answer
+      return 'stop'
+    },
     task: async slot => {
       const second: Side = slot.first === 'baseline' ? 'candidate' : 'baseline'
       const exchanges = await Promise.all([sendSide(slot, slot.first), sendSide(slot, second)])
@@ -75,5 +92,6 @@ export async function executePlan(options: ExecuteOptions): Promise<StopReason> 
   if (journalFailed) return 'journal'
   // An interrupt that came when all was sent interrupted nothing.
   if (options.signal.aborted && samplesDone < options.plan.slots.length * 2) return 'interrupted'
-  return watch.unusable === null ? 'finished' : 'unusable-side'
+  if (watch.unusable !== null) return 'unusable-side'
+  return reached ?? 'finished'
 }

@@ -1,9 +1,11 @@
 import type { Exchange } from '../model/exchange.ts'
+import type { PriceRow } from '../model/price.ts'
+import type { ReachedLimit } from '../model/reached-limit.ts'
 import type { RunConfiguration } from '../model/settings.ts'
 import type { GoldenCase } from '../model/suite.ts'
 import type { Mode, Side } from '../model/side.ts'
 import { sides } from '../model/side.ts'
-import { property } from '../model/json.ts'
+import { isJsonObject, property } from '../model/json.ts'
 import { caseKey } from '../model/suite.ts'
 import type { StopReason } from './execute-plan.ts'
 
@@ -25,6 +27,8 @@ export interface JournalHeader {
     readonly sha256: string
   }[]
   readonly cases: readonly GoldenCase[]
+  /** The list prices that costs are worked out at where a gateway reports none. */
+  readonly prices?: readonly PriceRow[]
 }
 
 /** One line per time that the run was carried on to its end or stopped. */
@@ -32,6 +36,8 @@ export interface JournalFooter {
   readonly type: 'footer'
   readonly finishedAt: string
   readonly stopReason: StopReason
+  /** Where the stop reason is a limit: which one. */
+  readonly reachedLimit?: ReachedLimit
   /** Mean event-loop delay less the sampling interval, in milliseconds. */
   readonly eventLoopDelayMs: number | null
 }
@@ -85,7 +91,12 @@ export function parseJournalLine(line: string): JournalLine {
 
 /** The exchange of a line that `parseJournalLine` called an exchange; undefined if it is damaged. */
 export function parseJournalExchange(line: string): Exchange | undefined {
-  return property(parse(line), 'exchange') as Exchange | undefined
+  const exchange = property(parse(line), 'exchange')
+  const outcome = property(exchange, 'outcome')
+  const isWhole =
+    Array.isArray(property(exchange, 'attempts')) &&
+    (isJsonObject(property(outcome, 'answer')) || isJsonObject(property(outcome, 'failure')))
+  return isWhole ? (exchange as Exchange) : undefined
 }
 
 function parse(text: string): unknown {

@@ -13,6 +13,11 @@ export interface SlotLimiter {
     readonly items: Iterable<Item>
     readonly task: (item: Item) => Promise<void>
     readonly stopped: () => boolean
+    /**
+     * Asked before an item is started. `wait` keeps it until a task has ended, so that it may only be
+     * said while one is under way; `stop` starts neither it nor any after it.
+     */
+    readonly admit?: (item: Item) => 'start' | 'wait' | 'stop'
   }): Promise<void>
 }
 
@@ -27,15 +32,21 @@ export function createSlotLimiter(initialLimit: number): SlotLimiter {
       limit = Math.max(1, Math.floor(next))
       refill()
     },
-    async run({ items, task, stopped }) {
+    async run({ items, task, stopped, admit = () => 'start' }) {
       const iterator = items[Symbol.iterator]()
+      let waiting: IteratorResult<Parameters<typeof admit>[0]> | null = null
       let inFlight = 0
       let exhausted = false
       await new Promise<void>((resolve, reject) => {
         refill = () => {
           while (!exhausted && inFlight < limit) {
-            const next = stopped() ? { done: true as const, value: undefined } : iterator.next()
-            if (next.done) {
+            const next = stopped()
+              ? { done: true as const, value: undefined }
+              : (waiting ?? iterator.next())
+            const admission = next.done ? 'stop' : admit(next.value)
+            waiting = admission === 'wait' ? next : null
+            if (admission === 'wait' && inFlight > 0) break
+            if (next.done || admission !== 'start') {
               exhausted = true
               break
             }

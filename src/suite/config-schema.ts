@@ -15,6 +15,8 @@ const sideSchema = z.strictObject({
         'openai-compatible',
         'simulated:llm-gateway',
         'simulated:ai-stats',
+        'simulated:openrouter',
+        'simulated:ai-stats@2025',
       ],
     })
     .exactOptional(),
@@ -61,9 +63,22 @@ const runSchema = z.strictObject({
   connectTimeoutMs: wholeNumber.describe('Limit of connecting, in milliseconds.').exactOptional(),
   retries: z.int().min(0).describe('Further attempts after the first.').exactOptional(),
   mode: mode.describe('Mode of cases that name none.').exactOptional(),
+  budgetUsd: z
+    .number()
+    .gt(0)
+    .describe('US dollars that both sides together may cost; no more is started beyond it.')
+    .exactOptional(),
+  maxDuration: text
+    .describe('After this time no more samples are started: 30m, 2h, 90s.')
+    .exactOptional(),
+  askAboveUsd: z
+    .number()
+    .min(0)
+    .describe('Estimated US dollars above which you are asked before anything is sent.')
+    .exactOptional(),
 })
 
-const qualitySchema = z.strictObject({
+export const qualitySchema = z.strictObject({
   mode: z
     .enum(['identical', 'equivalent'])
     .describe('equivalent allows the margin; identical allows nothing.')
@@ -77,19 +92,21 @@ const qualitySchema = z.strictObject({
     .exactOptional(),
 })
 
-const gateSchema = z.union([
-  text,
+const threshold = text.describe(
+  'An operator and a number with unit. <= 1.10: candidate to baseline; <= 5%: a share; <= 1pp and <= 400ms: candidate minus baseline, so 400ms is time on top of what the baseline takes.',
+)
+
+export const gateSchema = z.union([
+  threshold,
   z.strictObject({
-    threshold: text
-      .describe('An operator and a number with unit: <= 1.10, <= 5%, <= 1pp, <= 400ms.')
-      .exactOptional(),
+    threshold: threshold.exactOptional(),
     required: z.boolean().describe('false: shown, but it never blocks.').exactOptional(),
   }),
 ])
 
-export const gatesSchema = z.record(z.string(), gateSchema)
+const gatesSchema = z.record(z.string(), gateSchema)
 
-const waiverSchema = z.strictObject({
+export const waiverSchema = z.strictObject({
   id: label.describe('Names the waiver in reports.'),
   cases: text.describe('A glob over suite/case-id, such as support/*.'),
   finding: text.describe('A contract metric, expect.failed, or * for any finding.'),
@@ -100,7 +117,7 @@ const waiverSchema = z.strictObject({
     .describe('The last day on which it applies, YYYY-MM-DD.'),
 })
 
-export const waiversSchema = z.array(waiverSchema)
+const waiversSchema = z.array(waiverSchema)
 
 export const configSchema = z.strictObject({
   $schema: schemaReference.exactOptional(),
@@ -120,9 +137,9 @@ export const configSchema = z.strictObject({
     .exactOptional(),
   suites: z.array(text).min(1).describe('Suite files, folders or globs.').exactOptional(),
   output: text.describe('The folder that reports are written to.').exactOptional(),
+  prices: text
+    .describe('A file of your own prices, which go before the list prices that come with parity.')
+    .exactOptional(),
 })
 
-export type ConfigDocument = z.infer<typeof configSchema>
 export type SideDocument = z.infer<typeof sideSchema>
-export type GatesDocument = z.infer<typeof gatesSchema>
-export type WaiverDocument = z.infer<typeof waiverSchema>

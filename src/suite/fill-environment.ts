@@ -20,6 +20,14 @@ export function fillEnvironment(text: string, environment: Environment): FilledT
   return { text: filled, missing }
 }
 
+/** What the environment fills into a text, without defaults: where the user keeps secrets. */
+export function referencedValues(text: string, environment: Environment): readonly string[] {
+  return [...text.matchAll(reference)].flatMap(([, name = '']) => {
+    const value = Object.hasOwn(environment, name) ? environment[name] : undefined
+    return value === undefined || value === '' ? [] : value
+  })
+}
+
 export function hasReference(text: string): boolean {
   return text.search(reference) >= 0
 }

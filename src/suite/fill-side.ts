@@ -1,6 +1,7 @@
 import { isJsonObject, property } from '../model/json.ts'
-import type { JsonValue } from '../model/json.ts'
-import { fillEnvironment, hasReference, type Environment } from './fill-environment.ts'
+import type { JsonObject, JsonValue } from '../model/json.ts'
+import type { SideConfiguration } from '../model/configuration.ts'
+import { fillEnvironment, hasReference, referencedValues, type Environment } from './fill-environment.ts'
 import { nearestName } from './nearest-name.ts'
 import type { ProblemList } from './problem-list.ts'
 import type { SourcePath } from './source-document.ts'
@@ -41,6 +42,25 @@ export function fillSide(side: JsonValue | undefined, context: SideContext): Jso
     filled['headers'] = Object.fromEntries(entries)
   }
   return filled
+}
+
+/** Which headers of a side the environment fills in, and with what; nothing where it fills none. */
+export function findHeaderSecrets(
+  side: unknown,
+  environment: Environment,
+): Pick<SideConfiguration, 'secretHeaders' | 'secrets'> {
+  const headers = Object.entries(asObject(property(side, 'headers'))).filter(
+    (entry): entry is [string, string] => typeof entry[1] === 'string' && hasReference(entry[1]),
+  )
+  if (headers.length === 0) return {}
+  return {
+    secretHeaders: headers.map(([name]) => name),
+    secrets: headers.flatMap(([, value]) => referencedValues(value, environment)),
+  }
+}
+
+function asObject(value: unknown): JsonObject {
+  return isJsonObject(value) ? value : {}
 }
 
 function fillText(text: string, path: SourcePath, context: SideContext): string | undefined {

@@ -121,8 +121,36 @@ waivers:
       '5:20: "margin" must be less than 1',
       '7:3: unknown metric "latency.totl" (did you mean "latency.total"?)',
       '8:16: not a threshold (for example "<= 1.10", "<= 5%", "<= 1pp" or "<= 400ms")',
+      '10:33: unknown finding "contract.modle" (did you mean "contract.model"?)',
       '10:57: "reason" must not be empty',
       '10:70: "expires" must be a date such as 2027-01-31',
+    ])
+  })
+
+  test('has no problem that hides another', () => {
+    const text = `
+run: { samples: none, maxDuration: 3 parsecs }
+quality: { mode: same, margin: 150% }
+gates:
+  errors.rate: { threshold: "<= many", required: 1 }
+  cost.total: 5
+  latency.totl: "<= 1.1"
+waivers:
+  - { id: w, cases: x, finding: contract.foo, reason: known, expires: tomorrow }
+  - { id: w, cases: x, finding: contract.model, reason: known, expires: 2027-02-28 }
+`
+    expect(problemsOf(text).map(problem => problem.replace(/ \(.*/, ''))).toEqual([
+      '2:17: "samples" must be a number, not text',
+      '2:36: "maxDuration" is no length of time',
+      '3:18: "mode" must be one of identical, equivalent',
+      '3:32: "margin" must be more than 0% and less than 100%',
+      '5:29: not a threshold',
+      '5:50: "required" must be true or false, not a number',
+      '6:15: "cost.total" must be text or a mapping, not a number',
+      '7:3: unknown metric "latency.totl"',
+      '9:33: unknown finding "contract.foo"',
+      '9:71: "expires" must be a date such as 2027-01-31',
+      '10:11: duplicate waiver id "w"',
     ])
   })
 
@@ -166,6 +194,8 @@ describe('a side', () => {
     expect(read(text, { KEY: 'k' }).sides.baseline).toEqual({
       url: 'http://a/v1',
       headers: { authorization: 'Bearer k' },
+      secretHeaders: ['authorization'],
+      secrets: ['k'],
       request: {},
     })
     expect(read(text, { KEY: 'k', HOST: 'https://b' }).sides.baseline?.url).toBe('https://b/v1')

@@ -1,21 +1,16 @@
 import type { Configuration, SideConfiguration } from '../model/configuration.ts'
-import { isJsonObject } from '../model/json.ts'
+import { isJsonObject, property } from '../model/json.ts'
 import type { JsonValue } from '../model/json.ts'
 import type { Loaded } from '../model/problem.ts'
 import type { QualitySettings } from '../model/settings.ts'
-import { sides } from '../model/side.ts'
-import {
-  configSchema,
-  gatesSchema,
-  waiversSchema,
-  type ConfigDocument,
-  type SideDocument,
-} from './config-schema.ts'
+import { sides, type Side } from '../model/side.ts'
+import { configSchema, qualitySchema, type SideDocument } from './config-schema.ts'
 import { decodeGates } from './decode-gates.ts'
 import { decodePart, decodeValue } from './decode-value.ts'
 import { decodeWaivers } from './decode-waivers.ts'
 import type { Environment } from './fill-environment.ts'
-import { fillSide } from './fill-side.ts'
+import { fillSide, findHeaderSecrets } from './fill-side.ts'
+import { durationHint, parseDuration } from './parse-duration.ts'
 import { createProblemList } from './problem-list.ts'
 import { parseSource } from './source-document.ts'
 
@@ -39,28 +34,41 @@ export function parseConfiguration(input: ConfigurationInput): Loaded<Configurat
 
   const document = decodeValue(configSchema, filled, problems)
   const parts = isJsonObject(filled) ? filled : {}
-  const gates = decodeGates(decodePart(gatesSchema, parts['gates']) ?? {}, source, problems)
-  const waivers = decodeWaivers(decodePart(waiversSchema, parts['waivers']) ?? [], source, problems)
-  const quality = decodeQuality(document?.quality)
+  const gates = decodeGates(parts['gates'], source, problems)
+  const waivers = decodeWaivers(parts['waivers'], source, problems)
+  const quality = decodeQuality(parts['quality'])
   if (quality.margin <= 0 || quality.margin >= 1) {
     problems.add(['quality', 'margin'], '"margin" must be more than 0% and less than 100%')
   }
+  const maxDuration = property(parts['run'], 'maxDuration')
+  const maxDurationMs = typeof maxDuration === 'string' ? parseDuration(maxDuration) : undefined
+  if (typeof maxDuration === 'string' && maxDuration !== '' && maxDurationMs === undefined) {
+    problems.add(['run', 'maxDuration'], '"maxDuration" is no length of time', {
+      hint: durationHint,
+    })
+  }
   if (!document || problems.hasErrors()) return { ok: false, problems: problems.sorted() }
 
-  const { baseline, candidate, models = {}, run = {}, suites, output } = document
-  const { seed, ...options } = run
+  const secretsOf = (side: Side) => findHeaderSecrets(property(value, side), input.environment)
+  const { baseline, candidate, models = {}, run = {}, suites, output, prices } = document
+  const { seed, maxDuration: _, ...options } = run
   const configuration: Configuration = {
     sides: {
-      ...(baseline && { baseline: toSide(baseline) }),
-      ...(candidate && { candidate: toSide(candidate) }),
+      ...(baseline && { baseline: toSide(baseline, secretsOf('baseline')) }),
+      ...(candidate && { candidate: toSide(candidate, secretsOf('candidate')) }),
     },
     models,
-    run: { ...options, ...(seed !== undefined && { seed: String(seed) }) },
+    run: {
+      ...options,
+      ...(seed !== undefined && { seed: String(seed) }),
+      ...(maxDurationMs !== undefined && { maxDurationMs }),
+    },
     quality,
     gates,
     waivers,
     ...(suites && { suites }),
     ...(output !== undefined && { output }),
+    ...(prices !== undefined && { prices }),
   }
   return { ok: true, value: configuration, warnings: problems.sorted() }
 }
@@ -79,10 +87,14 @@ function fillSides(
   return filled
 }
 
-function toSide(document: SideDocument): SideConfiguration {
+function toSide(
+  document: SideDocument,
+  secrets: ReturnType<typeof findHeaderSecrets>,
+): SideConfiguration {
   const { keyEnv, headers = {}, request = {}, defects, ...rest } = document
   return {
     ...rest,
+    ...secrets,
     headers,
     request,
     ...(keyEnv !== undefined && { keyVariable: keyEnv }),
@@ -90,8 +102,11 @@ function toSide(document: SideDocument): SideConfiguration {
   }
 }
 
-function decodeQuality(document: ConfigDocument['quality']): QualitySettings {
-  const { mode = 'equivalent', margin = 0.1 } = document ?? {}
-  const share = typeof margin === 'number' ? margin : Number.parseFloat(margin) / 100
-  return { mode, margin: share }
+/** Each part by itself: what is wrong with one must not hide what is wrong with the other. */
+function decodeQuality(written: JsonValue | undefined): QualitySettings {
+  const parts = isJsonObject(written) ? written : {}
+  const { mode: modeSchema, margin: marginSchema } = qualitySchema.shape
+  const mode = decodePart(modeSchema, parts['mode']) ?? 'equivalent'
+  const margin = decodePart(marginSchema, parts['margin']) ?? 0.1
+  return { mode, margin: typeof margin === 'number' ? margin : Number.parseFloat(margin) / 100 }
 }

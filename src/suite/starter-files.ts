@@ -32,6 +32,9 @@ models:
 #   retries: 2
 #   timeoutMs: 600000
 #   seed: "1"
+#   budgetUsd: 5                    # both sides together; no more is started beyond it
+#   maxDuration: 30m                # after this, no more is started
+#   askAboveUsd: 5                  # asks on a terminal when the estimate is higher
 
 # quality:
 #   mode: equivalent                # or identical
@@ -149,6 +152,11 @@ OPENROUTER_API_KEY=
 # OpenAI
 OPENAI_API_KEY=
 # OPENAI_BASE_URL=
+
+# Gemini: either variable holds the key
+GEMINI_API_KEY=
+# GOOGLE_API_KEY=
+# GEMINI_BASE_URL=
 `
 
 /** What `parity init` writes. */

@@ -22,9 +22,11 @@ export function aReport(given: Partial<RunReport> = {}): RunReport {
     nextStep: 'go on to 5-10 % of traffic with these gates in CI',
     unusableSide: null,
     interrupted: false,
+    reachedLimit: null,
     startedAt: '2026-03-01T10:00:00.000Z',
     finishedAt: '2026-03-01T10:01:00.000Z',
     seed: 'a1b2c3d4',
+    suites: [{ name: 'support', file: 'suites/support.yaml', sha256: 'ab'.repeat(32) }],
     sides: {
       baseline: aSide({ profile: 'llm-gateway', baseUrl: 'https://baseline.example.com/v1' }),
       candidate: aSide({ profile: 'ai-stats', baseUrl: 'https://candidate.example.com/v1' }),
@@ -42,6 +44,7 @@ export function aReport(given: Partial<RunReport> = {}): RunReport {
     latencyLeftOut: { apart: 0, retried: 0, cached: 0 },
     gates: [aGate()],
     cases: [aCase(), aCase({ caseId: 'shipping' })],
+    prices: [],
     warnings: [],
     ...given,
   }
@@ -70,6 +73,7 @@ export function someTotals(given: Partial<SideTotals> = {}): SideTotals {
     attempts: 6,
     costUsd: 0.0123,
     costUnknown: 0,
+    costPriced: 0,
     inputTokens: 1204,
     outputTokens: 5310,
     ttftMs: 204.4,

@@ -7,6 +7,7 @@ import type {
 } from '../model/exchange.ts'
 import type { FailureClass } from '../model/exchange.ts'
 import type { GateScope, GateSetting } from '../model/gate.ts'
+import type { PriceRow } from '../model/price.ts'
 import type { RunReport } from '../model/report.ts'
 import type { JudgeSettings, Waiver } from '../model/settings.ts'
 import type { GoldenCase } from '../model/suite.ts'
@@ -39,6 +40,7 @@ export interface Observed {
   /** Failure classes of the attempts before the last one. */
   readonly failedAttempts?: readonly FailureClass[]
   readonly costUsd?: number | null
+  readonly costSource?: 'reported' | 'priced'
   readonly totalMs?: number
   readonly firstDeltaMs?: number | null
   /** How much later than the other side it was sent. */
@@ -58,8 +60,10 @@ export interface RunGiven {
   readonly observe?: (place: SampleRequest) => Observed | null
   readonly gates?: readonly GateSetting[]
   readonly waivers?: readonly Waiver[]
+  readonly prices?: readonly PriceRow[]
   readonly quality?: JudgeSettings['quality']
   readonly seed?: string
+  readonly simulated?: boolean
   /** Null: the run was cut off. */
   readonly footer?: Partial<JournalFooter> | null
 }
@@ -190,7 +194,7 @@ function headerOf(given: RunGiven): JournalHeader {
     toolVersion: '0.1.0',
     runId: 'run-1',
     startedAt: '2026-03-01T10:00:00.000Z',
-    simulated: false,
+    simulated: given.simulated ?? false,
     configuration: {
       sides: { baseline: aSide(), candidate: aSide() },
       run: {
@@ -211,6 +215,7 @@ function headerOf(given: RunGiven): JournalHeader {
     },
     suites: [{ name: 'support', file: 'suites/support.yaml', sha256: 'a'.repeat(64) }],
     cases: given.cases,
+    ...(given.prices && { prices: given.prices }),
   }
 }
 
@@ -262,7 +267,10 @@ function exchangeOf({ golden, side, mode, sample }: SampleRequest, observed: Obs
       reasoningTokens: 0,
     },
     firstTurnInputTokens: inputTokens,
-    cost: { usd: costUsd, source: costUsd === null ? 'unknown' : 'reported' },
+    cost: {
+      usd: costUsd,
+      source: costUsd === null ? 'unknown' : (observed.costSource ?? 'reported'),
+    },
     cacheHit: observed.cacheHit ?? false,
     identity: {
       ...plain.identity,

@@ -11,15 +11,18 @@ export interface RunFacts {
   readonly cases: readonly CaseResult[]
   readonly unusableSide: UnusableSide
   readonly interrupted: boolean
+  readonly reachedLimit: RunReport['reachedLimit']
 }
 
 /** Drift if any required gate drifts; else inconclusive if any is; else parity. */
-export function decideRun({ gates, cases, unusableSide, interrupted }: RunFacts): Verdict {
+export function decideRun({ gates, cases, unusableSide, ...facts }: RunFacts): Verdict {
   // A wrong key makes every request of a side fail, which is no drift of the gateway.
   if (unusableSide) return 'inconclusive'
   const required = gates.filter(gate => gate.required)
   if (required.some(gate => gate.verdict === 'drift')) return 'drift'
-  if (interrupted || required.some(gate => gate.verdict === 'inconclusive')) return 'inconclusive'
+  // What was not sent cannot have shown parity, whether or not anybody asks for coverage.
+  if (facts.interrupted || facts.reachedLimit) return 'inconclusive'
+  if (required.some(gate => gate.verdict === 'inconclusive')) return 'inconclusive'
   const isCompared =
     required.some(isComparison) && cases.some(result => result.verdict !== 'inconclusive')
   return isCompared ? 'parity' : 'inconclusive'

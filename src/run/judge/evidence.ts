@@ -25,6 +25,8 @@ export interface CostEvidence {
   readonly slots: number
   /** In how many of these slots each side's cost is known. */
   readonly known: BySide<number>
+  /** In how many of them it is no bill but worked out at list prices. */
+  readonly priced: BySide<number>
   /** The costs of those slots in which both are. */
   readonly pairs: readonly Pair<number>[]
   /** Which side showed any cost at all. */
@@ -43,6 +45,8 @@ export interface ExpectationEvidence {
 export interface RepeatEvidence {
   readonly pairs: number
   readonly identical: number
+  /** Hashes of the different texts among them. */
+  readonly texts: readonly number[]
 }
 
 /** Everything that the verdict needs to know of one case in one mode; no answers are kept. */

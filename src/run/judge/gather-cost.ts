@@ -22,6 +22,7 @@ export function gatherCost(slots: readonly Pair<Exchange>[]): CostEvidence {
   return {
     slots: comparable.length,
     known: bySide(side => costs.filter(cost => cost[side] !== null).length),
+    priced: bySide(side => comparable.filter(slot => slot[side].cost.source === 'priced').length),
     pairs: costs.flatMap(({ baseline, candidate }) =>
       baseline === null || candidate === null ? [] : { baseline, candidate },
     ),

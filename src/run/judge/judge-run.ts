@@ -1,5 +1,6 @@
 import type { RunReport } from '../../model/report.ts'
 import type { Problem } from '../../model/problem.ts'
+import { sides } from '../../model/side.ts'
 import type { JournalFooter, JournalHeader } from '../journal-format.ts'
 import type { CaseEvidence } from './evidence.ts'
 import { stratumKey } from './evidence.ts'
@@ -10,6 +11,7 @@ import { judgeCase } from './judge-case.ts'
 import { judgeGates } from './judge-gates.ts'
 import { describeNextStep, describeRunReason } from './run-reason.ts'
 import { findRunWarnings } from './run-warnings.ts'
+import { findCostWarnings } from './cost-warnings.ts'
 import { findSimilarityFlags } from './similarity-flags.ts'
 import { createWaiverBook } from './waivers.ts'
 
@@ -45,6 +47,7 @@ export function judgeRun({ header, footer, readExchanges, warnings }: JudgeOptio
       flags.get(stratumKey(item))?.p ?? null,
     ),
   )
+  const priced = sides.some(side => totals.sides[side].costPriced > 0)
   const plan = {
     cases: cases.length,
     clusters: new Set(cases.map(golden => golden.cluster)).size,
@@ -55,21 +58,26 @@ export function judgeRun({ header, footer, readExchanges, warnings }: JudgeOptio
   }
   const unusableSide = findUnusableSide(totals, footer)
   const interrupted = footer === null || footer.stopReason === 'interrupted'
-  const verdict = decideRun({ gates, cases: results, unusableSide, interrupted })
-  const decided = { verdict, gates, cases: results, unusableSide, interrupted, plan }
+  const reachedLimit = footer?.reachedLimit ?? null
+  const facts = { gates, cases: results, unusableSide, interrupted, reachedLimit }
+  const verdict = decideRun(facts)
+  const { runId, simulated } = header
+  const decided = { ...facts, runId, simulated, verdict, plan }
   return {
     formatVersion: 1,
     toolVersion: header.toolVersion,
-    runId: header.runId,
-    simulated: header.simulated,
+    runId,
+    simulated,
     verdict,
     reason: describeRunReason(decided),
     nextStep: describeNextStep(decided),
     unusableSide,
     interrupted,
+    reachedLimit,
     startedAt: header.startedAt,
     finishedAt: footer?.finishedAt ?? null,
     seed,
+    suites: header.suites.map(({ name, file, sha256 }) => ({ name, file, sha256 })),
     sides: configuration.sides,
     totals: totals.sides,
     plan,
@@ -77,7 +85,13 @@ export function judgeRun({ header, footer, readExchanges, warnings }: JudgeOptio
     latencyLeftOut: sumLeftOut(evidence),
     gates,
     cases: results,
-    warnings: [...warnings, ...waivers.problems(), ...findRunWarnings(evidence, totals)],
+    prices: priced ? (header.prices ?? []) : [],
+    warnings: [
+      ...warnings,
+      ...waivers.problems(),
+      ...findCostWarnings(totals, header),
+      ...findRunWarnings(evidence, totals),
+    ],
   }
 }
 

@@ -1,4 +1,5 @@
 import { formatUsd } from '../../model/format.ts'
+import { sides } from '../../model/side.ts'
 import { costRatio } from '../../statistics/cost-ratio.ts'
 import type { CaseEvidence } from './evidence.ts'
 import type { Measurement } from './measurement.ts'
@@ -49,8 +50,15 @@ export function measureCost(evidence: readonly CaseEvidence[]): Measurement {
       unknown.share > tolerableUnknownShare
         ? `${unknown.text}; make the gate "required: false" if costs cannot be had`
         : null,
-    remark: unknown.share > 0 ? unknown.text : '',
+    remark: [...(unknown.share > 0 ? [unknown.text] : []), ...describePriced(evidence)].join(', '),
   }
+}
+
+/** Whose costs are list prices. */
+function describePriced(evidence: readonly CaseEvidence[]): string[] {
+  const priced = sides.filter(side => evidence.some(item => item.cost.priced[side] > 0))
+  if (priced.length === 0) return []
+  return [priced.length === sides.length ? 'at list prices' : `the ${priced.join()} at list prices`]
 }
 
 /** How much of what could be compared has no cost, and on which side. */

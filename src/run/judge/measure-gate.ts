@@ -47,7 +47,8 @@ export function measureGate(gate: Gate, options: MeasureGateOptions): MeasuredGa
   const plain = { gate, breaks: [], evidence: real }
   switch (gate.metric.name) {
     case 'quality.replaced': {
-      const quality = measureQuality(evidence, context)
+      const limit = gate.threshold?.value ?? null
+      const quality = measureQuality(evidence, { seed: context.seed, limit })
       return { ...plain, measured: quality, quality, evidence: real.filter(isTextCase) }
     }
     case 'latency.ttft': {

@@ -1,31 +1,48 @@
 import { countOf } from '../../model/format.ts'
+import { describeReachedLimit } from '../../model/reached-limit.ts'
 import type { CaseResult, GateResult, RunReport } from '../../model/report.ts'
 import { caseKey } from '../../model/suite.ts'
+import { caseMeasures, gateRank, worstCase } from '../../model/worst-case.ts'
 
 type Decided = Pick<
   RunReport,
-  'verdict' | 'gates' | 'cases' | 'unusableSide' | 'interrupted' | 'plan'
+  | 'runId'
+  | 'simulated'
+  | 'verdict'
+  | 'gates'
+  | 'cases'
+  | 'unusableSide'
+  | 'interrupted'
+  | 'reachedLimit'
+  | 'plan'
 >
 
 /** Why the run got its verdict, in one sentence. */
 export function describeRunReason(decided: Decided): string {
-  const { unusableSide, gates, plan } = decided
+  const { unusableSide, gates } = decided
   if (unusableSide) return `the ${unusableSide.side} cannot be used: ${unusableSide.reason}`
-  const start = decided.interrupted ? `${describeInterruption(plan)}; ` : ''
+  const stop = describeStop(decided)
+  const start = stop === '' ? '' : `${stop}; `
   switch (decided.verdict) {
     case 'drift':
       return start + listGates(gates, 'drift')
     case 'inconclusive': {
       const open = listGates(gates, 'inconclusive')
       if (open !== '') return start + open
-      return start === '' ? 'nothing could be compared' : start.slice(0, -'; '.length)
+      return stop === '' ? 'nothing could be compared' : stop
     }
     case 'parity':
       return describeParity(decided)
   }
 }
 
-function describeInterruption({ samplesDone, samplesPlanned }: RunReport['plan']): string {
+/** Why not all was sent; empty if all was. */
+function describeStop({ interrupted, reachedLimit, plan }: Decided): string {
+  const { samplesDone, samplesPlanned } = plan
+  if (reachedLimit) {
+    return `${describeReachedLimit(reachedLimit)} reached after ${samplesDone} of ${countOf(samplesPlanned, 'sample')}`
+  }
+  if (!interrupted) return ''
   return samplesDone < samplesPlanned
     ? 'the run was not finished'
     : 'the run was cut off before its end was recorded'
@@ -57,16 +74,23 @@ export function describeNextStep(decided: Decided): string {
   }
   switch (decided.verdict) {
     case 'drift': {
-      const worst = worstCase(decided.cases, gates)
+      const worst = firstCase(decided.cases, gates)
       const look = worst ? `start with ${keyOf(worst)}` : 'look at the gates'
       return `do not move traffic; ${look}`
     }
     case 'inconclusive':
-      return decided.interrupted || plan.samplesDone < plan.samplesPlanned
-        ? 'finish it with --resume'
+      if (decided.reachedLimit?.kind === 'budget') {
+        return 'finish it with --resume and a higher --budget-usd'
+      }
+      if (decided.interrupted || decided.reachedLimit) return 'finish it with --resume'
+      // A run that came to its end is resumed only by its name.
+      return plan.samplesDone < plan.samplesPlanned
+        ? `finish it with --resume=${decided.runId}`
         : 'not a pass: collect what the reason names, then decide'
     case 'parity':
-      return gates.some(gate => gate.verdict === 'parity' && gate.metric in measures)
+      // Simulators agree as they were built to: nothing about traffic follows from that.
+      if (decided.simulated) return 'compare the real gateways before moving traffic'
+      return gates.some(gate => gate.verdict === 'parity' && gate.metric in caseMeasures)
         ? 'go on to 5-10 % of traffic'
         : 'run cases that measure quality, latency, cost or errors before moving traffic'
   }
@@ -75,7 +99,7 @@ export function describeNextStep(decided: Decided): string {
 function listGates(gates: readonly GateResult[], verdict: 'drift' | 'inconclusive'): string {
   const matching = gates
     .filter(gate => gate.required && gate.verdict === verdict)
-    .sort((left, right) => rankOf(left) - rankOf(right))
+    .sort((left, right) => gateRank(left) - gateRank(right))
   const [first] = matching
   if (!first) return ''
   const others = matching.slice(1).map(gate => gate.gate)
@@ -83,51 +107,15 @@ function listGates(gates: readonly GateResult[], verdict: 'drift' | 'inconclusiv
   return `${first.gate}: ${first.reason}${more.length > 0 ? `; also ${more.join(', ')}` : ''}`
 }
 
-/** What breaks every time is the surest and the easiest to act on; what was never sent explains most. */
-function rankOf({ metric }: GateResult): number {
-  const order = ['coverage.samples', 'contract.', 'expect.', 'coverage.']
-  const rank = order.findIndex(start => metric.startsWith(start))
-  return rank < 0 ? order.length : rank
-}
-
 /** The case that shows best what the first drifting gate is about. */
-function worstCase(
+function firstCase(
   results: readonly CaseResult[],
   gates: readonly GateResult[],
 ): CaseResult | undefined {
   const [gate] = gates
     .filter(item => item.required && item.verdict === 'drift')
-    .sort((left, right) => rankOf(left) - rankOf(right))
-  if (!gate) return undefined
-  const inScope = results.filter(result => isInScope(result, gate.scope))
-  const found = inScope.find(({ findings }) =>
-    findings.some(
-      ({ kind, level, waivedBy }) => kind === gate.metric && level !== 'note' && waivedBy === null,
-    ),
-  )
-  if (found) return found
-  const measure = measures[gate.metric]
-  if (!measure) return undefined
-  return inScope
-    .filter(result => Number.isFinite(measure(result)))
-    .sort((left, right) => measure(right) - measure(left))[0]
-}
-
-function isInScope({ suite, tags }: CaseResult, scope: string): boolean {
-  return scope === 'run' || scope === `suite:${suite}` || tags.some(tag => scope === `tag:${tag}`)
-}
-
-/** How bad a case is in the eyes of a dimension. */
-const measures: Readonly<Record<string, (result: CaseResult) => number>> = {
-  'quality.replaced': result => result.similarityDelta ?? Number.NaN,
-  'latency.ttft': ({ sides }) => ratioOf(sides.candidate.ttftMs, sides.baseline.ttftMs),
-  'latency.total': result => result.latencyRatio ?? Number.NaN,
-  'cost.total': result => result.costRatio ?? Number.NaN,
-  'errors.rate': ({ sides }) => sides.candidate.failed - sides.baseline.failed,
-}
-
-function ratioOf(candidate: number | null, baseline: number | null): number {
-  return candidate === null || baseline === null ? Number.NaN : candidate / baseline
+    .sort((left, right) => gateRank(left) - gateRank(right))
+  return gate && worstCase(results, gate)
 }
 
 function keyOf({ suite, caseId }: CaseResult): string {

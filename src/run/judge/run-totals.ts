@@ -26,6 +26,7 @@ interface Counters {
   attempts: number
   costUsd: number
   costKnown: number
+  costPriced: number
   inputTokens: number | null
   outputTokens: number | null
   cacheHits: number
@@ -65,6 +66,7 @@ function emptyCounters(): Counters {
     attempts: 0,
     costUsd: 0,
     costKnown: 0,
+    costPriced: 0,
     inputTokens: null,
     outputTokens: null,
     cacheHits: 0,
@@ -88,6 +90,7 @@ function addExchange(counters: Counters, exchange: Exchange): void {
   if (isPlausible(cost.usd)) {
     counters.costUsd += cost.usd
     counters.costKnown++
+    if (cost.source === 'priced') counters.costPriced++
   }
   counters.inputTokens = plus(counters.inputTokens, usage.inputTokens)
   counters.outputTokens = plus(counters.outputTokens, usage.outputTokens)
@@ -126,6 +129,7 @@ function toTotals(counters: Counters): SideTotals {
     attempts,
     costUsd: counters.costKnown > 0 ? counters.costUsd : null,
     costUnknown: samples - counters.costKnown,
+    costPriced: counters.costPriced,
     inputTokens,
     outputTokens,
     ttftMs: median(counters.ttftMs),

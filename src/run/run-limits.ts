@@ -1,0 +1,49 @@
+import type { Exchange, SampleRequest } from '../model/exchange.ts'
+import type { Slot } from '../model/plan.ts'
+import type { ReachedLimit } from '../model/reached-limit.ts'
+import type { Side } from '../model/side.ts'
+import type { SpendingLedger } from './spending-ledger.ts'
+
+/** What the user allows a run to cost and to take. */
+export interface RunLimits {
+  /**
+   * Asked before each slot is started, with the sides that are still to be sent. `start` counts it as
+   * under way; `wait` is said only while something is under way, and to ask again when it has ended.
+   */
+  admit(slot: Slot, sidesLeft: readonly Side[]): 'start' | 'wait' | ReachedLimit['kind']
+  /** A sample that was under way has ended, or was given up without an exchange. */
+  settle(sample: SampleRequest, exchange: Exchange | null): void
+}
+
+export interface RunLimitOptions {
+  readonly budget?: { readonly usd: number; readonly ledger: SpendingLedger }
+  readonly duration?: {
+    readonly ms: number
+    /** Since sending began, in milliseconds. */
+    readonly elapsedMs: () => number
+  }
+}
+
+/** Slots are started while time and money last; what is under way is waited for. */
+export function createRunLimits({ budget, duration }: RunLimitOptions): RunLimits {
+  return {
+    admit(slot, sidesLeft) {
+      // What an earlier part of the run has sent costs nothing again.
+      if (sidesLeft.length === 0) return 'start'
+      if (duration && duration.elapsedMs() >= duration.ms) return 'duration'
+      if (!budget) return 'start'
+      const { ledger, usd } = budget
+      const samples = sidesLeft.map(side => ({ golden: slot.golden, side }))
+      const most = samples.reduce((sum, sample) => sum + ledger.mostUsd(sample), 0)
+      if (ledger.spentUsd + most > usd) return 'budget'
+      // What is under way may cost less than was set aside for it, and then there is room again.
+      if (ledger.spentUsd + ledger.reservedUsd + most > usd) return 'wait'
+      for (const sample of samples) ledger.reserve(sample)
+      return 'start'
+    },
+    settle(sample, exchange) {
+      budget?.ledger.release(sample)
+      if (exchange !== null) budget?.ledger.add(sample, exchange)
+    },
+  }
+}
