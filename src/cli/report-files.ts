@@ -4,18 +4,29 @@ import { join } from 'node:path'
 import type { Exchange } from '../model/exchange.ts'
 import type { RunReport } from '../model/report.ts'
 import type { GoldenCase } from '../model/suite.ts'
-import { modes } from '../model/side.ts'
 import { exchangesCsvHeader, renderExchangeRows } from '../report/exchanges-csv.ts'
 import { renderCasesCsv } from '../report/cases-csv.ts'
 import { renderGatesCsv } from '../report/gates-csv.ts'
+import { renderJunit } from '../report/junit/render-junit.ts'
+import { renderSummary } from '../report/markdown/render-summary.ts'
 import { renderRunJsonExchange, runJsonPieces } from '../report/run-json.ts'
 import { outputOf } from '../report/output.ts'
 import type { ReadExchanges } from '../run/judge/collect-evidence.ts'
+import { casesInModes } from './cases-in-modes.ts'
 import { reasonOf } from './run-folder.ts'
 import { UsageError } from './usage-error.ts'
+import { writePage } from './write-page.ts'
 
 /** The report files that every run writes beside its journal. */
-export const reportFileNames = ['gates.csv', 'cases.csv', 'exchanges.csv', 'run.json'] as const
+export const reportFileNames = [
+  'gates.csv',
+  'cases.csv',
+  'exchanges.csv',
+  'run.json',
+  'junit.xml',
+  'summary.md',
+  'report.html',
+] as const
 
 export interface ReportFilesInput {
   readonly folder: string
@@ -55,23 +66,19 @@ export function writeReportFiles(input: ReportFilesInput): void {
     })
     append(pieces.tail)
   })
+  write(input, 'junit.xml', append => renderJunit(report, append))
+  write(input, 'summary.md', append => append(renderSummary(report)))
+  write(input, 'report.html', append => writePage(input, append))
 }
 
 /** In plan order, whatever the order of arrival was. */
 function forEachBatch(
-  { cases, readExchanges }: ReportFilesInput,
+  input: Pick<ReportFilesInput, 'cases' | 'readExchanges'>,
   visit: (batch: readonly Exchange[]) => void,
 ): void {
   let batch: Exchange[] = []
-  for (const golden of cases) {
-    for (const mode of modes.filter(item => golden.modes.includes(item))) {
-      const { baseline, candidate } = readExchanges(golden, mode)
-      for (const [index, exchange] of baseline.entries()) {
-        const other = candidate[index]
-        if (exchange) batch.push(exchange)
-        if (other) batch.push(other)
-      }
-    }
+  for (const { exchanges } of casesInModes(input)) {
+    batch.push(...exchanges)
     if (batch.length >= rowsPerWrite) {
       visit(batch)
       batch = []

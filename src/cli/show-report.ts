@@ -1,26 +1,28 @@
 import { relative } from 'node:path'
 import type { RunReport } from '../model/report.ts'
-import { renderTable, renderVerdictLine } from '../report/table.ts'
+import { renderReport, type ReporterName } from '../report/render-report.ts'
+import { isContinuousIntegration } from './environment.ts'
+import { tellGitHubActions } from './github-actions.ts'
 import { wantsColour } from './wants-colour.ts'
+import { withoutLogCommands } from './without-log-commands.ts'
 import type { World } from './world.ts'
 
 export interface ShowReportOptions {
   readonly report: RunReport
   readonly folder: string
-  readonly flags: { readonly quiet: boolean; readonly colour: boolean }
+  readonly flags: { readonly reporters: readonly ReporterName[]; readonly colour: boolean }
   readonly world: World
 }
 
-/** Prints a run's report, or its verdict alone. */
+/** Prints a run's report, and tells the build server that it runs on. */
 export function showReport({ report, folder, flags, world }: ShowReportOptions): void {
-  const colour = flags.colour && wantsColour(world, world.stdout)
-  const screen = { columns: world.stdout.columns, colour }
-  if (flags.quiet) {
-    world.stdout.write(`${renderVerdictLine(report, screen)}\n`)
-    return
-  }
-  const place = relative(world.workingDirectory, folder) || folder
-  world.stdout.write(
-    renderTable(report, { ...screen, reportsPath: place, wholeVerdict: !world.stdout.isTerminal }),
-  )
+  const text = renderReport(report, {
+    columns: world.stdout.columns,
+    colour: flags.colour && wantsColour(world, world.stdout),
+    reporters: flags.reporters,
+    reportsPath: relative(world.workingDirectory, folder) || folder,
+    wholeVerdict: !world.stdout.isTerminal,
+  })
+  world.stdout.write(isContinuousIntegration(world.environment) ? withoutLogCommands(text) : text)
+  tellGitHubActions(report, folder, world)
 }

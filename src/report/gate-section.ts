@@ -12,7 +12,8 @@ const roomyColumns = 100
 const dataColumn: GridColumn = { head: 'data', align: 'right', optional: true }
 
 const columns: readonly GridColumn[] = [
-  { head: 'gate', shrinkTo: 16 },
+  // `  quality.replaced`, the longest name of a dimension, below its scope.
+  { head: 'gate', shrinkTo: 18 },
   { head: 'baseline', align: 'right', optional: true },
   { head: 'candidate', align: 'right', optional: true },
   { head: 'difference', align: 'right', shrinkTo: 14 },
@@ -23,38 +24,71 @@ const columns: readonly GridColumn[] = [
 
 /** The gates as a table, dimensions first; checks that found nothing are one line. */
 export function renderGateSection(gates: readonly GateResult[], screen: Screen): string {
-  const quiet = gates.filter(isQuiet)
-  const shown = gates.filter(gate => !isQuiet(gate))
-  const ordered = [
-    ...shown.filter(gate => familyOf(gate) === 'dimension'),
-    ...shown.filter(gate => familyOf(gate) !== 'dimension'),
-  ]
+  const { shown: ordered, quiet } = arrangeGates(gates)
   const isRoomy = screen.columns >= roomyColumns
   const grid = {
     columns: isRoomy ? columns : columns.filter(column => column !== dataColumn),
-    rows: ordered.map(gate => rowOf(gate, isRoomy)),
+    rows: rowsByScope(ordered, isRoomy),
   }
   const table = [
     ordered.length > 0 ? renderGrid(grid, screen) : '',
-    quiet.length > 0 ? renderParagraph(describeQuiet(quiet), screen.columns, '  ') : '',
+    quiet === '' ? '' : renderParagraph(quiet, screen.columns, '  '),
     ordered.some(gate => !gate.required)
-      ? renderParagraph('* informational: does not decide the run', screen.columns, '  ')
+      ? renderParagraph(informationalNote, screen.columns, '  ')
       : '',
   ]
   const parts = [table.filter(part => part !== '').join('\n'), renderReasons(ordered, screen)]
   return parts.filter(part => part !== '').join('\n\n')
 }
 
-function rowOf(gate: GateResult, isRoomy: boolean): GridRow {
+export interface GateArrangement {
+  readonly shown: readonly GateResult[]
+  /** The checks that found nothing, in one line; empty when there are none. */
+  readonly quiet: string
+}
+
+/** Gates with figures or trouble, dimensions first, and a line for the checks that found nothing. */
+export function arrangeGates(gates: readonly GateResult[]): GateArrangement {
+  const shown = gates.filter(gate => !isQuiet(gate))
+  const ordered = [
+    ...shown.filter(gate => familyOf(gate) === 'dimension'),
+    ...shown.filter(gate => familyOf(gate) !== 'dimension'),
+  ]
+  return { shown: ordered, quiet: describeQuiet(gates.filter(isQuiet)) }
+}
+
+/** The verdict, marked where the gate does not decide the run. */
+export function markVerdict({
+  required,
+  verdict,
+}: Pick<GateResult, 'required' | 'verdict'>): string {
+  return required ? verdict : `${verdict}*`
+}
+
+export const informationalNote = '* informational: does not decide the run'
+
+/** Gates over the whole run, then a line for each other scope with its gates below. */
+function rowsByScope(gates: readonly GateResult[], isRoomy: boolean): GridRow[] {
+  const scopes = [...new Set(gates.map(({ scope }) => scope))].filter(scope => scope !== 'run')
+  return ['run', ...scopes].flatMap(scope => {
+    const isWhole = scope === 'run'
+    const rows = gates
+      .filter(gate => gate.scope === scope)
+      .map(gate => rowOf(isWhole ? gate.gate : `  ${gate.metric}`, gate, isRoomy))
+    return isWhole ? rows : [{ across: scope, style: 'bold' } as const, ...rows]
+  })
+}
+
+function rowOf(name: string, gate: GateResult, isRoomy: boolean): GridRow {
   return [
-    gate.gate,
+    name,
     describeGateValue(gate, gate.baseline),
     describeGateValue(gate, gate.candidate),
     describeGateDifference(gate, isRoomy ? 'full' : 'short'),
     gate.threshold,
     ...(isRoomy ? [String(gate.samples)] : []),
     {
-      text: gate.required ? gate.verdict : `${gate.verdict}*`,
+      text: markVerdict(gate),
       style: verdictStyles[gate.verdict],
     },
   ]

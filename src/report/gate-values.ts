@@ -1,4 +1,4 @@
-import type { GateResult } from '../model/report.ts'
+import type { CaseResult, GateResult } from '../model/report.ts'
 import {
   formatCount,
   formatMs,
@@ -59,4 +59,13 @@ function withoutUnit(text: string): string {
 /** `0.93`. */
 export function formatSimilarity(similarity: number): string {
   return Number.isFinite(similarity) ? similarity.toFixed(2) : '?'
+}
+
+/** `0.93 -> 0.62`: the baseline's likeness to itself, and the candidate's to it. */
+export function describeSimilarity({
+  selfSimilarity,
+  crossSimilarity,
+}: Pick<CaseResult, 'selfSimilarity' | 'crossSimilarity'>): string {
+  if (selfSimilarity === null || crossSimilarity === null) return ''
+  return `${formatSimilarity(selfSimilarity)} -> ${formatSimilarity(crossSimilarity)}`
 }

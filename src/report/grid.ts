@@ -18,8 +18,10 @@ interface GridCell {
   readonly style?: Style
 }
 
-/** A row of cells, one for each column, or one line across all of them. */
-export type GridRow = readonly (string | GridCell)[] | { readonly across: string }
+/** A row of cells, one for each column, or one line across all of them, dim unless said otherwise. */
+export type GridRow =
+  | readonly (string | GridCell)[]
+  | { readonly across: string; readonly style?: Style }
 
 export interface Grid {
   readonly columns: readonly GridColumn[]
@@ -76,7 +78,9 @@ export function renderGrid(grid: Grid, screen: Screen): string {
   }
   const [head = '', rule = '', ...lines] = standIns.replace(rendered.join('\n')).split('\n')
   const body = rows.map(row =>
-    'across' in row ? paint('dim', fitText(row.across, screen.columns)) : (lines.shift() ?? ''),
+    'across' in row
+      ? paint(row.style ?? 'dim', fitText(row.across, screen.columns))
+      : (lines.shift() ?? ''),
   )
   return [head, rule, ...body].map(line => line.trimEnd()).join('\n')
 }

@@ -8,26 +8,34 @@ const simulatedMark = 'SIMULATED'
 
 /** What ran against what, and how much of it; a simulated run says so first. */
 export function renderRunHeading(report: RunReport, screen: Screen): string {
-  const { plan, sides } = report
   const paint = createPaint(screen.colour)
-  const parts = [
-    `${report.simulated ? `${simulatedMark} ` : ''}gateway-parity ${report.toolVersion}`,
-    `run ${report.runId}`,
+  const mark = report.simulated ? `${simulatedMark} ` : ''
+  const heading = renderParagraph(mark + describeRun(report), screen.columns)
+  const words = describeCaution(report)
+  if (words === null) return heading
+  const caution = renderParagraph(words, screen.columns)
+  return `${heading}\n${caution}`.replaceAll(simulatedMark, found =>
+    paint('bold', paint('yellow', found)),
+  )
+}
+
+/** Tool, run, sides, size and seed in one line. */
+export function describeRun({ toolVersion, runId, sides, plan, seed }: RunReport): string {
+  return [
+    `gateway-parity ${toolVersion}`,
+    `run ${runId}`,
     `${describeSide(sides.baseline)} -> ${describeSide(sides.candidate)}`,
     countOf(plan.cases, 'case'),
     countOf(plan.slots, 'slot'),
     `${plan.samplesDone} of ${countOf(plan.samplesPlanned, 'sample')}`,
-    `seed ${report.seed}`,
-  ]
-  const heading = renderParagraph(parts.join(', '), screen.columns)
-  if (!report.simulated) return heading
-  const caution = renderParagraph(
-    `${simulatedMark}: ${describeSimulatedSides(report)} built into this tool. This shows what a report looks like and says nothing about a real gateway.`,
-    screen.columns,
-  )
-  return `${heading}\n${caution}`.replaceAll(simulatedMark, mark =>
-    paint('bold', paint('yellow', mark)),
-  )
+    `seed ${seed}`,
+  ].join(', ')
+}
+
+/** What a simulated run says and does not say; null for a real one. */
+export function describeCaution(report: RunReport): string | null {
+  if (!report.simulated) return null
+  return `${simulatedMark}: ${describeSimulatedSides(report)} built into this tool. This shows what a report looks like and says nothing about a real gateway.`
 }
 
 /** `ai-stats (api.example.com)`, `ai-stats (simulated)`. */

@@ -1,8 +1,10 @@
+import { describeTables } from '../model/price.ts'
+import { describeReachedLimit, type ReachedLimit } from '../model/reached-limit.ts'
 import type { RunReport, SideTotals } from '../model/report.ts'
 import { describeProblem } from '../model/problem.ts'
 import { sides } from '../model/side.ts'
 import { countOf, formatCount, formatMs, formatUsd } from '../model/format.ts'
-import { renderGrid, type GridColumn, type GridRow } from './grid.ts'
+import { renderGrid, type GridColumn } from './grid.ts'
 import type { Screen } from './paint.ts'
 import { renderItems, renderParagraph } from './section.ts'
 
@@ -21,35 +23,48 @@ const columns: readonly GridColumn[] = [
   { head: 'cache hits', align: 'right', optional: true },
 ]
 
+/** Sums and medians of each side as plain cells. */
+export function totalsTable(totals: RunReport['totals']): {
+  readonly heads: readonly string[]
+  readonly rows: readonly (readonly string[])[]
+} {
+  return {
+    heads: columns.map(column => column.head),
+    rows: sides.map(side => rowOf(side, totals[side])),
+  }
+}
+
 /** Sums and medians of each side, and the classes of what failed. */
 export function renderTotalsSection({ totals }: RunReport, screen: Screen): string {
-  const rows = sides.map(side => rowOf(side, totals[side]))
-  const failures = sides.flatMap(side =>
-    totals[side].failures.length > 0 ? `${side} failures: ${describeFailures(totals[side])}` : [],
-  )
+  const { rows } = totalsTable(totals)
   return [
     renderGrid({ columns, rows }, screen),
-    ...failures.map(text => renderParagraph(text, screen.columns, '  ')),
+    ...describeFailures(totals).map(text => renderParagraph(text, screen.columns, '  ')),
   ].join('\n')
 }
 
 /** What to know beside the verdict: how the numbers came about, what is missing, warnings. */
 export function renderNotes(report: RunReport, screen: Screen): string {
-  const warnings = report.warnings.map(describeProblem)
-  const hidden = warnings.length - mostWarnings
-  return renderItems(
-    [
-      ...(report.interrupted ? [describeInterruption(report)] : []),
-      ...describeLatencyNotes(report),
-      'false-alarm budget: 5 % for all gates together',
-      ...warnings.slice(0, mostWarnings),
-      ...(hidden > 0 ? [`+${countOf(hidden, 'more warning')} in run.json`] : []),
-    ],
-    screen.columns,
-  )
+  return renderItems(describeNotes(report), screen.columns)
 }
 
-function rowOf(side: string, totals: SideTotals): GridRow {
+/** The notes as sentences. */
+export function describeNotes(report: RunReport): string[] {
+  const warnings = report.warnings.map(describeProblem)
+  const hidden = warnings.length - mostWarnings
+  return [
+    ...(report.interrupted ? [describeInterruption(report)] : []),
+    ...(report.reachedLimit ? [describeStop(report, report.reachedLimit)] : []),
+    ...describePrices(report),
+    ...describeLatencyNotes(report),
+    'false-alarm budget: 5 % for all gates together',
+    ...warnings.slice(0, mostWarnings),
+    ...(hidden > 0 ? [`+${countOf(hidden, 'more warning')} in run.json`] : []),
+  ]
+}
+
+/** The cells of a side in the order of `columns`. */
+function rowOf(side: string, totals: SideTotals): string[] {
   return [
     side,
     formatCount(totals.samples),
@@ -71,12 +86,31 @@ function describeCost({ costUsd, costUnknown }: SideTotals): string {
     : formatUsd(costUsd)
 }
 
-function describeFailures({ failures }: SideTotals): string {
-  return failures.map(({ class: name, count }) => `${name} ${count}`).join(', ')
+/** `candidate failures: upstream 4, rate-limit 1`, for each side that has any. */
+export function describeFailures(totals: RunReport['totals']): string[] {
+  return sides.flatMap(side => {
+    const classes = totals[side].failures.map(({ class: name, count }) => `${name} ${count}`)
+    return classes.length > 0 ? [`${side} failures: ${classes.join(', ')}`] : []
+  })
 }
 
 function describeInterruption({ plan }: RunReport): string {
   return `interrupted after ${plan.samplesDone} of ${countOf(plan.samplesPlanned, 'sample')}`
+}
+
+function describeStop({ plan }: RunReport, limit: ReachedLimit): string {
+  return `${describeReachedLimit(limit)} reached after ${plan.samplesDone} of ${countOf(plan.samplesPlanned, 'sample')}`
+}
+
+/** Which costs are no bills but list prices. */
+function describePrices({ totals, prices }: RunReport): string[] {
+  const parts = sides.flatMap(side => {
+    const { costPriced, samples } = totals[side]
+    return costPriced > 0 ? [`${side} in ${costPriced} of ${countOf(samples, 'sample')}`] : []
+  })
+  return parts.length === 0
+    ? []
+    : [`cost priced from the ${describeTables(prices)}: ${parts.join(', ')}`]
 }
 
 function describeLatencyNotes({ plan, eventLoopDelayMs, latencyLeftOut }: RunReport): string[] {

@@ -1,12 +1,11 @@
-import { resolve } from 'node:path'
-import { isSet, parseFlags, textFlag, type ParsedArguments } from '../arguments.ts'
-import { readEnvironment } from '../environment.ts'
+import { isSet, parseFlags, textFlag } from '../arguments.ts'
 import { exitCodeFor } from '../exit-code.ts'
 import { reportHelp } from '../help.ts'
 import { makeReportsInWorker } from '../judge-in-worker.ts'
-import { loadConfiguration } from '../load-inputs.ts'
+import { outputFolder } from '../output-folder.ts'
 import { reportFileNames } from '../report-files.ts'
-import { copyToLatest, defaultOutput, findRunFolder, isNewestRun } from '../run-folder.ts'
+import { decodeReporters } from '../reporter-flag.ts'
+import { copyToLatest, findRunFolder, isNewestRun } from '../run-folder.ts'
 import { showReport } from '../show-report.ts'
 import { UsageError } from '../usage-error.ts'
 import type { World } from '../world.ts'
@@ -18,6 +17,7 @@ export async function report(argv: readonly string[], world: World): Promise<num
     config: { type: 'string', short: 'c' },
     output: { type: 'string', short: 'o' },
     quiet: { type: 'boolean', short: 'q' },
+    reporter: { type: 'string' },
     'no-color': { type: 'boolean' },
     'no-content': { type: 'boolean' },
     'allow-inconclusive': { type: 'boolean' },
@@ -26,27 +26,18 @@ export async function report(argv: readonly string[], world: World): Promise<num
     world.stdout.write(reportHelp)
     return 0
   }
+  const reporters = decodeReporters(textFlag(values, 'reporter'), isSet(values, 'quiet'))
   const [run, ...others] = positionals
   if (run === undefined || others.length > 0) {
     throw new UsageError('parity report takes one run: an id, a folder, or "latest"')
   }
   const { workingDirectory } = world
-  const output = resolve(workingDirectory, textFlag(values, 'output') ?? outputOf(values, world))
+  const output = outputFolder(values, world)
   const folder = findRunFolder({ output, run, workingDirectory })
   const includeContent = !isSet(values, 'no-content')
   const made = await makeReportsInWorker({ folder, includeContent }, world.interrupt)
   if (isNewestRun(output, folder)) copyToLatest(output, folder, reportFileNames)
-  const flags = { quiet: isSet(values, 'quiet'), colour: !isSet(values, 'no-color') }
+  const flags = { reporters, colour: !isSet(values, 'no-color') }
   showReport({ report: made, folder, flags, world })
   return exitCodeFor(made, { allowInconclusive: isSet(values, 'allow-inconclusive') })
-}
-
-/** The folder that the config names; a config with problems does not keep a report from being made. */
-function outputOf(values: ParsedArguments['values'], world: World): string {
-  const configuration = loadConfiguration({
-    directory: world.workingDirectory,
-    environment: readEnvironment(world.workingDirectory, world.environment),
-    configFile: textFlag(values, 'config'),
-  })
-  return (configuration.ok ? configuration.value.output : undefined) ?? defaultOutput
 }

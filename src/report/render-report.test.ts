@@ -18,7 +18,8 @@ import {
   simulatedReport,
   unusableReport,
 } from '../testing/sample-reports.ts'
-import { renderTable, renderVerdictLine } from './table.ts'
+import { renderReport, reporterNames, type ReportScreen } from './render-report.ts'
+import { renderVerdictLine } from './verdict-line.ts'
 
 const samples = {
   parity: parityReport,
@@ -26,6 +27,10 @@ const samples = {
   inconclusive: inconclusiveReport,
   simulated: simulatedReport,
   unusable: unusableReport,
+}
+
+function renderTable(report: RunReport, screen: Omit<ReportScreen, 'reporters'>): string {
+  return renderReport(report, { ...screen, reporters: ['table'] })
 }
 
 function linesOf(report: RunReport, columns = 80): string[] {
@@ -36,7 +41,7 @@ function lastLine(report: RunReport, columns = 200): string {
   return linesOf(report, columns).at(-1) ?? ''
 }
 
-describe('renderTable', () => {
+describe('the table', () => {
   for (const [name, report] of Object.entries(samples)) {
     for (const columns of [80, 200]) {
       test(`${name} at ${columns} columns`, async () => {
@@ -49,15 +54,6 @@ describe('renderTable', () => {
   test('drift in colour', async () => {
     const text = renderTable(driftReport, { columns: 100, colour: true })
     await expect(text).toMatchFileSnapshot('__golden__/drift-colour.txt')
-  })
-
-  test('colours change nothing else', () => {
-    for (const report of Object.values(samples)) {
-      const coloured = renderTable(report, { columns: 80, colour: true })
-      const plain = renderTable(report, { columns: 80, colour: false })
-      expect(coloured.replaceAll(/\u001B\[\d+m/g, '')).toBe(plain)
-      expect(coloured).not.toBe(plain)
-    }
   })
 
   test('the first line says what ran', () => {
@@ -114,6 +110,25 @@ describe('renderTable', () => {
     expect(text.indexOf('cost.total')).toBeLessThan(text.indexOf('contract.model'))
   })
 
+  test('gates over a suite or a tag stand below its name, so that 80 columns tell them apart', () => {
+    const scoped = (scope: string) => ({ scope, verdict: 'inconclusive' as const })
+    const gates = [
+      aGate({ gate: 'quality.replaced{tag:billing}', ...scoped('tag:billing') }),
+      aGate(),
+      aGate({ gate: 'latency.total{tag:billing}', ...scoped('tag:billing') }),
+      aGate({ gate: 'quality.replaced{suite:support}', ...scoped('suite:support') }),
+    ]
+    const table = linesOf(aReport({ gates })).join('\n')
+    expect(table.match(/^ *(?:quality|latency|tag|suite)\S*/gm)?.slice(0, 6)).toEqual([
+      'latency.total',
+      'tag:billing',
+      '  quality.replaced',
+      '  latency.total',
+      'suite:support',
+      '  quality.replaced',
+    ])
+  })
+
   test('an informational gate is marked', () => {
     const text = linesOf(aReport({ gates: [aGate({ required: false })] })).join('\n')
     expect(text).toContain('parity*')
@@ -140,8 +155,9 @@ describe('renderTable', () => {
       }),
       aCase({ caseId: 'quiet' }),
     ]
-    const rows = linesOf(aReport({ cases }), 200).filter(line => line.startsWith('support/'))
-    expect(rows.map(row => row.split(/[/ ]/)[1])).toEqual([
+    const lines = linesOf(aReport({ cases }), 200)
+    const rows = lines.filter(line => / {2}(?:unary|stream) {2}/.test(line))
+    expect(rows.map(row => row.trim().split(' ')[0])).toEqual([
       'break',
       'flag-far',
       'flag-waived-break',
@@ -150,9 +166,29 @@ describe('renderTable', () => {
     ])
   })
 
+  test('cases stand under their suite, the worst suite first', () => {
+    const drift = { verdict: 'drift', findings: [aFinding()] } as const
+    const cases = [
+      aCase({ suite: 'alpha', caseId: 'a', verdict: 'inconclusive' }),
+      aCase({ suite: 'omega', caseId: 'b', ...drift, similarityDelta: 0.1 }),
+      aCase({ suite: 'alpha', caseId: 'c', ...drift, similarityDelta: 0.2 }),
+      aCase({ suite: 'omega', caseId: 'd' }),
+      aCase({ suite: 'quiet', caseId: 'e' }),
+    ]
+    const text = linesOf(aReport({ cases }), 200).join('\n')
+    const section = text.slice(text.indexOf('\ncase '), text.indexOf('\nno difference'))
+    expect(section.match(/^(?:\w+: .*|  \w )/gm)).toEqual([
+      'alpha: 1 drift, 1 inconclusive',
+      '  c ',
+      '  a ',
+      'omega: 1 drift, 1 parity',
+      '  b ',
+    ])
+  })
+
   test('at most twelve cases are shown, and how many more there are', () => {
     const text = linesOf(driftReport).join('\n')
-    expect(text.match(/^tools\//gm)).toHaveLength(12)
+    expect(text.match(/^ {2}(?:flagged|weather)/gm)).toHaveLength(12)
     expect(text).toContain('+2 more in cases.csv')
   })
 
@@ -190,14 +226,78 @@ describe('renderTable', () => {
   test('a run in which nothing was selected still renders', () => {
     expect(lastLine(aReport({ gates: [], cases: [] }))).toMatch(/^PARITY: /)
   })
+})
+
+describe('every reporter', () => {
+  test.each(reporterNames)('%s: colours change nothing else', name => {
+    for (const report of Object.values(samples)) {
+      const screen = { columns: 80, reporters: [name] }
+      const coloured = renderReport(report, { ...screen, colour: true })
+      const plain = renderReport(report, { ...screen, colour: false })
+      expect(coloured.replaceAll(/\u001B\[\d+m/g, '')).toBe(plain)
+      expect(coloured).not.toBe(plain)
+    }
+  })
+
+  test.each(reporterNames)('%s ends with the verdict, and says if it was simulated', name => {
+    const lines = renderReport(simulatedReport, {
+      columns: 300,
+      colour: false,
+      reporters: [name],
+    }).split('\n')
+    expect(lines[0]).toContain('SIMULATED')
+    expect(lines.at(-2)).toBe(renderVerdictLine(simulatedReport, { colour: false }))
+    expect(lines.at(-1)).toBe('')
+  })
+
+  for (const name of ['list', 'dot'] as const) {
+    for (const columns of [80, 200]) {
+      test(`${name} at ${columns} columns`, async () => {
+        const screen = { columns, colour: false, reportsPath: 'reports/run-1' }
+        const text = renderReport(driftReport, { ...screen, reporters: [name] })
+        await expect(text).toMatchFileSnapshot(`__golden__/${name}-${columns}.txt`)
+      })
+    }
+  }
+
+  test('list has each case and mode on a line of its own', () => {
+    const text = renderReport(driftReport, { columns: 120, colour: false, reporters: ['list'] })
+    expect(text.match(/^ {2}[✗?~✓] /gm)).toHaveLength(driftReport.cases.length)
+    expect(text).toMatch(/^ {2}~ greeting \[unary\] .*waived by known-model-id: /m)
+    expect(text).toMatch(/^ {2}✗ weather\[.*\n +first difference: "celsius"/m)
+  })
+
+  test('dot has a character for each case and mode, wrapped at the width', () => {
+    const text = renderReport(driftReport, { columns: 40, colour: false, reporters: ['dot'] })
+    const dots = text.split('\n').filter(line => /^[.x?w]+$/.test(line))
+    expect(dots.map(line => line.length)).toEqual([40, 10])
+    expect(dots.join('')).toBe(`${'.'.repeat(35)}${'x'.repeat(14)}w`)
+  })
+
+  test('several print one after the other, with one heading and one verdict', () => {
+    const screen = { columns: 100, colour: false, reporters: ['dot', 'list'] as const }
+    const text = renderReport(inconclusiveReport, screen)
+    expect(text.match(/^gateway-parity 0/gm)).toHaveLength(1)
+    expect(text.match(/^INCONCLUSIVE: /gm)).toHaveLength(1)
+    expect(text.indexOf('\n.?\n')).toBeLessThan(text.indexOf('\nsupport: '))
+  })
+
+  test('quiet is the verdict line alone', () => {
+    const screen = { columns: 80, colour: false, reporters: ['quiet'] as const }
+    expect(renderReport(driftReport, screen)).toBe(
+      `${renderVerdictLine(driftReport, { colour: false })}\n`,
+    )
+  })
 
   test('no text acts in a terminal or breaks the layout, whatever anyone says', () => {
     fc.assert(
       fc.property(
         fc.array(hostileText, { minLength: 8, maxLength: 8 }),
         fc.integer({ min: 1, max: 200 }),
-        (texts, columns) => {
-          const text = renderTable(hostileReport(texts), { columns, colour: false })
+        fc.constantFrom(...(['table', 'list', 'dot'] as const)),
+        (texts, columns, name) => {
+          const screen = { columns, colour: false, reporters: [name] }
+          const text = renderReport(hostileReport(texts), screen)
           expect(text.replaceAll('\n', '')).not.toMatch(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}]/u)
           for (const line of text.split('\n')) {
             expect(stringWidth(line)).toBeLessThanOrEqual(Math.max(40, columns))

@@ -1,37 +1,12 @@
 import type { RunReport } from '../model/report.ts'
-import { renderCaseSection } from './case-section.ts'
 import { fitText, widthOf } from './fit-text.ts'
-import { renderGateSection } from './gate-section.ts'
 import { createPaint, verdictStyles, type Screen } from './paint.ts'
-import { renderRunHeading } from './run-heading.ts'
 import { renderParagraph } from './section.ts'
-import { renderNotes, renderTotalsSection } from './totals-section.ts'
 import { visibleText } from './visible-text.ts'
 
-/** On a narrower screen lines are as long as on this one. */
-const fewestColumns = 40
-
-export interface TableScreen extends Screen {
-  /** Where the report files are, if they were written. */
-  readonly reportsPath?: string
+export interface VerdictScreen extends Screen {
   /** Leaves the verdict line whole, however long: for logs that are searched, not looked at. */
   readonly wholeVerdict?: boolean
-}
-
-/** The report for a terminal: no line is wider than the screen, and the last one is the verdict. */
-export function renderTable(report: RunReport, given: TableScreen): string {
-  const screen = { ...given, columns: Math.max(fewestColumns, given.columns) }
-  const { reportsPath } = screen
-  const sections = [
-    renderRunHeading(report, screen),
-    renderGateSection(report.gates, screen),
-    renderCaseSection(report.cases, screen),
-    renderTotalsSection(report, screen),
-    renderNotes(report, screen),
-    reportsPath === undefined ? '' : renderParagraph(`reports: ${reportsPath}`, screen.columns),
-    renderVerdict(report, screen),
-  ]
-  return `${sections.filter(section => section !== '').join('\n\n')}\n`
 }
 
 /** The verdict in one line of any length: what was found, and what to do next. */
@@ -42,7 +17,7 @@ export function renderVerdictLine(report: RunReport, { colour }: Pick<Screen, 'c
 }
 
 /** The verdict line; where it is too long, its parts in full before it, and it is shortened. */
-function renderVerdict(report: RunReport, screen: TableScreen): string {
+export function renderVerdict(report: RunReport, screen: VerdictScreen): string {
   const whole = renderVerdictLine(report, { colour: false })
   if (screen.wholeVerdict || fitText(whole, screen.columns) === whole)
     return paintWord(whole, report, screen.colour)
@@ -59,12 +34,13 @@ function renderVerdict(report: RunReport, screen: TableScreen): string {
 }
 
 /** `DRIFT:`, `PARITY (SIMULATED):`, `UNUSABLE CANDIDATE:`. */
-function verdictWord({ verdict, simulated, unusableSide }: RunReport): string {
+export function verdictWord({ verdict, simulated, unusableSide }: RunReport): string {
   const word = unusableSide ? `UNUSABLE ${unusableSide.side}` : verdict
   return `${word.toUpperCase()}${simulated ? ' (SIMULATED)' : ''}:`
 }
 
-function reasonOf({ unusableSide, reason }: RunReport): string {
+/** One sentence: why the run has its verdict. */
+export function reasonOf({ unusableSide, reason }: RunReport): string {
   return unusableSide ? unusableSide.reason : reason
 }
 

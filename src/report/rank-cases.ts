@@ -1,0 +1,59 @@
+import type { CaseResult, Verdict } from '../model/report.ts'
+import { compareByCodeUnit } from '../model/json.ts'
+import { modes } from '../model/side.ts'
+import { caseKey } from '../model/suite.ts'
+
+/** Breaks, then other drift, then inconclusive, then parity; the less alike first. */
+export function rankCases(cases: readonly CaseResult[]): CaseResult[] {
+  return [...cases].sort(
+    (left, right) =>
+      gravityOf(left) - gravityOf(right) ||
+      deltaOf(right) - deltaOf(left) ||
+      compareByCodeUnit(keyOf(left), keyOf(right)) ||
+      modes.indexOf(left.mode) - modes.indexOf(right.mode),
+  )
+}
+
+function gravityOf({ verdict, findings }: CaseResult): number {
+  switch (verdict) {
+    case 'drift':
+      return findings.some(({ level, waivedBy }) => level === 'break' && waivedBy === null) ? 0 : 1
+    case 'inconclusive':
+      return 2
+    case 'parity':
+      return 3
+  }
+}
+
+function deltaOf({ similarityDelta }: CaseResult): number {
+  return similarityDelta === null || !Number.isFinite(similarityDelta) ? -2 : similarityDelta
+}
+
+/** `suite/case-id` */
+export function keyOf(result: CaseResult): string {
+  return caseKey({ suite: result.suite, id: result.caseId })
+}
+
+/** The cases of each suite; suites in the order of their first case. */
+export function groupBySuite(
+  cases: readonly CaseResult[],
+): { readonly suite: string; readonly cases: readonly CaseResult[] }[] {
+  const groups = new Map<string, CaseResult[]>()
+  for (const result of cases) {
+    const group = groups.get(result.suite)
+    if (group) group.push(result)
+    else groups.set(result.suite, [result])
+  }
+  return [...groups].map(([suite, ofSuite]) => ({ suite, cases: ofSuite }))
+}
+
+const verdicts: readonly Verdict[] = ['drift', 'inconclusive', 'parity']
+
+/** `3 drift, 1 inconclusive, 20 parity` */
+export function describeVerdicts(cases: readonly CaseResult[]): string {
+  return verdicts
+    .map(verdict => [cases.filter(result => result.verdict === verdict).length, verdict] as const)
+    .filter(([count]) => count > 0)
+    .map(([count, verdict]) => `${count} ${verdict}`)
+    .join(', ')
+}
