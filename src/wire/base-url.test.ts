@@ -18,6 +18,20 @@ test('assumes /v1 where there is no path, and says so', () => {
   })
 })
 
+test('knows what a gateway assumes, and what it puts before its paths', () => {
+  const form = { assumedPath: '/v1beta', protocols: [{}, { pathPrefix: 'openai/' }] }
+  expect(resolveBaseUrl('https://api.example.com', form)).toEqual({
+    ok: true,
+    url: 'https://api.example.com/v1beta',
+    note: 'no path given, https://api.example.com/v1beta is assumed',
+  })
+  for (const path of ['openai', 'openai/', 'openai/chat/completions']) {
+    const resolved = resolveBaseUrl(`https://api.example.com/v1beta/${path}`, form)
+    expect(resolved).toMatchObject({ ok: true, url: 'https://api.example.com/v1beta' })
+    expect(resolved.ok && resolved.note).toContain('/openai')
+  }
+})
+
 test.each(['chat/completions', 'responses', 'messages'])(
   'takes back a /%s that would be appended twice, and says so',
   path => {

@@ -1,9 +1,13 @@
 import type { Protocol } from '../model/protocol.ts'
 import { chatCodec } from './chat/chat-codec.ts'
+import { geminiCodec } from './gemini/gemini-codec.ts'
 import type { ProtocolCodec } from './protocol-codec.ts'
+import { responsesCodec } from './responses/responses-codec.ts'
 
 const codecs: Readonly<Partial<Record<Protocol, ProtocolCodec>>> = {
   'chat-completions': chatCodec,
+  'gemini-generate': geminiCodec,
+  responses: responsesCodec,
 }
 
 /** How a protocol's requests are built and its responses read. */

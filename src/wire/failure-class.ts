@@ -88,13 +88,14 @@ interface TextRule {
 const textRules: readonly TextRule[] = [
   {
     class: 'context-length',
-    pattern: /context[ _](?:length|window)|prompt is too long|input is too long|maximum context/i,
+    pattern:
+      /context[ _](?:length|window)|prompt is too long|input is too long|maximum context|token count\b.{0,40}\bexceeds/i,
     statuses: [null, 400, 413, 422],
   },
   {
     class: 'model-not-found',
     pattern:
-      /\bmodels?\b.{0,120}(?:not (?:be )?found|does not exist|doesn't exist|not available)|\bmodel \S+ is (?:not supported|unknown|invalid)|(?:unsupported|unknown|invalid|no such) model|not a valid model|no endpoints found|^model: /i,
+      /\bmodels?\b.{0,120}(?:not (?:be )?found|does not exist|doesn't exist|not available)|\bmodel \S+ is (?:not supported|unknown|invalid)|(?:unsupported|unknown|invalid|no such) model|not a valid model|no endpoints found|unexpected model name|^model: /i,
     statuses: [null, 400, 404, 410, 422],
   },
   {

@@ -6,13 +6,14 @@ const finishReasons: ReadonlyMap<string, FinishReason> = new Map([
   ...group('tool_calls', 'tool_calls tool_use function_call'),
   ...group(
     'content_filter',
-    'content_filter refusal safety recitation blocklist prohibited_content spii',
+    `content_filter refusal safety recitation blocklist prohibited_content spii
+     image_safety image_prohibited_content image_recitation`,
   ),
-  ...group('error', 'error'),
+  ...group('error', 'error failed cancelled'),
 ])
 
 function group(reason: FinishReason, natives: string): [string, FinishReason][] {
-  return natives.split(' ').map(native => [native, reason])
+  return natives.split(/\s+/).map(native => [native, reason])
 }
 
 /** One vocabulary for all gateways; `stop` with tool calls means that the model called tools. */

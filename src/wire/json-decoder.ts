@@ -35,13 +35,15 @@ export function decodeJson(response: WholeResponse): Decoded {
   const body = hasMark ? response.body.slice(1) : response.body
   const parsed = parseJson(body)
   if (parsed === undefined) return notJson(response, body)
-  const answer = codecOf(dialect.protocol).createCollector(dialect)
+  const codec = codecOf(dialect.protocol)
+  const answer = codec.createCollector(dialect)
   facts.add(parsed)
   answer.add(parsed)
   const collected = answer.finish()
+  const failing = [parsed, codec.inner(parsed)].find(isErrorFrame)
   const outcome = decideOutcome({
     answer: collected.answer,
-    error: isErrorFrame(parsed) ? inBandError(parsed, { status, headers, nowMs }) : null,
+    error: failing === undefined ? null : inBandError(failing, { status, headers, nowMs }),
     isComplete: true,
     isCompletion: answer.isCompletion,
     status,
@@ -55,7 +57,9 @@ export function decodeJson(response: WholeResponse): Decoded {
 function notJson(response: WholeResponse, body: string): Decoded {
   const facts = createFactCollector(response.dialect, response.headers)
   const trimmed = body.trim()
-  const isCut = /^[{[]/.test(trimmed) && !/[}\]]$/.test(trimmed)
+  const isCut =
+    (trimmed.startsWith('{') && !trimmed.endsWith('}')) ||
+    (trimmed.startsWith('[') && !trimmed.endsWith(']'))
   const seen = isHtml(trimmed) ? describeHtml(trimmed) : oneLine(trimmed, 200)
   const failure = isCut
     ? inBandFailure(

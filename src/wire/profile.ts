@@ -1,4 +1,5 @@
-import type { JsonValue } from '../model/json.ts'
+import type { RequestChange } from '../model/exchange.ts'
+import type { JsonObject, JsonValue } from '../model/json.ts'
 import type { Protocol } from '../model/protocol.ts'
 import type { Mode } from '../model/side.ts'
 import type { WireForm } from './wire-form.ts'
@@ -48,6 +49,20 @@ interface CatalogueSettings {
   readonly pageSize: number | null
   /** Unset prices are listed as 0, and only the `free` flag tells a free model. */
   readonly zeroMeansUnset: boolean
+  /** Where pages follow each other by a token; else `limit` and `offset` choose one. */
+  readonly pageTokens?: {
+    readonly sizeParameter: string
+    readonly tokenParameter: string
+    /** The member of a page that holds the token of the next one. */
+    readonly next: string
+  }
+}
+
+/** Members that a gateway wants in the first tool call of every earlier turn, with stand-ins. */
+export interface ToolCallMembers {
+  readonly models: (model: string) => boolean
+  readonly members: JsonObject
+  readonly change: RequestChange
 }
 
 /** How a gateway speaks one protocol. */
@@ -70,6 +85,8 @@ interface Speech {
   readonly normalForms: readonly WireForm[]
   /** It never gives several choices, so that a choice's index says nothing. */
   readonly singleChoice: boolean
+  /** What is added to the tool calls of earlier turns that lack it. */
+  readonly toolCallMembers?: ToolCallMembers
 }
 
 /** A protocol that a gateway speaks, and what it does otherwise there than its profile says. */
@@ -86,6 +103,8 @@ export interface GatewayProfile extends Speech {
   /** Environment variables that may hold the key, the first one that is set counts. */
   readonly keyVariables: readonly string[]
   readonly baseUrlVariables: readonly string[]
+  /** The path of a base URL that has none; `/v1` by default. */
+  readonly assumedPath?: string
   /** The first one is spoken unless the user asks for another. */
   readonly protocols: readonly [SpokenProtocol, ...SpokenProtocol[]]
 }
@@ -104,6 +123,14 @@ export function dialectOf(profile: GatewayProfile, protocol?: Protocol): Dialect
       ? profile.protocols[0]
       : profile.protocols.find(item => item.protocol === protocol)
   return spoken && { ...profile, ...spoken }
+}
+
+/** Responses are kept for later look-ups unless the request says otherwise. */
+export const storeNothing: AddedField = {
+  path: ['store'],
+  value: false,
+  modes: ['unary', 'stream'],
+  reason: 'the gateway is not to keep what the comparison asks',
 }
 
 /** Source of a value in the body: `body('meta', 'routing')`. */

@@ -16,8 +16,9 @@ test('header names are lower case, so that none is sent twice', () => {
 })
 
 test('base URLs need no correction, and only an unknown server has none', () => {
-  for (const { name, baseUrl } of profiles) {
+  for (const profile of profiles) {
+    const { name, baseUrl } = profile
     if (baseUrl === null) expect(name).toBe('openai-compatible')
-    else expect(resolveBaseUrl(baseUrl)).toEqual({ ok: true, url: baseUrl, note: null })
+    else expect(resolveBaseUrl(baseUrl, profile)).toEqual({ ok: true, url: baseUrl, note: null })
   }
 })

@@ -1,6 +1,7 @@
 import type { Protocol } from '../model/protocol.ts'
 import { dialectOf, type Dialect, type GatewayProfile } from './profile.ts'
 import { aiStats } from './profiles/ai-stats.ts'
+import { gemini } from './profiles/gemini.ts'
 import { llmGateway } from './profiles/llm-gateway.ts'
 import { openai } from './profiles/openai.ts'
 import { openaiCompatible } from './profiles/openai-compatible.ts'
@@ -12,6 +13,7 @@ export const profiles: readonly GatewayProfile[] = [
   aiStats,
   openrouter,
   openai,
+  gemini,
   openaiCompatible,
 ]
 

@@ -1,7 +1,7 @@
 import type { Failure } from '../model/exchange.ts'
 import { codecOf } from './codecs.ts'
 import type { Decoded } from './decoded.ts'
-import { isErrorFrame, parseJson } from './error-detail.ts'
+import { isErrorFrame, parseErrorBody, parseJson } from './error-detail.ts'
 import { createFactCollector } from './frame-facts.ts'
 import { inBandError } from './http-failure.ts'
 import { decodeJson, type WholeResponse } from './json-decoder.ts'
@@ -69,7 +69,14 @@ export function createStreamDecoder(response: Omit<WholeResponse, 'body'>): Stre
       firstDeltaMs ??= nowInStream
       lastDeltaMs = nowInStream
     }
-    if (isError || isErrorFrame(frame)) error ??= inBandError(frame, { status, headers, nowMs })
+    const failing = isError || isErrorFrame(frame) ? frame : failingPart(frame)
+    if (failing !== undefined) error ??= inBandError(failing, { status, headers, nowMs })
+  }
+
+  /** A response inside the frame that tells of a failure. */
+  function failingPart(frame: unknown): unknown {
+    const inner = codec.inner(frame)
+    return inner !== undefined && isErrorFrame(inner) ? inner : undefined
   }
 
   const events = createSseReader(onEvent)
@@ -95,6 +102,8 @@ export function createStreamDecoder(response: Omit<WholeResponse, 'body'>): Stre
     if (bodyForm === 'whole') return finishWhole()
     const isUnterminated = !done && events.finish()
     if (isUnterminated) forms.add('unterminated-event')
+    const stray = parseErrorBody(events.stray)
+    if (isErrorFrame(stray)) error ??= inBandError(stray, { status, headers, nowMs })
     const isComplete = done || answer.hasEnd
     if (codec.endsWithDone && !done && isComplete && error === null) forms.add('no-done-marker')
     const collected = answer.finish()

@@ -31,6 +31,11 @@ test.each<[string, unknown, readonly (number | null)[]]>([
     [10, null, 342, 340],
   ],
   [
+    'thoughts that only the total counts',
+    { prompt_tokens: 20, completion_tokens: 424, total_tokens: 1016 },
+    [20, null, 996, 572],
+  ],
+  [
     'cache reads counted apart',
     { input_tokens: 10, output_tokens: 5, cache_read_input_tokens: 100 },
     [110, 100, 5, null],

@@ -27,12 +27,13 @@ export function readOpenAiUsage(usage: JsonObject): Usage | null {
     ['cache_read_input_tokens'],
     ['prompt_cache_hit_tokens'],
   ])
-  const reasoning = first(usage, [
-    ['completion_tokens_details', 'reasoning_tokens'],
-    ['output_tokens_details', 'reasoning_tokens'],
-    ['reasoning_tokens'],
-  ])
   const total = readCount(usage['total_tokens'])
+  const reasoning =
+    first(usage, [
+      ['completion_tokens_details', 'reasoning_tokens'],
+      ['output_tokens_details', 'reasoning_tokens'],
+      ['reasoning_tokens'],
+    ]) ?? hiddenReasoning({ input, output, cached, total })
   if (input === null && output === null) return null
   const outputTokens = withReasoning({ input, output, reasoning, total })
   return {
@@ -43,6 +44,18 @@ export function readOpenAiUsage(usage: JsonObject): Usage | null {
     reasoningTokens:
       reasoning === null || outputTokens === null ? reasoning : Math.min(reasoning, outputTokens),
   }
+}
+
+/** Gemini behind OpenAI's form counts its thoughts in the total and nowhere else. */
+function hiddenReasoning(counts: {
+  readonly input: number | null
+  readonly output: number | null
+  readonly cached: number | null
+  readonly total: number | null
+}): number | null {
+  const { input, output, cached, total } = counts
+  if (input === null || output === null || total === null || (cached ?? 0) > 0) return null
+  return total > input + output ? total - input - output : null
 }
 
 /** Output includes reasoning; where a gateway counts it apart (xAI), the total gives it away. */

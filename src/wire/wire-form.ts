@@ -15,6 +15,9 @@ const forms = {
     'each tool call delta repeats the arguments so far: a client that joins deltas gets broken JSON',
   'tool-index-missing': 'tool call deltas carry no index',
   'tool-index-reused': 'different tool calls share an index',
+  'untyped-event':
+    'events of the stream carry no type, by which clients of the Responses protocol know them',
+  'empty-terminal-event': 'the last event of the stream holds nothing of the answer before it',
   'content-parts': 'the content is a list of parts, not a string',
   'reasoning-as-content': 'reasoning arrives as content that is only flagged as reasoning',
   'json-instead-of-stream': 'a stream was asked for, one JSON body came',

@@ -149,3 +149,44 @@ describe('buildChatRequest', () => {
     ])
   })
 })
+
+describe('tool calls of earlier turns', () => {
+  const gemini = findDialect('gemini', 'chat-completions')
+  const call = { id: 'c', type: 'function', function: { name: 'f', arguments: '{}' } }
+  const signed = { ...call, extra_content: { google: { thought_signature: 'EjQ' } } }
+
+  function sent(modelSent: string, ...calls: readonly JsonObject[]): BuiltRequest {
+    if (gemini === undefined) throw new Error('no such dialect')
+    return buildChatRequest({
+      dialect: gemini,
+      mode: 'unary',
+      modelSent,
+      messages: [{ role: 'assistant', content: '', tool_calls: [...calls] }],
+      request: {},
+      sideRequest: {},
+    })
+  }
+
+  test("carry a signature at Gemini's endpoint, which is said", () => {
+    const { path, body, changes } = sent('gemini-3.5-flash', call, call)
+    expect(path).toBe('openai/chat/completions')
+    const google = { thought_signature: 'skip_thought_signature_validator' }
+    expect(body['messages']).toEqual([
+      {
+        role: 'assistant',
+        content: '',
+        tool_calls: [{ ...call, extra_content: { google } }, call],
+      },
+    ])
+    expect(changes).toMatchObject([{ field: 'messages.tool_calls', kind: 'added' }])
+  })
+
+  test.each([
+    ['a signature of their own', 'gemini-3.5-flash', signed],
+    ['a model that wants none', 'gemini-2.5-flash', call],
+  ])('stay as they are with %s', (_, model, given) => {
+    const { body, changes } = sent(model, given)
+    expect(body['messages']).toEqual([{ role: 'assistant', content: '', tool_calls: [given] }])
+    expect(changes).toEqual([])
+  })
+})

@@ -1,4 +1,4 @@
-import { body, header, type GatewayProfile } from '../profile.ts'
+import { body, header, storeNothing, type GatewayProfile } from '../profile.ts'
 
 /** LLM Gateway: https://docs.llmgateway.io */
 export const llmGateway: GatewayProfile = {
@@ -7,7 +7,22 @@ export const llmGateway: GatewayProfile = {
   baseUrl: 'https://api.llmgateway.io/v1',
   keyVariables: ['LLM_GATEWAY_API_KEY'],
   baseUrlVariables: ['LLM_GATEWAY_BASE_URL'],
-  protocols: [{ protocol: 'chat-completions' }],
+  protocols: [
+    { protocol: 'chat-completions' },
+    {
+      protocol: 'responses',
+      addedFields: [storeNothing],
+      ignoredFields: [
+        'parallel_tool_calls',
+        'user',
+        'top_logprobs',
+        'stream_options',
+        'max_tool_calls',
+      ],
+      // A response goes by the id of its log entry, and streams have no metadata.
+      generationId: [body('metadata', 'log_id'), body('id')],
+    },
+  ],
   pathPrefix: '',
   authorization: { header: 'authorization', prefix: 'Bearer ' },
   addedHeaders: [

@@ -1,13 +1,13 @@
 import { body, header, type GatewayProfile } from '../profile.ts'
 
-/** Any server that speaks OpenAI's chat completions; nothing is assumed about it. */
+/** Any server that speaks one of OpenAI's protocols; nothing is assumed about it. */
 export const openaiCompatible: GatewayProfile = {
   name: 'openai-compatible',
   title: 'OpenAI-compatible server',
   baseUrl: null,
   keyVariables: [],
   baseUrlVariables: [],
-  protocols: [{ protocol: 'chat-completions' }],
+  protocols: [{ protocol: 'chat-completions' }, { protocol: 'responses', addedFields: [] }],
   pathPrefix: '',
   authorization: { header: 'authorization', prefix: 'Bearer ' },
   addedHeaders: [],

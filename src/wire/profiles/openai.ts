@@ -1,4 +1,4 @@
-import { body, header, type GatewayProfile } from '../profile.ts'
+import { body, header, storeNothing, type GatewayProfile } from '../profile.ts'
 
 const foreignReason = 'a field of another gateway, which OpenAI refuses'
 
@@ -9,7 +9,10 @@ export const openai: GatewayProfile = {
   baseUrl: 'https://api.openai.com/v1',
   keyVariables: ['OPENAI_API_KEY'],
   baseUrlVariables: ['OPENAI_BASE_URL'],
-  protocols: [{ protocol: 'chat-completions' }],
+  protocols: [
+    { protocol: 'chat-completions' },
+    { protocol: 'responses', addedFields: [storeNothing] },
+  ],
   pathPrefix: '',
   authorization: { header: 'authorization', prefix: 'Bearer ' },
   addedHeaders: [],

@@ -1,0 +1,100 @@
+import type { Answer, ToolCall } from '../../model/exchange.ts'
+import { property } from '../../model/json.ts'
+import { normaliseFinishReason } from '../finish-reason.ts'
+import type { AnswerCollector } from '../protocol-codec.ts'
+import type { WireForm } from '../wire-form.ts'
+
+/** Puts an answer together from Gemini's responses: one, the chunks of a stream, or a list. */
+export function createGeminiAnswerCollector(): AnswerCollector {
+  const forms = new Set<WireForm>()
+  const toolCalls: ToolCall[] = []
+  let text = ''
+  let reasoningChars = 0
+  let isCompletion = false
+  let finish: string | null = null
+  let blockReason: string | null = null
+
+  function addPart(part: unknown): boolean {
+    const written = property(part, 'text')
+    if (typeof written === 'string') {
+      if (property(part, 'thought') === true) reasoningChars += written.length
+      else text += written
+      return written !== ''
+    }
+    const called = property(part, 'functionCall')
+    const name = property(called, 'name')
+    if (typeof name !== 'string') return false
+    toolCalls.push({ name, arguments: JSON.stringify(property(called, 'args') ?? {}) })
+    return true
+  }
+
+  function addCandidate(candidate: unknown): boolean {
+    // A first index of 0 may be left out.
+    if ((property(candidate, 'index') ?? 0) !== 0) return false
+    const reason = property(candidate, 'finishReason')
+    if (typeof reason === 'string' && reason !== '' && reason !== unspecified) {
+      if (finish !== null) {
+        forms.add(reason === finish ? 'repeated-finish-reason' : 'conflicting-finish-reason')
+      }
+      finish = reason
+    }
+    return listOf(property(property(candidate, 'content'), 'parts')).reduce<boolean>(
+      (any, part) => addPart(part) || any,
+      false,
+    )
+  }
+
+  function addResponse(frame: unknown): boolean {
+    const candidates = property(frame, 'candidates')
+    const blocked = property(property(frame, 'promptFeedback'), 'blockReason')
+    if (typeof blocked === 'string' && blocked !== '') blockReason = blocked
+    isCompletion ||=
+      Array.isArray(candidates) ||
+      blockReason !== null ||
+      property(frame, 'usageMetadata') !== undefined
+    return listOf(candidates).reduce<boolean>(
+      (any, candidate) => addCandidate(candidate) || any,
+      false,
+    )
+  }
+
+  return {
+    // Asked for a stream without `alt=sse`, Gemini sends its chunks as one list.
+    add: frame =>
+      Array.isArray(frame)
+        ? frame.reduce<boolean>((any, response) => addResponse(response) || any, false)
+        : addResponse(frame),
+    get hasEnd() {
+      return finish !== null || blockReason !== null
+    },
+    // Nothing but the end of the body ends a stream.
+    hasTerminal: false,
+    get isCompletion() {
+      return isCompletion
+    },
+    finish: () => {
+      const native = finish ?? blockReason
+      if (native === null) forms.add('no-finish-reason')
+      const answer: Answer = {
+        text,
+        refusal: null,
+        toolCalls,
+        reasoningChars,
+        // A prompt that is blocked for whatever reason is a prompt that a filter took.
+        finishReason:
+          finish === null && blockReason !== null
+            ? 'content_filter'
+            : normaliseFinishReason(native, toolCalls.length > 0),
+        nativeFinishReason: native,
+      }
+      return { answer, forms: [...forms] }
+    },
+  }
+}
+
+/** What a field of this type holds that nobody set. */
+const unspecified = 'FINISH_REASON_UNSPECIFIED'
+
+function listOf(value: unknown): readonly unknown[] {
+  return Array.isArray(value) ? value : []
+}

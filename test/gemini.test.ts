@@ -1,0 +1,48 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { afterEach, expect, test } from 'vitest'
+import { createProject, runCommand, type Project } from '../src/testing/run-command.ts'
+
+const suites = ['conversations', 'faults', 'structured', 'tools', 'vision'].map(name =>
+  fileURLToPath(new URL(`../suites/${name}.yaml`, import.meta.url)),
+)
+/** So few texts cannot prove that the quality is the same: inconclusive is as good as it gets. */
+const options =
+  '--simulated --baseline simulated:gemini --candidate simulated:ai-stats --samples 2 -j 24 --quiet --allow-inconclusive'.split(
+    ' ',
+  )
+const projects: Project[] = []
+
+afterEach(() => {
+  for (const project of projects.splice(0)) project.remove()
+})
+
+interface Report {
+  readonly gates: readonly { readonly gate: string; readonly verdict: string }[]
+  readonly cases: readonly { readonly verdict: string; readonly findings: readonly unknown[] }[]
+}
+
+test.each(['gemini-generate', 'chat-completions'])(
+  'moving from Gemini, spoken to in %s, to AI Stats breaks no contract',
+  async protocol => {
+    const project = createProject()
+    projects.push(project)
+    const { code, stderr } = await runCommand(
+      ['run', ...suites, ...options, '--baseline-protocol', protocol],
+      { cwd: project.folder },
+    )
+    expect({ code, stderr }).toMatchObject({ code: 0 })
+    const text = readFileSync(join(project.folder, 'reports/latest/run.json'), 'utf8')
+    const report = JSON.parse(text) as Report
+    const judged = report.gates.filter(({ gate }) => /^(?:contract|expect|coverage)/.test(gate))
+    expect(judged.map(({ gate, verdict }) => `${gate} ${verdict}`)).toEqual(
+      judged.map(({ gate }) => `${gate} parity`),
+    )
+    expect(judged.length).toBeGreaterThan(12)
+    expect(report.cases.length).toBeGreaterThan(15)
+    for (const { verdict, findings } of report.cases) {
+      expect({ verdict, findings }).toEqual({ verdict: 'parity', findings: [] })
+    }
+  },
+)
