@@ -1,18 +1,24 @@
 import { monitorEventLoopDelay } from 'node:perf_hooks'
 
 const samplingIntervalMs = 10
+/** In less than this, one late turn at the start of a process says more than all others. */
+const shortestMs = 1000
 
 /**
  * Measures how late our own event loop runs while requests are timed, less the sampling interval: if
- * the machine is too busy, latency says more about us than about the gateways.
+ * the machine is too busy, latency says more about us than about the gateways. Null is unknown: the
+ * time was too short to tell.
  */
-export function startEventLoopMonitor(): { stop(): number | null } {
+export function startEventLoopMonitor(monotonicMs: () => number = () => performance.now()): {
+  stop(): number | null
+} {
+  const startedMs = monotonicMs()
   const histogram = monitorEventLoopDelay({ resolution: samplingIntervalMs })
   histogram.enable()
   return {
     stop() {
       histogram.disable()
-      if (histogram.count === 0) return null
+      if (histogram.count === 0 || monotonicMs() - startedMs < shortestMs) return null
       const delayMs = histogram.mean / 1e6 - samplingIntervalMs
       return Math.max(0, Math.round(delayMs * 1000) / 1000)
     },

@@ -4,6 +4,11 @@ const formulaStart = /^[=+\-@\t\r]/
 const formulaGuard = "'"
 /** Everything that acts in a terminal when the file is shown there; line ends and tabs stay. */
 const controls = /[\0-\b\v\f\x0E-\x1F\x7F-\x9F]/g
+/**
+ * What makes text look like other text: characters that turn or hide what follows, or break lines.
+ * Joiners and the marks of direction stay: emoji, Persian and Hebrew are not written without them.
+ */
+const deceivers = /[\u200B\u2028-\u202E\u2060-\u206F\uFEFF\uFFF9-\uFFFB\u{E0000}-\u{E007F}]/gu
 const loneSurrogate = /\p{Cs}/gu
 const replacement = '\uFFFD'
 
@@ -13,10 +18,16 @@ export function renderCsv(rows: readonly (readonly string[])[]): string {
   return stringify(rows as string[][], { record_delimiter: '\r\n', quoted_match: /[\r\n]/ })
 }
 
-/** Text that no spreadsheet takes for a formula and no terminal for a command; unknown is empty. */
+/**
+ * Text that no spreadsheet takes for a formula, no terminal for a command and no reader for other
+ * text; unknown is empty.
+ */
 export function textCell(text: string | null): string {
   if (text === null) return ''
-  const safe = text.replace(controls, replacement).replace(loneSurrogate, replacement)
+  const safe = [controls, deceivers, loneSurrogate].reduce(
+    (cleaned, pattern) => cleaned.replace(pattern, replacement),
+    text,
+  )
   return formulaStart.test(safe) ? formulaGuard + safe : safe
 }
 

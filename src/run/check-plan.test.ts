@@ -105,6 +105,13 @@ describe('a plan that cannot settle its gates', () => {
     ])
   })
 
+  test('advises no number of samples that nobody would ask for', () => {
+    const gates = [aGateSetting('errors.rate', '<= 0.1pp')]
+    expect(messages(goldenCases(20), gates).warnings).toEqual([
+      'errors.rate: 60 paired requests cannot show that a limit of 0.1pp is kept; it takes at least 2703 without a failure: more cases',
+    ])
+  })
+
   test('does not speak of informational gates', () => {
     const gates = ['quality.replaced', 'latency.total', 'cost.total', 'errors.rate'].map(metric =>
       aGateSetting(metric, undefined, { required: false }),

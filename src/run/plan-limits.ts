@@ -4,6 +4,7 @@ import type { Problem } from '../model/problem.ts'
 import { requestsForZeroFailures } from '../statistics/paired-errors.ts'
 import { isInScope } from './gate-scope.ts'
 import { resolveGates, type Gate } from './judge/resolve-gates.ts'
+import { describeSamplesFlag } from './sensible-samples.ts'
 
 const textClustersNeeded = 20
 const timedClustersNeeded = 10
@@ -74,7 +75,9 @@ function tooFewRequests({ threshold }: Gate, cases: readonly GoldenCase[]): stri
   const slots = cases.reduce((sum, golden) => sum + golden.samples * golden.modes.length, 0)
   const needed = requestsForZeroFailures(threshold.value)
   if (slots >= needed) return null
-  return `${slots} paired requests cannot show that a limit of ${threshold.text.replace(/^[<=\s]+/, '')} is kept; it takes at least ${needed} without a failure: --samples ${Math.ceil(needed / strata)}, or more cases`
+  const flag = describeSamplesFlag(Math.ceil(needed / strata))
+  const ways = flag === null ? 'more cases' : `${flag}, or more cases`
+  return `${slots} paired requests cannot show that a limit of ${threshold.text.replace(/^[<=\s]+/, '')} is kept; it takes at least ${needed} without a failure: ${ways}`
 }
 
 /** A limit on a kind of finding: so many cases without one, and the bound is inside (Clopper-Pearson). */

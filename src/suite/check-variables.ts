@@ -20,20 +20,31 @@ export const templatedFields = [
 /** More than this is a mistake: every combination costs requests. */
 const maximumExpansions = 10_000
 
+/** A case as far as variables matter: the fields that can refer to one need not have the right form. */
+export type TemplatedCase = Pick<CaseDocument, 'vars'> & {
+  readonly [Field in (typeof templatedFields)[number]]?: unknown
+}
+
 export interface VariableCheck {
-  readonly document: CaseDocument
+  readonly document: TemplatedCase
   readonly path: SourcePath
   /** Undefined when the case names no data; empty when its data cannot be read. */
   readonly rows: readonly DataRow[] | undefined
   readonly problems: ProblemList
 }
 
-/** Whether a case can be expanded; what stands in the way is added to the problems. */
-export function checkVariables(check: VariableCheck): boolean {
+/**
+ * `unfilled`: the expansions are known, but not all that is to stand in them. `impossible`: not even
+ * they are. What stands in the way is added to the problems.
+ */
+export type VariableState = 'sound' | 'unfilled' | 'impossible'
+
+export function checkVariables(check: VariableCheck): VariableState {
   const columns = new Set((check.rows ?? []).flatMap(row => Array.from(row.values.keys())))
   const declared = checkDeclared(check, columns)
   const used = checkUsed(check, columns)
-  return declared && used && checkSize(check)
+  if (!declared || !checkSize(check)) return 'impossible'
+  return used ? 'sound' : 'unfilled'
 }
 
 function checkDeclared(check: VariableCheck, columns: ReadonlySet<string>): boolean {

@@ -1,6 +1,8 @@
 import { findMetric, gateKey, metrics } from '../model/gate.ts'
 import type { GateScope, GateSetting, Metric, Threshold, ThresholdUnit } from '../model/gate.ts'
-import type { GatesDocument } from './config-schema.ts'
+import { isJsonObject, property, type JsonValue } from '../model/json.ts'
+import { gateSchema } from './config-schema.ts'
+import { decodePart } from './decode-value.ts'
 import { suggestName } from './nearest-name.ts'
 import { parseThreshold, thresholdHint } from './parse-threshold.ts'
 import type { ProblemList } from './problem-list.ts'
@@ -17,12 +19,13 @@ const unitExamples: Readonly<Record<ThresholdUnit, string>> = {
 
 /** Turns `metric{scope}: threshold` into gate settings; every mistake is a problem at its place. */
 export function decodeGates(
-  document: GatesDocument,
+  written: JsonValue | undefined,
   source: SourceDocument,
   problems: ProblemList,
 ): GateSetting[] {
+  if (!isJsonObject(written)) return []
   const seen = new Map<string, string>()
-  return Object.entries(document).flatMap(([key, value]) => {
+  return Object.entries(written).flatMap(([key, value]) => {
     const path = ['gates', key]
     const named = parseGateKey(key)
     const metric = named && findMetric(named.metric)
@@ -43,14 +46,18 @@ export function decodeGates(
     }
     seen.set(canonical, key)
 
-    const { threshold: text, required } = typeof value === 'string' ? { threshold: value } : value
-    const threshold = text === undefined ? undefined : parseThreshold(text)
-    const trouble = text === undefined ? undefined : describeTrouble(threshold, metric)
+    const text = typeof value === 'string' ? value : property(value, 'threshold')
+    const threshold = typeof text === 'string' ? parseThreshold(text) : undefined
+    const isWritten = typeof text === 'string' && text !== ''
+    const trouble = isWritten ? describeTrouble(threshold, metric) : undefined
     if (trouble) {
       const at = typeof value === 'string' ? path : [...path, 'threshold']
       problems.add(at, trouble.message, { hint: trouble.hint })
       return []
     }
+    const document = decodePart(gateSchema, value)
+    if (document === undefined) return []
+    const required = typeof document === 'string' ? undefined : document.required
     // Whoever writes a limit wants it to hold.
     const isRequired = required ?? (threshold ? true : metric.requiredByDefault)
     const location = source.locate(path, 'key')

@@ -1,6 +1,8 @@
 import { metrics } from '../model/gate.ts'
+import { property, type JsonValue } from '../model/json.ts'
 import type { Waiver } from '../model/settings.ts'
-import type { WaiverDocument } from './config-schema.ts'
+import { waiverSchema } from './config-schema.ts'
+import { decodePart } from './decode-value.ts'
 import { suggestName } from './nearest-name.ts'
 import type { ProblemList } from './problem-list.ts'
 import type { SourceDocument } from './source-document.ts'
@@ -13,26 +15,30 @@ const findings = [
     .map(metric => metric.name),
 ]
 
+/** Every waiver that has the right form; what is wrong otherwise is looked for in the others, too. */
 export function decodeWaivers(
-  documents: readonly WaiverDocument[],
+  written: JsonValue | undefined,
   source: SourceDocument,
   problems: ProblemList,
 ): Waiver[] {
+  if (!Array.isArray(written)) return []
   const lineOf = new Map<string, number>()
-  return documents.map((document, index) => {
+  return written.flatMap((item: JsonValue, index) => {
     const path = ['waivers', index]
     const location = source.locate(path)
-    const first = lineOf.get(document.id)
-    if (first !== undefined) {
+    const id = property(item, 'id')
+    const finding = property(item, 'finding')
+    const first = typeof id === 'string' ? lineOf.get(id) : undefined
+    if (typeof id === 'string' && first !== undefined) {
       const hint = `see line ${first}`
-      problems.add([...path, 'id'], `duplicate waiver id "${document.id}"`, { hint })
+      problems.add([...path, 'id'], `duplicate waiver id "${id}"`, { hint })
     }
-    lineOf.set(document.id, first ?? location.line)
-    if (!findings.includes(document.finding)) {
-      const hint =
-        suggestName(document.finding, findings) ?? `${findings.slice(0, 3).join(', ')}, ...`
-      problems.add([...path, 'finding'], `unknown finding "${document.finding}"`, { hint })
+    if (typeof id === 'string') lineOf.set(id, first ?? location.line)
+    if (typeof finding === 'string' && finding !== '' && !findings.includes(finding)) {
+      const hint = suggestName(finding, findings) ?? `${findings.slice(0, 3).join(', ')}, ...`
+      problems.add([...path, 'finding'], `unknown finding "${finding}"`, { hint })
     }
-    return { ...document, location }
+    const document = decodePart(waiverSchema, item)
+    return document ? [{ ...document, location }] : []
   })
 }

@@ -18,14 +18,23 @@ interface ExpansionOptions extends VariableCheck {
   readonly hash: (text: string) => string
 }
 
+export interface Expansions {
+  readonly list: readonly Expansion[]
+  /** Whether each of them has a value for all that the case refers to. */
+  readonly areFilled: boolean
+}
+
 /** Every combination of a case's variables, for every row of its data. */
-export function listExpansions(options: ExpansionOptions): readonly Expansion[] {
+export function listExpansions(options: ExpansionOptions): Expansions {
   const { document, rows } = options
   const variables = Object.entries(document.vars ?? {}).map(
     ([name, value]) => [name, Array.isArray(value) ? value : [value]] as const,
   )
-  if (!document.vars && !rows) return [{ idSuffix: '', clusterSuffix: '', variables: new Map() }]
-  if (!checkVariables(options)) return []
+  if (!document.vars && !rows) {
+    return { list: [{ idSuffix: '', clusterSuffix: '', variables: new Map() }], areFilled: true }
+  }
+  const state = checkVariables(options)
+  if (state === 'impossible') return { list: [], areFilled: false }
 
   let combinations: readonly (readonly Assignment[])[] = [[]]
   for (const [name, values] of variables) {
@@ -34,9 +43,10 @@ export function listExpansions(options: ExpansionOptions): readonly Expansion[] 
       assignments.map(assignment => combination.concat([assignment])),
     )
   }
-  return (rows ?? [undefined]).flatMap(row =>
+  const list = (rows ?? [undefined]).flatMap(row =>
     combinations.map(combination => toExpansion(combination, row, options.hash)),
   )
+  return { list, areFilled: state === 'sound' }
 }
 
 /** A variable and the text that one expansion gives it. */

@@ -105,6 +105,8 @@ describe('a suite', () => {
       'suites/a.yaml:5:5: unknown key "promt" (did you mean "prompt"?)',
       'suites/a.yaml:6:11: "mode" must be one of unary, stream, both (did you mean "stream"?)',
       'suites/a.yaml:8:18: not a valid pattern: Unterminated group',
+      'suites/a.yaml:10:13: unknown variable "nmae" (did you mean "name"?)',
+      'suites/a.yaml:11:13: warning: variable "name" is not used',
       'suites/a.yaml:12:5: "id" is missing',
       'suites/a.yaml:12:13: "prompt" must be text, not a number (put it in quotes)',
       'suites/a.yaml:13:13: "weight" must be greater than 0',
@@ -128,6 +130,65 @@ describe('a suite', () => {
       'suites/a.yaml:5:13: unknown variable "x" (did you mean "y"?)',
       'suites/a.yaml:6:12: warning: variable "y" is not used',
     ])
+  })
+
+  describe('has no problem that hides another', () => {
+    const checkJsonSchema = () => 'no such type'
+    const problemsWith = (text: string) => problemsOf(text, {}, { checkJsonSchema })
+
+    test('the checks of one case', () => {
+      const checks = '[{contians: a}, {matches: "("}, {json-schema: {type: strng}}]'
+      expect(problemsWith(caseOf('prompt: Hi', `expect: ${checks}`))).toEqual([
+        'suites/a.yaml:4:15: unknown key "contians" (did you mean "contains"?)',
+        'suites/a.yaml:4:39: not a valid pattern: Unterminated group',
+        'suites/a.yaml:4:59: not a valid JSON Schema: no such type',
+      ])
+    })
+
+    test('an unknown variable, a JSON Schema and an id that is taken', () => {
+      const text = [
+        'cases:',
+        '  - {id: a, prompt: "{{x}}", vars: {x: 1}}',
+        '  - {id: a, prompt: "{{y}}", vars: {x: 1}, expect: [{json-schema: {type: b}}]}',
+        '  - {id: b, prompt: x}',
+        '  - {id: b, promt: x}',
+        '',
+      ].join('\n')
+      expect(problemsWith(text)).toEqual([
+        'suites/a.yaml:3:10: duplicate case id "a[x=1]" (see line 2)',
+        'suites/a.yaml:3:21: unknown variable "y" (did you mean "x"?)',
+        'suites/a.yaml:3:37: warning: variable "x" is not used',
+        'suites/a.yaml:3:67: not a valid JSON Schema: no such type',
+        'suites/a.yaml:5:10: duplicate case id "b" (see line 4)',
+        'suites/a.yaml:5:13: unknown key "promt" (did you mean "prompt"?)',
+      ])
+    })
+
+    test('a key that is unknown and a variable that is', () => {
+      const text = caseOf('prompt: "{{x}}"', 'vars: {y: 1}', 'modus: unary')
+      expect(problemsOf(text)).toEqual([
+        'suites/a.yaml:3:13: unknown variable "x" (did you mean "y"?)',
+        'suites/a.yaml:4:12: warning: variable "y" is not used',
+        expect.stringContaining('suites/a.yaml:5:5: unknown key "modus"'),
+      ])
+    })
+
+    test('defaults and what they do not say', () => {
+      const defaults = { mode: 'unary', samples: 3 } as const
+      const text = `defaults: {modell: x}\n${caseOf('prompt: Hi')}  - {id: one, prompt: x}\n`
+      expect(problemsOf(text, {}, { defaults })).toEqual([
+        'suites/a.yaml:1:12: unknown key "modell" (did you mean "model"?)',
+        'suites/a.yaml:5:10: duplicate case id "one" (see line 3)',
+      ])
+    })
+
+    test('a JSON Schema that variables complete is not judged without them', () => {
+      const check = '{json-schema: {type: "{{t}}"}}'
+      const text = caseOf('prompt: "{{x}}"', 'vars: {t: [number]}', `expect: [${check}]`)
+      expect(problemsWith(text)).toEqual([
+        'suites/a.yaml:3:13: unknown variable "x" (did you mean "t"?)',
+      ])
+    })
   })
 
   test('refuses two cases with one id', () => {

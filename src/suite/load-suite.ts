@@ -1,8 +1,9 @@
-import { isJsonObject } from '../model/json.ts'
+import { isJsonObject, property, type JsonValue } from '../model/json.ts'
 import type { Loaded } from '../model/problem.ts'
-import type { GoldenCase, Suite } from '../model/suite.ts'
+import type { Suite } from '../model/suite.ts'
+import { checkJsonSchemas } from './check-json-schemas.ts'
 import { decodePart, decodeValue } from './decode-value.ts'
-import { expandCase } from './expand-case.ts'
+import { checkMalformedCase, expandCase } from './expand-case.ts'
 import type { ReadBytes } from './inline-images.ts'
 import { createProblemList, type ProblemList } from './problem-list.ts'
 import { describeLabelProblem } from './shared-schema.ts'
@@ -45,13 +46,14 @@ function decodeSuite(
   decodeValue(suiteSchema, source.value, problems)
   const document = isJsonObject(source.value) ? source.value : {}
   const written = document['cases']
-  const defaults = decodePart(defaultsSchema, document['defaults'] ?? {})
-  if (!Array.isArray(written) || !defaults) return undefined
+  if (!Array.isArray(written)) return undefined
+  const defaults = decodeDefaults(document['defaults'] ?? {})
 
   const name = typeof document['suite'] === 'string' ? document['suite'] : baseName(input.file)
   checkSuiteName(name, problems)
   const checkJsonSchema = rememberSchemas(input.checkJsonSchema)
-  checkDefaults(defaults, checkJsonSchema, problems)
+  const expectations = property(document['defaults'], 'expect')
+  checkJsonSchemas(expectations, ['defaults', 'expect'], { checkJsonSchema, problems })
   const context: SuiteContext = {
     suite: name,
     source,
@@ -62,18 +64,21 @@ function decodeSuite(
     checkJsonSchema,
     problems,
   }
-  const cases = written.flatMap((value, index) => {
+  const expanded = written.map((value: JsonValue, index) => {
+    const path = ['cases', index]
     const golden = decodePart(caseSchema, value)
-    if (!golden) return []
-    const expanded = expandCase(golden, ['cases', index], context)
-    return expanded.map(item => ({ golden: item, index }))
+    return golden ? expandCase(golden, path, context) : checkMalformedCase(value, path, context)
   })
-  reportRepeatedIds(cases, problems)
+  reportRepeatedIds(
+    expanded.map(({ ids }) => ids),
+    source,
+    problems,
+  )
   return {
     name,
     file: input.file,
     sha256: input.hash(input.text),
-    cases: cases.map(({ golden }) => golden),
+    cases: expanded.flatMap(({ cases }) => cases),
   }
 }
 
@@ -87,17 +92,15 @@ function checkSuiteName(name: string, problems: ProblemList): void {
   if (message !== undefined) problems.add(['suite'], message)
 }
 
-function checkDefaults(
-  defaults: DefaultsDocument,
-  checkJsonSchema: CheckJsonSchema,
-  problems: ProblemList,
-): void {
-  for (const [index, expectation] of (defaults.expect ?? []).entries()) {
-    const schema = expectation['json-schema']
-    const message = schema === undefined ? undefined : checkJsonSchema(schema)
-    if (message === undefined) continue
-    problems.add(['defaults', 'expect', index, 'json-schema'], message)
-  }
+/** The defaults that have the right form: what cases lack for want of the others is not their fault. */
+function decodeDefaults(written: JsonValue): DefaultsDocument {
+  const whole = decodePart(defaultsSchema, written)
+  if (whole) return whole
+  const parts = Object.entries(defaultsSchema.shape).flatMap(([key, schema]) => {
+    const value = decodePart<unknown>(schema, property(written, key) as JsonValue | undefined)
+    return value === undefined ? [] : [[key, value]]
+  })
+  return { model: 'unknown', ...(Object.fromEntries(parts) as DefaultsDocument) }
 }
 
 /** A schema that many expansions share is compiled once. */
@@ -122,21 +125,23 @@ function rememberFiles(readFile: ReadBytes): ReadBytes {
   }
 }
 
-interface PlacedCase {
-  readonly golden: GoldenCase
-  readonly index: number
-}
-
-function reportRepeatedIds(cases: readonly PlacedCase[], problems: ProblemList): void {
-  const first = new Map<string, GoldenCase>()
-  for (const { golden, index } of cases) {
-    const earlier = first.get(golden.id)
-    if (earlier) {
-      problems.add(['cases', index, 'id'], `duplicate case id "${golden.id}"`, {
-        hint: `see line ${earlier.location.line}`,
+/** Ids by the written case that they come from. */
+function reportRepeatedIds(
+  idsByCase: readonly (readonly string[])[],
+  source: SourceDocument,
+  problems: ProblemList,
+): void {
+  const first = new Map<string, number>()
+  for (const [index, ids] of idsByCase.entries()) {
+    for (const id of ids) {
+      const earlier = first.get(id)
+      if (earlier === undefined) {
+        first.set(id, index)
+        continue
+      }
+      problems.add(['cases', index, 'id'], `duplicate case id "${id}"`, {
+        hint: `see line ${source.locate(['cases', earlier]).line}`,
       })
-    } else {
-      first.set(golden.id, golden)
     }
   }
 }

@@ -152,7 +152,14 @@ describe('latency', () => {
     expect(at(50).verdict).toBe('parity')
     expect(at(51).verdict).toBe('inconclusive')
     expect(at(51).reason).toMatch(
-      /late by 51 ms on average, more than 5 % of 1.00 s; .*--concurrency$/,
+      /late by 51 ms on average, more than 5 % of 1.00 s; .*--concurrency or on a quieter machine$/,
+    )
+  })
+
+  test('with too few cases that comes first, however busy the machine was', () => {
+    const report = judgedRun({ cases: goldenCases(3), footer: { eventLoopDelayMs: 500 } })
+    expect(gateOf(report, 'latency.total').reason).toMatch(
+      /^needs at least 10 cases that are independent: 7 more \(.*\); this machine was too busy/,
     )
   })
 
@@ -434,6 +441,56 @@ describe('quality', () => {
     expect(copies({}).verdict).toBe('inconclusive')
     expect(copies({}).reason).toMatch(/^cache suspected on the candidate: 100 % of its repeats/)
     expect(copies({ temperature: 0 }).reason).not.toContain('cache')
+  })
+
+  describe('copies on the candidate that no cache explains', () => {
+    const drifting = (count: number, text: (place: Place) => string) =>
+      gateOf(
+        candidateShows({ cases: goldenCases(count) }, place => ({ text: text(place) })),
+        'quality.replaced',
+      )
+    const elsewhere = ({ golden, ...place }: Place) =>
+      chanceAnswer({ ...place, sample: 1, golden: aGoldenCase({ id: `${golden.id}x` }) }, 'usual')
+        .text
+
+    test('one sentence for every prompt is drift', () => {
+      const gate = drifting(20, () => 'I am glad to help you with that.')
+      expect(gate.verdict).toBe('drift')
+      expect(gate.reason).not.toContain('cache')
+    })
+
+    test('of too few cases it is not called a cache either', () => {
+      const gate = drifting(4, () => 'I am glad to help you with that.')
+      expect(gate.verdict).toBe('inconclusive')
+      expect(gate.reason).toMatch(/needs at least 20 text cases/)
+      expect(gate.reason).not.toContain('cache')
+    })
+
+    test('answers to other prompts are drift, cached or not, and the copies are told', () => {
+      const gate = drifting(30, elsewhere)
+      expect(gate.verdict).toBe('drift')
+      expect(gate.reason).toMatch(
+        /; on the candidate 100 % of its repeats are the same text, \d+ % on the other side$/,
+      )
+    })
+
+    test('a cache on the baseline makes the candidate look worse, and that proves nothing', () => {
+      const report = judgedRun({
+        cases: goldenCases(60),
+        observe: place => usualAnswer(place.side === 'baseline' ? { ...place, sample: 1 } : place),
+      })
+      const gate = gateOf(report, 'quality.replaced')
+      expect(gate.verdict).toBe('inconclusive')
+      expect(gate.reason).toMatch(/^cache suspected on the baseline/)
+    })
+
+    test('a cache that answers some prompts alike is still one', () => {
+      const gate = drifting(60, place =>
+        place.golden.id < 'case-006' ? 'Yes.' : chanceAnswer({ ...place, sample: 1 }, 'usual').text,
+      )
+      expect(gate.verdict).toBe('inconclusive')
+      expect(gate.reason).toMatch(/^cache suspected on the candidate/)
+    })
   })
 
   test('says so when only the visible part of cut answers is compared', () => {

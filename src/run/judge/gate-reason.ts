@@ -66,11 +66,12 @@ function describeNothing({ gate, measured }: MeasuredGate, verdict: GateVerdict)
     : why
 }
 
+/** Where the suites have too few cases nothing else matters yet, so that comes first. */
 function describeObstacle(item: MeasuredGate): string {
-  const { measured, quality } = item
-  const { obstacle, samples, needed } = measured
-  return quality && samples > 0 && samples < needed.forParity
-    ? `${obstacle ?? ''}; ${describeSettling(item)}`
+  const { obstacle, needed, samples } = item.measured
+  const cases = new Set(item.evidence.map(({ golden }) => golden.cluster)).size
+  return samples > 0 && cases < needed.forParity
+    ? `${describeSettling(item)}; ${obstacle ?? ''}`
     : (obstacle ?? '')
 }
 

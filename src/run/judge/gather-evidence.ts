@@ -7,6 +7,7 @@ import { caseKey } from '../../model/suite.ts'
 import { contractSignature } from '../../compare/contract-signature.ts'
 import { describeFirstDifference } from '../../compare/first-difference.ts'
 import { checkExpectations } from '../../compare/expectations.ts'
+import { hashKey, hashText } from '../../compare/gram-hash.ts'
 import type { BySide, CaseEvidence, ExpectationEvidence, Pair, RepeatEvidence } from './evidence.ts'
 import { compactText } from './compact-text.ts'
 import { isTextCase } from './evidence.ts'
@@ -121,7 +122,11 @@ function countRepeats(exchanges: readonly Exchange[]): RepeatEvidence {
     outcome.kind === 'answered' ? outcome.answer.text : [],
   )
   const same = texts.flatMap((text, index) => texts.slice(index + 1).map(other => other === text))
-  return { pairs: same.length, identical: same.filter(Boolean).length }
+  return {
+    pairs: same.length,
+    identical: same.filter(Boolean).length,
+    texts: [...new Set(texts.map(text => hashKey(hashText(text))))],
+  }
 }
 
 function firstDifferenceOf(golden: GoldenCase, exchanges: CaseExchanges): string {

@@ -49,6 +49,13 @@ describe('the verdict of a run', () => {
     expect(report.nextStep).toBe('go on to 5-10 % of traffic')
   })
 
+  test('that they are simulated is no reason to move traffic', () => {
+    expect(judgedRun({ cases: enough, simulated: true })).toMatchObject({
+      verdict: 'parity',
+      nextStep: 'compare the real gateways before moving traffic',
+    })
+  })
+
   test('and inconclusive with little, which is never called a pass', () => {
     const report = judgedRun({ cases: goldenCases(12) })
     expect(report.verdict).toBe('inconclusive')
@@ -198,6 +205,7 @@ describe('what is never parity', () => {
         place.golden.id === 'case-007' && place.sample === 2 ? null : usualAnswer(place),
     })
     expect(report.verdict).toBe('inconclusive')
+    expect(report.nextStep).toBe('finish it with --resume=run-1')
     expect(report.reason).toBe(
       'coverage.samples: 358 of 360 samples were carried out (at least 100 % asked); finish the run with --resume',
     )
@@ -233,6 +241,13 @@ describe('what is never parity', () => {
     expect(gateOf(report, 'quality.replaced').reason).toMatch(/run with --samples 3$/)
     expect(gateOf(report, 'coverage.cases').verdict).toBe('inconclusive')
     expect(report.cases[0]).toMatchObject({ verdict: 'inconclusive', selfSimilarity: null })
+  })
+
+  test('single samples of too few cases, which take more of both', () => {
+    const report = judgedRun({ cases: goldenCases(3, { samples: 1 }) })
+    expect(gateOf(report, 'quality.replaced').reason).toMatch(
+      /needs at least 20 text cases that are independent: 17 more .*; run with --samples 3$/,
+    )
   })
 })
 

@@ -74,7 +74,7 @@ function ownDelayObstacle(
   if (delayMs === null || baseline === null || candidate === null) return null
   const faster = Math.min(baseline, candidate)
   if (delayMs <= tolerableDelayShare * faster) return null
-  return `this machine was too busy to time requests: its own event loop was late by ${formatMs(delayMs)} on average, more than 5 % of ${formatMs(faster)}; run again with a lower --concurrency`
+  return `this machine was too busy to time requests: its own event loop was late by ${formatMs(delayMs)} on average, more than 5 % of ${formatMs(faster)}; run again with a lower --concurrency or on a quieter machine`
 }
 
 /** Pairs that are missing from the figures, so that nobody takes them for measured. */

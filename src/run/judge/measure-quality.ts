@@ -5,7 +5,12 @@ import type { CaseEvidence } from './evidence.ts'
 import { isTextCase } from './evidence.ts'
 import type { Measurement } from './measurement.ts'
 import { nothingMeasured } from './measurement.ts'
-import { findQualityObstacle, tolerableMissingShare } from './quality-obstacle.ts'
+import {
+  findCopies,
+  findMissingAnswers,
+  tolerableMissingShare,
+  type Copies,
+} from './quality-obstacle.ts'
 
 const fewestForParity = 20
 const fewestForDrift = 5
@@ -33,22 +38,30 @@ const base = {
   changed: [],
 } as const
 
+interface QualityOptions {
+  readonly seed: string
+  /** The share of answers that may be replaced; null where there is no limit. */
+  readonly limit: number | null
+}
+
 /** The share of answers as if replaced by answers to another prompt, against the baseline's own noise. */
 export function measureQuality(
   evidence: readonly CaseEvidence[],
-  { seed }: { readonly seed: string },
+  { seed, limit }: QualityOptions,
 ): QualityMeasurement {
   const texts = evidence.filter(isTextCase)
   if (texts.length === 0) return base
   const strata = texts.flatMap(item => item.quality ?? [])
   const repeated = strata.filter(stratum => stratum.baselineCount >= 2)
   const change = testChange(strata, { seed })
+  const missing = findMissingAnswers(texts, repeated)
+  const copies = findCopies(texts)
   const tested = {
     ...base,
     status: 'measured',
     p: change.p,
     changed: change.statistics.flatMap(item => (item.notable ? changeWords[item.name] : [])),
-    obstacle: findQualityObstacle(texts, repeated),
+    obstacle: missing ?? (copies && describeCache(copies)),
     remark: describeCut(texts),
   } as const
   if (repeated.length === 0) {
@@ -56,8 +69,16 @@ export function measureQuality(
     return { ...tested, samples: new Set(strata.map(item => item.cluster)).size, needed }
   }
   const effect = estimateEffect(repeated)
+  // A cache repeats answers of the candidate but does not make them less like the baseline's.
+  const isProven = limit !== null && effect.low !== null && effect.low > limit
+  const isNoCache = isProven && copies?.side === 'candidate'
   return {
     ...tested,
+    ...(isNoCache && {
+      remark: [`on the candidate ${copies.detail}`, tested.remark]
+        .filter(part => part !== '')
+        .join('; '),
+    }),
     baseline: effect.selfSimilarity,
     candidate: effect.crossSimilarity,
     estimate: effect.replaced,
@@ -66,8 +87,12 @@ export function measureQuality(
     samples: effect.clusters,
     gamma: hasCandidateNoise(repeated) ? effect.gamma : null,
     sdPi: effect.sdPi,
-    obstacle: effect.obstacle ?? tested.obstacle,
+    obstacle: effect.obstacle ?? (isNoCache ? missing : tested.obstacle),
   }
+}
+
+function describeCache({ side, detail }: Copies): string {
+  return `cache suspected on the ${side}: ${detail}; switch the cache off (or see whether temperature is passed on) and run again`
 }
 
 /** What each statistic of the change test sees, for people. */

@@ -8,15 +8,8 @@ export const tolerableMissingShare = 0.1
 /** Repeats that are copies so much more often on one side come from a cache. */
 const suspiciousCopyShare = 0.3
 
-/** Why these answers cannot carry a verdict on quality; null when they can. */
-export function findQualityObstacle(
-  texts: readonly CaseEvidence[],
-  usable: readonly QualityStratum[],
-): string | null {
-  return findMissing(texts, usable) ?? findCopies(texts)
-}
-
-function findMissing(
+/** Why the answers that are there cannot carry a verdict on quality; null when they can. */
+export function findMissingAnswers(
   texts: readonly CaseEvidence[],
   usable: readonly QualityStratum[],
 ): string | null {
@@ -34,9 +27,20 @@ function findMissing(
   return `${count} have fewer than 2 baseline answers or no candidate answer; what is left may be no fair choice`
 }
 
-function findCopies(texts: readonly CaseEvidence[]): string | null {
+export interface Copies {
+  readonly side: Side
+  /** `100 % of its repeats are the same text, 3 % on the other side`. */
+  readonly detail: string
+}
+
+/**
+ * Repeats of one side that are the same text much more often than those of the other, as answers
+ * from a cache are. Answers that fit any prompt are not cached but the same.
+ */
+export function findCopies(texts: readonly CaseEvidence[]): Copies | null {
+  const counted = texts.filter(createAnswersForItself(texts))
   const share = (side: Side): number | null => {
-    const repeats = texts.flatMap(item => item.repeats?.[side] ?? [])
+    const repeats = counted.flatMap(item => item.repeats?.[side] ?? [])
     const pairs = repeats.reduce((sum, item) => sum + item.pairs, 0)
     return pairs === 0 ? null : repeats.reduce((sum, item) => sum + item.identical, 0) / pairs
   }
@@ -48,5 +52,20 @@ function findCopies(texts: readonly CaseEvidence[]): string | null {
     candidate > baseline
       ? (['candidate', candidate, baseline] as const)
       : (['baseline', baseline, candidate] as const)
-  return `cache suspected on the ${side}: ${formatShare(more)} of its repeats are the same text, ${formatShare(less)} on the other side; switch the cache off (or see whether temperature is passed on) and run again`
+  const detail = `${formatShare(more)} of its repeats are the same text, ${formatShare(less)} on the other side`
+  return { side, detail }
+}
+
+/** Whether the candidate says nothing to a prompt that it says to others, too, unlike the baseline. */
+function createAnswersForItself(texts: readonly CaseEvidence[]): (item: CaseEvidence) => boolean {
+  const clusters = new Map<number, Set<string>>()
+  for (const { repeats, golden } of texts) {
+    for (const text of repeats?.candidate.texts ?? []) {
+      clusters.set(text, (clusters.get(text) ?? new Set()).add(golden.cluster))
+    }
+  }
+  return ({ repeats }) =>
+    !repeats?.candidate.texts.some(
+      text => (clusters.get(text)?.size ?? 0) > 1 && !repeats.baseline.texts.includes(text),
+    )
 }

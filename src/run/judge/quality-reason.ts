@@ -4,7 +4,7 @@ import type { GateContext } from './judge-gate.ts'
 import type { MeasuredGate } from './measure-gate.ts'
 import type { QualityMeasurement } from './measure-quality.ts'
 import { describeP } from './describe-p.ts'
-import { describeSettling } from './settle.ts'
+import { describeMinimum, describeSettling } from './settle.ts'
 
 /** What the answers are like, in shares of answers: what a loss of one in ten means, people know. */
 export function describeQuality(
@@ -63,7 +63,8 @@ function describeLoss({ estimate, high, samples, needed }: QualityMeasurement): 
 }
 
 function settling(item: MeasuredGate & { readonly quality: QualityMeasurement }): string {
-  return item.quality.estimate === null && item.quality.samples > 0
-    ? 'run with --samples 3'
-    : describeSettling(item)
+  const { estimate, samples, needed } = item.quality
+  if (estimate !== null || samples === 0) return describeSettling(item)
+  const again = 'run with --samples 3'
+  return samples < needed.forParity ? `${describeMinimum(item)}; ${again}` : again
 }

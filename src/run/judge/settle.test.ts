@@ -1,5 +1,8 @@
 import { describe, expect, test } from 'vitest'
+import { goldenCases } from '../../testing/build-golden-case.ts'
 import { aGateSetting } from '../../testing/build-run.ts'
+import type { CaseEvidence } from './evidence.ts'
+import { gatherEvidence } from './gather-evidence.ts'
 import type { MeasuredGate } from './measure-gate.ts'
 import { nothingMeasured, type Measurement } from './measurement.ts'
 import { resolveGates } from './resolve-gates.ts'
@@ -25,6 +28,18 @@ function gateWith(metric: string, limit: string, given: Partial<Measurement>): M
       ...given,
     },
   }
+}
+
+/** Cases that were asked so often; what they answered does not matter here. */
+function goldenEvidence(cases: number, samples: number): CaseEvidence[] {
+  return goldenCases(cases, { samples }).map(golden =>
+    gatherEvidence({
+      golden,
+      mode: 'unary',
+      exchanges: { baseline: [], candidate: [] },
+      timeoutMs: 1000,
+    }),
+  )
 }
 
 function units(item: MeasuredGate): number | null {
@@ -121,6 +136,72 @@ describe('how much data would settle a gate', () => {
     })
     expect(units(item)).toBe(59)
     expect(describeSettling(item)).toBe('about 59 cases would settle it')
+  })
+
+  test.each([
+    ['noisy', { estimate: 0.02, low: -0.5, high: 0.6 }],
+    ['on the limit', { estimate: 0.1, low: -0.5, high: 0.6 }],
+    ['just inside the limit', { estimate: 0.0999, low: -0.5, high: 0.6 }],
+    ['all the same', { estimate: 0, low: 0, high: 0.63 }],
+  ])('below the minimum of cases there is nothing to say but the minimum: %s', (_, figures) => {
+    const item = gateWith('quality.replaced', '<= 10%', {
+      samples: 3,
+      ...figures,
+      unit: 'share',
+      neutral: 0,
+      needed: { forParity: 20, forDrift: 5, noun: 'text case' },
+    })
+    expect(describeSettling({ ...item, evidence: goldenEvidence(3, 60) })).toBe(
+      'needs at least 20 text cases that are independent: 17 more (2,040 more samples)',
+    )
+  })
+
+  test('repeats are advised only in numbers that can be asked for', () => {
+    const at = (samples: number) =>
+      describeSettling({
+        ...gateWith('latency.total', '<= 1.10', {
+          samples: 20,
+          estimate: 1,
+          low: 1 / 1.2,
+          high: 1.2,
+        }),
+        evidence: goldenEvidence(20, samples),
+      })
+    expect(at(3)).toMatch(/^about 168 cases, or --samples 26 on these, would settle it/)
+    expect(at(60)).toMatch(/^about 168 cases would settle it/)
+  })
+
+  test.each([
+    ['<= 2pp', 'needs 133 paired requests without a failure: run with --samples 45, or with more'],
+    ['<= 0.1pp', 'needs 2,703 paired requests without a failure: run with more cases'],
+  ])('three cases and a limit of %s on errors', (limit, expected) => {
+    const item = gateWith('errors.rate', limit, {
+      samples: 9,
+      baseline: 0,
+      candidate: 0,
+      estimate: 0,
+      low: -0.2,
+      high: 0.2,
+      unit: 'points',
+      neutral: 0,
+      needed: { forParity: 1, forDrift: 1, noun: 'paired request' },
+    })
+    expect(describeSettling({ ...item, evidence: goldenEvidence(3, 3) })).toContain(expected)
+  })
+
+  test('an exact number is given however far it is off', () => {
+    const item = gateWith('contract.model', '<= 1%', {
+      samples: 3,
+      baseline: 0,
+      candidate: 0,
+      estimate: 0,
+      low: -0.6,
+      high: 0.6,
+      unit: 'points',
+      neutral: 0,
+      needed: { forParity: 1, forDrift: 1, noun: 'case' },
+    })
+    expect(describeSettling(item)).toBe('about 299 cases would settle it')
   })
 
   test('without any data, there is the minimum', () => {

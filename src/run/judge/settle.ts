@@ -1,6 +1,7 @@
 import type { Threshold } from '../../model/gate.ts'
 import { countOf, formatCount, formatUsd } from '../../model/format.ts'
 import { requestsForZeroFailures } from '../../statistics/paired-errors.ts'
+import { describeSamplesFlag } from '../sensible-samples.ts'
 import type { CaseEvidence } from './evidence.ts'
 import type { MeasuredGate } from './measure-gate.ts'
 
@@ -8,8 +9,9 @@ import type { MeasuredGate } from './measure-gate.ts'
 const boundQuantile = 1.6449
 const powerQuantile = 0.8416
 const familyQuantile = 2.3263
-/** Nobody collects more than so many times the data. */
+/** Nobody collects more than so many times the data, or of this much where there is less. */
 const reasonableFactor = 50
+const fewestToScale = 20
 
 /** What would decide a gate that these data do not decide, and what it would cost. */
 export function describeSettling(item: MeasuredGate): string {
@@ -20,17 +22,25 @@ export function describeSettling(item: MeasuredGate): string {
   if (isShare && threshold.value <= 0) {
     return 'no number of samples can show that a limit of 0 is kept: set one above 0'
   }
+  // Below the minimum, samples cannot make up for cases, and what so few show of the noise is little.
+  if (measured.samples < measured.needed.forParity) return describeMinimum(item)
   const probable = unitsToSettle(item, threshold)
-  const fewest = measured.needed.forParity
   if (probable === null) {
-    return measured.samples < fewest
-      ? describeMore(item, fewest, true)
-      : 'more of the same data would not settle it: look at the differing cases'
+    return 'more of the same data would not settle it: look at the differing cases'
   }
-  if (probable > reasonableFactor * Math.max(measured.samples, fewest)) {
+  const isExact = unitsIfConstant(item, threshold.value) !== null
+  if (!isExact && probable > reasonableFactor * Math.max(measured.samples, fewestToScale)) {
     return 'the difference lies so near the limit that no reasonable number of samples would settle it'
   }
-  return describeMore(item, Math.max(probable, fewest), probable <= fewest)
+  return describeMore(item, probable)
+}
+
+/** `needs at least 20 text cases that are independent: 17 more (102 more samples, about $0.12)`. */
+export function describeMinimum({ measured, evidence }: MeasuredGate): string {
+  const { forParity, noun } = measured.needed
+  const missing = forParity - measured.samples
+  const price = priceOf(evidence, Math.ceil(missing * slotsPerCluster(evidence)))
+  return `needs at least ${countOf(forParity, noun)} that ${forParity === 1 ? 'is' : 'are'} independent: ${missing} more${price}`
 }
 
 /**
@@ -70,31 +80,38 @@ function unitsIfConstant({ measured, quality, gate }: MeasuredGate, limit: numbe
   return isConstant ? Math.floor(Math.log(0.05) / Math.log(1 - limit)) + 1 : null
 }
 
-function describeMore(item: MeasuredGate, target: number, isMinimum: boolean): string {
+function describeMore(item: MeasuredGate, target: number): string {
   const { measured, evidence, gate } = item
   const { noun } = measured.needed
-  const slots = evidence.reduce((sum, { golden }) => sum + golden.samples, 0)
+  const slots = slotsOf(evidence)
   const strata = Math.max(1, evidence.length)
   if (noun === 'paired request') {
     const isClean = measured.baseline === 0 && measured.candidate === 0
     const wanted = `${formatCount(target)} paired requests${isClean ? ' without a failure' : ''}`
     const samples = Math.ceil(target / strata)
+    const flag = describeSamplesFlag(samples)
+    const ways = flag === null ? 'run with more cases' : `run with ${flag}, or with more cases`
     const price = priceOf(evidence, samples * strata - measured.samples)
-    return `needs ${isClean ? '' : 'about '}${wanted}: run with --samples ${samples}, or with more cases${price}`
+    return `needs ${isClean ? '' : 'about '}${wanted}: ${ways}${price}`
   }
-  const clusters = new Set(evidence.map(({ golden }) => golden.cluster)).size
-  const perCluster = slots / Math.max(1, clusters)
   const missing = target - measured.samples
-  const price = priceOf(evidence, Math.ceil(missing * perCluster))
-  if (isMinimum) {
-    return `needs at least ${countOf(target, noun)} that ${target === 1 ? 'is' : 'are'} independent: ${missing} more${price}`
-  }
+  const price = priceOf(evidence, Math.ceil(missing * slotsPerCluster(evidence)))
+  const flag = describeSamplesFlag(
+    Math.ceil(((slots / strata) * target) / Math.max(1, measured.samples)),
+  )
   // A bound that rests on the number of cases alone gains nothing by asking the same ones again.
-  if (slots === 0 || unitsIfConstant(item, gate.threshold?.value ?? 0) !== null) {
-    return `about ${countOf(target, noun)} would settle it${price}`
-  }
-  const samples = Math.ceil(((slots / strata) * target) / Math.max(1, measured.samples))
-  return `about ${countOf(target, noun)}, or --samples ${samples} on these, would settle it${price}`
+  const isCasesOnly = slots === 0 || unitsIfConstant(item, gate.threshold?.value ?? 0) !== null
+  const again = isCasesOnly || flag === null ? '' : `, or ${flag} on these,`
+  return `about ${countOf(target, noun)}${again} would settle it${price}`
+}
+
+function slotsOf(evidence: readonly CaseEvidence[]): number {
+  return evidence.reduce((sum, { golden }) => sum + golden.samples, 0)
+}
+
+function slotsPerCluster(evidence: readonly CaseEvidence[]): number {
+  const clusters = new Set(evidence.map(({ golden }) => golden.cluster)).size
+  return slotsOf(evidence) / Math.max(1, clusters)
 }
 
 /** ` (30 more samples, about $0.12)`: both sides, at what the samples so far cost. */
