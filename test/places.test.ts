@@ -198,7 +198,8 @@ describe('what is typed', () => {
 
   test('a defect is exit 70, never the exit status of a drift', async () => {
     const { folder } = project()
-    const broken = 'setTimeout(()=>{throw new Error("planted")},50)'
+    const broken =
+      'const write=process.stdout.write;process.stdout.write=function(...a){setImmediate(()=>{throw new Error("planted")});return write.apply(this,a)}'
     const { code, stderr } = await runCommand(['simulate'], {
       cwd: folder,
       env: { NODE_OPTIONS: `--import data:text/javascript,${encodeURIComponent(broken)}` },
