@@ -330,7 +330,10 @@ describe('what is written', () => {
       'cases.csv',
       'exchanges.csv',
       'gates.csv',
+      'junit.xml',
+      'report.html',
       'run.json',
+      'summary.md',
     ])
     expect(read()).toEqual(before)
   })

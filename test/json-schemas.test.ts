@@ -3,7 +3,7 @@ import { Ajv } from 'ajv'
 import { describe, expect, test } from 'vitest'
 import { parse } from 'yaml'
 import { isJsonObject, type JsonValue } from '../src/model/json.ts'
-import { configJsonSchema, suiteJsonSchema } from '../scripts/json-schemas.ts'
+import { configJsonSchema, pricesJsonSchema, suiteJsonSchema } from '../scripts/json-schemas.ts'
 import { starterFiles } from '../src/suite/starter-files.ts'
 
 const ajv = new Ajv({ strict: false, validateFormats: false })
@@ -17,6 +17,7 @@ function starter(path: string): JsonValue {
 describe.each([
   ['suite.schema.json', suiteJsonSchema()],
   ['config.schema.json', configJsonSchema()],
+  ['prices.schema.json', pricesJsonSchema()],
 ])('schema/%s', (name, schema) => {
   test('is what `npm run schema` writes', async () => {
     const file = new URL(`../schema/${name}`, import.meta.url)
@@ -60,6 +61,23 @@ describe('the suite schema', () => {
     {},
   ])('rejects %j', suite => {
     expect(isSuite(suite)).toBe(false)
+  })
+})
+
+describe('the schema of prices', () => {
+  const isPriceFile = ajv.compile(pricesJsonSchema())
+
+  test('accepts the table that comes with the tool', async () => {
+    const file = new URL('../prices/list-prices.yaml', import.meta.url)
+    expect(isPriceFile(parse(await readFile(file, 'utf8')))).toBe(true)
+  })
+
+  test.each([
+    { date: '2026-10-27', prices: [] },
+    { date: '2026-10-27', prices: [{ models: ['m'], input: 1 }] },
+    { date: '2026-10-27', prices: [{ models: ['m'], input: -1, output: 1 }] },
+  ])('rejects %j', file => {
+    expect(isPriceFile(file)).toBe(false)
   })
 })
 

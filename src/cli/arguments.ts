@@ -2,7 +2,15 @@ import { parseArgs, type ParseArgsConfig } from 'node:util'
 import { nearestName } from '../suite/nearest-name.ts'
 import { UsageError } from './usage-error.ts'
 
-export const commandNames = ['run', 'validate', 'report', 'simulate', 'init'] as const
+export const commandNames = [
+  'run',
+  'validate',
+  'report',
+  'compare',
+  'history',
+  'simulate',
+  'init',
+] as const
 
 export type CommandName = (typeof commandNames)[number]
 

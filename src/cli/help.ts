@@ -3,6 +3,8 @@ export const mainHelp = `parity - is it safe to move traffic from one LLM gatewa
 Usage: parity [run] [suites...] [options]      compare, judge, report (default: suites/)
        parity validate [suites...]             check config and suites, send nothing
        parity report <run>                     make the reports of a run again from its journal
+       parity compare [run] [run]              what changed between two runs (the last two)
+       parity history                          the runs so far, and the trend of every gate
        parity simulate                         start two simulated gateways and print their URLs
        parity init [folder]                    write a starter config, suite and .env.example
 
@@ -10,13 +12,15 @@ Sides        --baseline <profile>  --candidate <profile>   ai-stats, llm-gateway
                openai-compatible, simulated[:profile]      (defaults: llm-gateway, ai-stats)
              --baseline-url <url>  --candidate-url <url>   what an OpenAI client takes as base URL
              --baseline-key-env <name>  --candidate-key-env <name>   variable that holds the key
+             --baseline-protocol <p>  --candidate-protocol <p>   such as chat-completions, responses
 Plan         --samples <k>  --grep <regex>  --grep-invert <regex>  --tag <tag>  --last-failed
              --list (show the plan, send nothing)  --seed <text>
 Sending      -j, --concurrency <slots>  --timeout-ms <ms>  --retries <n>
+             --budget-usd <x>  --max-duration <30m|2h|90s>  -y, --yes (do not ask about the cost)
              --resume[=run] (go on with an interrupted run)
 Simulators   --simulated  --defect <name> (on the candidate; list: parity simulate --help)
-Reports      -o, --output <folder> (reports)  --quiet  --no-color  --no-content
-             --allow-inconclusive (exit 0)   -c, --config <file> (parity.config.yaml)
+Reports      -o, --output <folder> (reports)  --reporter <table,list,dot>  -q, --quiet  --no-color
+             --no-content  --allow-inconclusive (exit 0)   -c, --config <file> (parity.config.yaml)
 
 With no key and no side named, both sides are simulated: the first run needs no network.
 Exit codes:  0 parity  1 drift  2 usage or config  3 inconclusive  4 a side is unusable
@@ -30,11 +34,38 @@ Reads the config and the suites (files, folders or globs; default suites/), prin
 as file:line:column, and sends nothing. Exit 0 when all is well, else 2.
 `
 
-export const reportHelp = `Usage: parity report <run> [-o folder] [-c config] [--quiet] [--no-color]
-                           [--no-content] [--allow-inconclusive]
+export const reportHelp = `Usage: parity report <run> [-o folder] [-c config] [--reporter names] [--quiet]
+                           [--no-color] [--no-content] [--allow-inconclusive]
 
 Makes every report of a finished or interrupted run again from its journal. <run> is a run's id
-in the output folder (default reports), its folder, or "latest". Exit code as of the run.
+in the output folder (default reports) or its beginning, its folder, or "latest". Exit code as of the run.
+Reporters: table (usual), list (a line for each case and mode), dot (a character for each), quiet
+(the verdict line alone). Several stand with commas between them: --reporter dot,list
+`
+
+export const compareHelp = `Usage: parity compare [earlier run] [later run] [-o folder] [-c config] [--json]
+                      [--no-color] [--allow-inconclusive]
+
+What changed from one run to another: gates side by side, cases that are fixed or newly drift,
+totals, and what else was not the same. A run is an id in the output folder (default reports) or its
+beginning, a folder, a run.json, or "latest". Without names: the last two finished runs, both
+simulated or both not; with one name: that run and the newest other one, the older one first.
+--json prints it all, as in schema/comparison.schema.json.
+
+Exit code 1  a required gate or a case (an added one, too) drifts that did not drift in the earlier
+             run, or the later run is drift and the earlier one is not
+          3  else, if the later run is inconclusive and the earlier one was parity
+             (0 with --allow-inconclusive)
+          0  else. No pass by itself: what drifted or was inconclusive before may still be
+          2  a run that is not there or cannot be read
+`
+
+export const historyHelp = `Usage: parity history [-o folder] [-c config] [--last n] [--simulated] [--json] [--no-color]
+
+The runs in the output folder (default reports), oldest first, and how each gate moved over the runs
+of the same two sides. Shows the last 20, or --last <n>. Simulated runs are left out where there are
+others, unless --simulated is given. --json prints it all, as in schema/history.schema.json.
+Exit code 0, whatever the verdicts; 5 when there is no run.
 `
 
 export const initHelp = `Usage: parity init [folder]
@@ -49,7 +80,8 @@ export function simulateHelp(defects: readonly { name: string; meaning: string }
                        [--baseline <profile>] [--candidate <profile>] [--defect <name>]...
 
 Starts two simulated gateways on 127.0.0.1 (profiles llm-gateway and ai-stats) and prints their
-URLs and keys, so that any client can be pointed at them. Ctrl-C ends them.
+URLs and keys, so that any client can be pointed at them. Ctrl-C ends them. Other profiles: openai,
+openrouter, and as they spoke in 2025 llm-gateway@2025 and ai-stats@2025.
 
 Defects of the candidate (also for "parity run --simulated --defect <name>"):
 ${list}

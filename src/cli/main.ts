@@ -1,4 +1,4 @@
-import { describeProblem } from '../model/problem.ts'
+import { describeProblem, type Problem } from '../model/problem.ts'
 import { splitCommand, type CommandName } from './arguments.ts'
 import { exitCodes } from './exit-code.ts'
 import { mainHelp } from './help.ts'
@@ -13,6 +13,8 @@ const commands: Readonly<Record<CommandName, () => Promise<Command>>> = {
   run: async () => (await import('./commands/run.ts')).run,
   validate: async () => (await import('./commands/validate.ts')).validate,
   report: async () => (await import('./commands/report.ts')).report,
+  compare: async () => (await import('./commands/compare.ts')).compare,
+  history: async () => (await import('./commands/history.ts')).history,
   simulate: async () => (await import('./commands/simulate.ts')).simulate,
   init: async () => (await import('./commands/init.ts')).init,
 }
@@ -35,8 +37,16 @@ export async function main(argv: readonly string[], world: World): Promise<numbe
   } catch (error) {
     if (!(error instanceof UsageError)) return reportDefect(error, world)
     for (const problem of error.problems) world.stderr.write(`${describeProblem(problem)}\n`)
+    await tellProblems(error.problems, world)
     return error.exitCode
   }
+}
+
+/** Loaded when it is needed, as a command is. */
+async function tellProblems(problems: readonly Problem[], world: World): Promise<void> {
+  if (world.environment['GITHUB_ACTIONS'] !== 'true') return
+  const { tellProblemsToGitHubActions } = await import('./github-actions.ts')
+  tellProblemsToGitHubActions(problems, world)
 }
 
 function reportDefect(error: unknown, world: World): number {
