@@ -3,6 +3,7 @@ import { execFileSync } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
 import Table from 'cli-table3'
 import { wordDifferences } from '../src/compare/word-differences.ts'
+import { measurePage } from './page.ts'
 import {
   builtCommand,
   measureBareLoop,
@@ -138,6 +139,28 @@ function benchComparison(): void {
   print('Word differences of two unlike texts of 100 kB, first call', ['text', 'ms'], rows)
 }
 
+async function benchPage(): Promise<void> {
+  const rows: string[][] = []
+  for (const [cases, exchanges] of [
+    [1000, 8],
+    [2000, 10],
+  ] as const) {
+    const times = await measurePage(cases, exchanges)
+    rows.push([
+      `${cases} x ${exchanges}`,
+      two(times.megabytes),
+      whole(times.firstTextMs),
+      whole(times.openMs),
+      whole(times.searchMs),
+    ])
+  }
+  print(
+    'The HTML report in Chromium, from disk, 2 kB answers',
+    ['cases x exchanges', 'MB', 'verdict shown, ms', 'cases listed, ms', 'search, ms'],
+    rows,
+  )
+}
+
 function benchStart(): void {
   const times = 11
   const node = measureStart(['-e', '0'], times)
@@ -159,6 +182,7 @@ execFileSync(process.execPath, [compiler, '-p', 'tsconfig.build.json'], {
 })
 benchStart()
 benchComparison()
+await benchPage()
 await benchThousandCases()
 await benchLatency()
 await benchThroughput()

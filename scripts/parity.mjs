@@ -5,19 +5,28 @@ import { join } from 'node:path'
 import { fileURLToPath, pathToFileURL } from 'node:url'
 
 const root = fileURLToPath(new URL('..', import.meta.url))
-const built = join(root, 'dist', 'bin.js')
+const command = join(root, 'dist', 'bin.js')
+const built = [
+  command,
+  join(root, 'dist', 'page', 'page.js'),
+  join(root, 'dist', 'page', 'page.css'),
+]
 
 function newestSource() {
   const files = readdirSync(join(root, 'src'), { recursive: true }).filter(name =>
-    name.endsWith('.ts'),
+    /\.(?:tsx?|css)$/.test(name),
   )
   return Math.max(...files.map(name => statSync(join(root, 'src', name)).mtimeMs))
 }
 
+function isCurrent() {
+  const newest = newestSource()
+  return built.every(file => existsSync(file) && statSync(file).mtimeMs >= newest)
+}
+
 function build() {
-  const compiler = join(root, 'node_modules', 'typescript', 'bin', 'tsc')
   const options = { cwd: root, stdio: ['ignore', 2, 2] }
-  return spawnSync(process.execPath, [compiler, '-p', 'tsconfig.build.json'], options).status === 0
+  return spawnSync(process.execPath, [join(root, 'scripts', 'build.mjs')], options).status === 0
 }
 
 // On SIGTERM npm ends its shell and leaves what the shell runs behind, to send and to spend for nobody.
@@ -29,9 +38,8 @@ const watch = setInterval(() => {
 }, 500)
 watch.unref()
 
-const isCurrent = existsSync(built) && statSync(built).mtimeMs >= newestSource()
-if (isCurrent || build()) {
-  await import(pathToFileURL(built).href)
+if (isCurrent() || build()) {
+  await import(pathToFileURL(command).href)
 } else {
   process.stderr.write('the build failed: run "npm ci" first, then "npm run build"\n')
   process.exitCode = 70

@@ -17,7 +17,7 @@ const rules: Readonly<Record<string, LayerRule>> = {
   statistics: { folders: ['model'], packages: ['jstat'] },
   report: {
     folders: ['model'],
-    packages: ['cli-table3', 'csv-stringify', 'string-width', 'node:util'],
+    packages: ['cli-table3', 'csv-stringify', 'string-width', 'xmlbuilder2', 'node:util'],
   },
   gateway: {
     folders: ['model', 'wire'],
@@ -30,6 +30,8 @@ const rules: Readonly<Record<string, LayerRule>> = {
   },
   cli: { folders: [...lower, 'simulator'], packages: everything },
   bin: { folders: ['cli'], packages: ['node:url'] },
+  // Runs in a browser; only the bundler takes it up.
+  page: { folders: ['model', 'compare', 'report'], packages: ['preact', '@observablehq/plot'] },
 }
 
 const planted: string[] = []
@@ -69,6 +71,11 @@ describe('layers', () => {
       'the decoder and the simulator sharing code',
       { 'simulator/x.ts': "import { a } from '../wire/a.ts'\n" },
     ],
+    [
+      'the page reaching for what a browser does not have',
+      { 'page/x.tsx': "import { readFileSync } from 'node:fs'\n" },
+    ],
+    ['the command taking up the page', { 'cli/x.ts': "import { a } from '../page/a.tsx'\n" }],
     ['a new folder without a rule', { 'extra/x.ts': "import { a } from '../model/a.ts'\n" }],
   ])('%s is found', (_, files) => {
     expect(findViolations(readImports(plant(files)), rules)).toHaveLength(1)

@@ -22,7 +22,7 @@ const importPattern =
 export function readImports(source: string): ImportEdge[] {
   return readdirSync(source, { recursive: true, encoding: 'utf8' })
     .map(name => name.split(sep).join('/'))
-    .filter(name => name.endsWith('.ts') && !name.endsWith('.test.ts') && !name.endsWith('.d.ts'))
+    .filter(name => /\.tsx?$/.test(name) && !/\.(?:test|d)\.ts$/.test(name))
     .filter(name => !name.startsWith('testing/'))
     .flatMap(file => importsOf(source, file))
 }
@@ -43,7 +43,7 @@ function importsOf(source: string, file: string): ImportEdge[] {
 /** `run/judge/x.ts` -> `run`; a file at the top is its own folder: `bin`. */
 function folderOf(path: string): string {
   const [first = '', ...rest] = path.split('/')
-  return rest.length === 0 ? first.replace(/\.ts$/, '') : first
+  return rest.length === 0 ? first.replace(/\.tsx?$/, '') : first
 }
 
 /** The imports that no rule permits, each as one line. */
