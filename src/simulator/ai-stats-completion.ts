@@ -53,7 +53,7 @@ export function cumulativeFrames(served: Served): StreamFrames {
   }
 }
 
-function frame(data: JsonObject): string {
+export function frame(data: JsonObject): string {
   return `data: ${JSON.stringify(data)}\n\n`
 }
 
@@ -67,7 +67,7 @@ interface WireToolCall extends JsonObject {
   function: { name: string; arguments: string }
 }
 
-function describeCalls(served: Served): WireToolCall[] {
+export function describeCalls(served: Served): WireToolCall[] {
   return served.completion.toolCalls.map(call => ({
     id: `call_${randomBytes(12).toString('hex')}`,
     type: 'function',
@@ -93,7 +93,7 @@ function deltasOf(served: Served, calls: readonly WireToolCall[]): readonly Json
 }
 
 /** The part that the unary answer and the terminal frame have in common. */
-function completionBody(served: Served, calls: WireToolCall[]): JsonObject {
+export function completionBody(served: Served, calls: WireToolCall[]): JsonObject {
   const { completion, model } = served
   return {
     id: served.requestId,
@@ -174,7 +174,7 @@ function pricingLines(billing: Billing): JsonObject[] {
 }
 
 /** Timing and routing, when the request asks for them with `meta: true`. */
-function metaOf(served: Served): JsonObject {
+export function metaOf(served: Served): JsonObject {
   if (served.body['meta'] !== true) return {}
   const { pace, completion, model } = served
   const writingMs = Math.max(1, pace.totalMs - pace.firstTokenMs)

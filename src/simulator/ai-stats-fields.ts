@@ -8,3 +8,15 @@ export const aiStatsFields: ReadonlySet<string> = new Set(
   prompt_cache_retention provider_options web_search_options safety_identifier route session_id
   models plugins trace provider routing`.split(/\s+/),
 )
+
+/** The same for the Responses protocol; some fields of chat are taken along. */
+export const responsesFields: ReadonlySet<string> = new Set(
+  `model models input input_items messages usage conversation include instructions
+  max_output_tokens max_completion_tokens max_tokens max_tool_calls metadata plugins session_id
+  trace parallel_tool_calls previous_response_id frequency_penalty presence_penalty prompt
+  prompt_cache_key prompt_cache_retention provider_options modalities image_config reasoning
+  thinking reasoning_split safety_identifier service_tier store stream stream_options temperature
+  text response_format tool_choice tools web_search_options top_logprobs top_p top_k truncation
+  background user meta echo_upstream_request debug provider routing stop logit_bias logprobs
+  seed`.split(/\s+/),
+)

@@ -3,13 +3,15 @@ import type { IncomingHttpHeaders } from 'node:http'
 
 import { isJsonObject, property } from '../model/json.ts'
 import type { JsonObject } from '../model/json.ts'
-import { aiStatsFields } from './ai-stats-fields.ts'
+import { aiStatsFields, responsesFields } from './ai-stats-fields.ts'
 import { aiStatsModels } from './ai-stats-models.ts'
 import { aiStatsReply, cumulativeFrames } from './ai-stats-completion.ts'
 import { createGenerations } from './ai-stats-generations.ts'
+import { aiStatsResponse, aiStatsResponseStream } from './ai-stats-response.ts'
 import { chatPaths, isHealthPath } from './chat-paths.ts'
 import type { RequestFault } from './chat-request.ts'
 import type { GatewayForm, GatewayForms, Lookup, Refusal, Reply } from './gateway-form.ts'
+import { responsesPaths } from './responses/responses-paths.ts'
 import { simulatedKeys } from './simulated-profile.ts'
 
 /** AI Stats (Phaseo) as it speaks in 2026. */
@@ -27,11 +29,19 @@ export function createAiStatsForms(): GatewayForms {
     stream: cumulativeFrames,
     // Upstream trouble before the first token keeps its status here, stream or not.
     streamTrouble: () => null,
-    record: entry => generations.add(entry),
+    record: entry => generations.add(entry, 'chat.completions'),
+  }
+  const responses: GatewayForm = {
+    ...chat,
+    ...responsesPaths(basePath, simulatedKeys['ai-stats']),
+    checkBody: body => unknownField(body, responsesFields),
+    answer: aiStatsResponse,
+    stream: aiStatsResponseStream,
+    record: entry => generations.add(entry, 'responses'),
   }
   return {
     basePath,
-    forms: [chat],
+    forms: [chat, responses],
     lookUp: lookup => {
       if (isHealthPath(lookup.path)) return { status: 200, body: { status: 'ok' } }
       if (lookup.path === '/v1/models') {
@@ -82,14 +92,8 @@ function controlKey(lookup: Lookup): Reply | null {
 
 /** Top-level fields are an allow-list, and an assistant's content may be absent but not null. */
 function checkBody(body: JsonObject): RequestFault | null {
-  const unknown = Object.keys(body).find(field => !aiStatsFields.has(field))
-  if (unknown !== undefined) {
-    return {
-      field: unknown,
-      message: `Unsupported parameter: ${unknown}`,
-      keyword: 'unknown_param',
-    }
-  }
+  const unknown = unknownField(body, aiStatsFields)
+  if (unknown !== null) return unknown
   const messages = property(body, 'messages')
   const faulty = Array.isArray(messages)
     ? messages.findIndex(message => isJsonObject(message) && message['content'] === null)
@@ -97,6 +101,12 @@ function checkBody(body: JsonObject): RequestFault | null {
   return faulty < 0
     ? null
     : { field: `messages.${faulty}.content`, message: 'Expected string or array, received null' }
+}
+
+function unknownField(body: JsonObject, known: ReadonlySet<string>): RequestFault | null {
+  const field = Object.keys(body).find(name => !known.has(name))
+  if (field === undefined) return null
+  return { field, message: `Unsupported parameter: ${field}`, keyword: 'unknown_param' }
 }
 
 interface ErrorParts {

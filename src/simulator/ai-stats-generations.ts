@@ -3,8 +3,11 @@ import { topLevelCost, usageOf } from './ai-stats-completion.ts'
 import { BoundedMap } from './bounded-map.ts'
 import type { RecordedRequest, Reply } from './gateway-form.ts'
 
+/** As the records name it. */
+type Endpoint = 'chat.completions' | 'responses'
+
 export interface Generations {
-  add(entry: RecordedRequest): void
+  add(entry: RecordedRequest, endpoint: Endpoint): void
   find(id: string | null): Reply
 }
 
@@ -16,10 +19,16 @@ const longestReplay = 64 * 1024
 export function createGenerations(): Generations {
   const entries = new BoundedMap<string, Recorded>(keptGenerations)
   return {
-    add: entry => {
+    add: (entry, endpoint) => {
       const isReplayable = entry.bodySize <= longestReplay
       const body = isReplayable ? entry.body : {}
-      entries.set(entry.requestId, { ...entry, body, isReplayable, recordedAt: new Date() })
+      entries.set(entry.requestId, {
+        ...entry,
+        endpoint,
+        body,
+        isReplayable,
+        recordedAt: new Date(),
+      })
     },
     find: id => {
       const headers = { 'cache-control': 'no-store' }
@@ -35,6 +44,7 @@ export function createGenerations(): Generations {
 }
 
 interface Recorded extends RecordedRequest {
+  readonly endpoint: Endpoint
   readonly isReplayable: boolean
   readonly recordedAt: Date
 }
@@ -50,7 +60,7 @@ function row(entry: Recorded): JsonObject {
     workspace_id: 'ws_simulated',
     app_id: null,
     key_id: 'key_simulated',
-    endpoint: 'chat.completions',
+    endpoint: entry.endpoint,
     model_id: model.aiStats.id,
     canonical_model_id: model.aiStats.id,
     provider: model.aiStats.provider,

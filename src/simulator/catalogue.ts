@@ -121,6 +121,18 @@ export const catalogue: readonly CatalogueModel[] = [
     created: 1_750_118_400,
   },
   {
+    key: 'gemini-3.5-flash',
+    name: 'Gemini 3.5 Flash',
+    snapshot: 'gemini-3.5-flash',
+    llmGateway: { id: 'gemini-3.5-flash', provider: 'google-ai-studio', aliases: [] },
+    aiStats: { id: 'google/gemini-3.5-flash', provider: 'google-ai-studio', aliases: [] },
+    price: nanosPerToken([1.5, 0.15, 9]),
+    vision: true,
+    contextTokens: 1_048_576,
+    maxOutputTokens: 65_536,
+    created: 1_779_000_000,
+  },
+  {
     key: 'deepseek-flash',
     name: 'DeepSeek Flash',
     snapshot: 'deepseek-flash',
@@ -134,12 +146,21 @@ export const catalogue: readonly CatalogueModel[] = [
   },
 ]
 
-/** Ids that a gateway accepts: LLM Gateway takes them bare or as `provider/model`. */
+/** Ids that a gateway accepts beside the model's key, which every one of them takes. */
 function acceptedIds(profile: SimulatedProfile, model: CatalogueModel): readonly string[] {
   switch (profile) {
+    case 'openai':
+      return [model.snapshot]
+    case 'gemini':
+      return [`models/${model.key}`]
+    // OpenRouter, too, names models by author and slug.
+    case 'openrouter':
     case 'ai-stats':
+    case 'ai-stats@2025':
       return [model.aiStats.id, ...model.aiStats.aliases]
-    case 'llm-gateway': {
+    // Bare or as `provider/model`.
+    case 'llm-gateway':
+    case 'llm-gateway@2025': {
       const { id, provider, aliases } = model.llmGateway
       return [id, ...aliases].flatMap(bare => [bare, `${provider}/${bare}`])
     }
@@ -152,7 +173,9 @@ export function findModel(profile: SimulatedProfile, id: string): CatalogueModel
   let index = indexes.get(profile)
   if (index === undefined) {
     index = new Map(
-      catalogue.flatMap(model => acceptedIds(profile, model).map(known => [known, model] as const)),
+      catalogue.flatMap(model =>
+        [model.key, ...acceptedIds(profile, model)].map(known => [known, model] as const),
+      ),
     )
     indexes.set(profile, index)
   }

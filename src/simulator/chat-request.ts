@@ -109,7 +109,7 @@ function readMessage(entry: unknown): PromptMessage | null {
   const content = property(entry, 'content')
   const texts: string[] = []
   const images: string[] = []
-  if (typeof content === 'string') texts.push(content)
+  if (typeof content === 'string' && content !== '') texts.push(content)
   for (const part of Array.isArray(content) ? content : []) {
     const text = property(part, 'text')
     const url = property(property(part, 'image_url'), 'url')
@@ -128,6 +128,8 @@ function readStop(value: unknown): readonly string[] {
   return list.filter(entry => typeof entry === 'string' && entry !== '') as string[]
 }
 
+const noParameters: JsonObject = { type: 'object', properties: {} }
+
 function readTools(value: unknown): readonly Tool[] {
   if (!Array.isArray(value)) return []
   return value.flatMap(entry => {
@@ -135,7 +137,7 @@ function readTools(value: unknown): readonly Tool[] {
     const name = property(declaration, 'name')
     if (typeof name !== 'string') return []
     const description = property(declaration, 'description')
-    const parameters = (declaration as JsonObject)['parameters'] ?? {}
+    const parameters = (declaration as JsonObject)['parameters'] ?? noParameters
     return [{ name, description: typeof description === 'string' ? description : '', parameters }]
   })
 }

@@ -58,7 +58,7 @@ export function serveChat(gateway: Gateway, exchange: HttpExchange, text: string
   const { request, body, bodySize, model } = admitted
   const slot = gateway.slots.identify({
     header: singleHeader(exchange.request, slotHeader),
-    content: () => JSON.stringify(body['messages']),
+    content: () => JSON.stringify(request.messages),
     isStream: request.stream,
     turn: request.messages.filter(({ role }) => role === 'user' || role === 'tool').length,
   })

@@ -11,6 +11,8 @@ export interface Reply {
   readonly status: number
   readonly headers?: Readonly<Record<string, string>>
   readonly body: JsonObject
+  /** The body is the only item of a list: so Gemini tells OpenAI's clients of errors. */
+  readonly isListed?: boolean
 }
 
 /** Why a gateway does not answer. */

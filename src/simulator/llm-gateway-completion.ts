@@ -113,7 +113,7 @@ export function llmGatewayStream(served: Served): StreamFrames {
 }
 
 /** Text in pieces, or tool calls as OpenAI streams them: the name first, then bits of arguments. */
-function deltasOf(served: Served): readonly JsonObject[] {
+export function deltasOf(served: Served): readonly JsonObject[] {
   const { completion } = served
   const calls = toolCalls(served)
   if (calls.length === 0) {
@@ -138,7 +138,7 @@ interface WireToolCall extends JsonObject {
   function: { name: string; arguments: string }
 }
 
-function toolCalls(served: Served): WireToolCall[] {
+export function toolCalls(served: Served): WireToolCall[] {
   return served.completion.toolCalls.map(call => ({
     id: `call_${randomBytes(12).toString('hex')}`,
     type: 'function',
@@ -150,22 +150,29 @@ function completionId(): string {
   return `chatcmpl-${randomBytes(15).toString('base64url')}`
 }
 
-function servedModel(served: Served): string {
+export function servedModel(served: Served): string {
   const { provider, id } = served.model.llmGateway
   return `${provider}/${id}`
 }
 
 function usageOf(billing: Billing): JsonObject {
-  const { promptTokens, completionTokens, inputNanos, outputNanos } = billing
-  const input = inputNanos / 1e9
-  const output = outputNanos / 1e9
-  const total = (inputNanos + outputNanos) / 1e9
+  const { promptTokens, completionTokens } = billing
   return {
     prompt_tokens: promptTokens,
     completion_tokens: completionTokens,
     total_tokens: promptTokens + completionTokens,
     prompt_tokens_details: { cached_tokens: 0, cache_write_tokens: 0 },
     completion_tokens_details: { reasoning_tokens: 0 },
+    ...costFields(billing),
+  }
+}
+
+/** What the answer cost, in US dollars, within its usage. */
+export function costFields({ inputNanos, outputNanos }: Billing): JsonObject {
+  const input = inputNanos / 1e9
+  const output = outputNanos / 1e9
+  const total = (inputNanos + outputNanos) / 1e9
+  return {
     cost: total,
     cost_details: {
       upstream_inference_cost: total,
@@ -181,7 +188,7 @@ function usageOf(billing: Billing): JsonObject {
   }
 }
 
-function metadataOf(served: Served): JsonObject {
+export function metadataOf(served: Served): JsonObject {
   const { id, provider } = served.model.llmGateway
   const pinned = served.request.model.includes('/') ? provider : null
   return {

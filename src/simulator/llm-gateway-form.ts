@@ -7,6 +7,12 @@ import { chatPaths, isHealthPath } from './chat-paths.ts'
 import type { GatewayForm, GatewayForms, Reply, Refusal } from './gateway-form.ts'
 import { llmGatewayReply, llmGatewayStream, streamTrouble } from './llm-gateway-completion.ts'
 import { llmGatewayModels } from './llm-gateway-models.ts'
+import {
+  llmGatewayResponse,
+  llmGatewayResponseStream,
+  swallowedTrouble,
+} from './llm-gateway-response.ts'
+import { responsesPaths } from './responses/responses-paths.ts'
 import { simulatedKeys } from './simulated-profile.ts'
 
 /** LLM Gateway as it speaks in 2026. */
@@ -25,9 +31,16 @@ export function createLlmGatewayForms(): GatewayForms {
     streamTrouble,
     record: () => undefined,
   }
+  const responses: GatewayForm = {
+    ...chat,
+    ...responsesPaths(basePath, simulatedKeys['llm-gateway']),
+    answer: llmGatewayResponse,
+    stream: llmGatewayResponseStream,
+    streamTrouble: swallowedTrouble,
+  }
   return {
     basePath,
-    forms: [chat],
+    forms: [chat, responses],
     lookUp: ({ path, headers, requestId }) => {
       if (isHealthPath(path)) return { status: 200, body: { status: 'ok' } }
       if (path !== '/v1/models') return null

@@ -5,7 +5,7 @@ import type { Reply } from './gateway-form.ts'
 
 /** Sends one JSON body, not before a point on the monotonic clock. */
 export function sendReply(response: ServerResponse, reply: Reply, dueAt = 0): void {
-  const body = Buffer.from(JSON.stringify(reply.body))
+  const body = Buffer.from(JSON.stringify(reply.isListed === true ? [reply.body] : reply.body))
   const waitMs = dueAt - performance.now()
   if (waitMs <= 0) {
     write(response, reply, body)

@@ -93,7 +93,7 @@ function profileOf(side: Side, values: ParsedArguments['values']): SimulatedProf
   const known = Object.keys(simulatedKeys) as SimulatedProfile[]
   const profile = known.find(item => item === name)
   if (profile) return profile
-  throw new UsageError(`there is no simulated "${name}": choose ${known.join(' or ')}`)
+  throw new UsageError(`there is no simulated "${name}": choose one of ${known.join(', ')}`)
 }
 
 function portOf(side: Side, values: ParsedArguments['values']): number {
