@@ -203,10 +203,10 @@ function describeExpectation(expectation: Expectation): string {
   }
 }
 
-function describePathCheck({ path, equals, matches: wanted }: JsonPathCheck): string {
+function describePathCheck(check: JsonPathCheck): string {
   const rules = [
-    ...(equals === undefined ? [] : [`equals ${canonicalJson(equals)}`]),
-    ...(wanted === undefined ? [] : [`matches /${wanted}/`]),
+    ...(check.equals === undefined ? [] : [`equals ${canonicalJson(check.equals)}`]),
+    ...(check.matches === undefined ? [] : [`matches /${check.matches}/`]),
   ]
-  return shorten(['json-path', path, ...rules].join(' '), 2 * longestShown)
+  return shorten(['json-path', check.path, ...rules].join(' '), 2 * longestShown)
 }

@@ -12,7 +12,7 @@ import {
   type Script,
   type ScriptedServer,
 } from '../testing/scripted-server.ts'
-import { findDialect } from '../wire/profiles.ts'
+import { findDialect } from '../testing/find-dialect.ts'
 import {
   createGatewayClient,
   isAborted,

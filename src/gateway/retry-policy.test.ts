@@ -30,6 +30,15 @@ describe('isRetryable', () => {
     expect(retried).toEqual(['network'])
   })
 
+  test.each(['DEPTH_ZERO_SELF_SIGNED_CERT', 'CERT_HAS_EXPIRED', 'ERR_TLS_CERT_ALTNAME_INVALID'])(
+    'does not hold for a certificate that is not accepted: %s',
+    code => {
+      const refused = failure({ class: 'network', httpStatus: null, code })
+      expect(isRetryable(refused, false)).toBe(false)
+      expect(isRetryable({ ...refused, code: 'ECONNRESET' }, false)).toBe(true)
+    },
+  )
+
   test('never holds after a part of the answer', () => {
     expect(isRetryable(failure({}), true)).toBe(false)
   })

@@ -71,7 +71,7 @@ export interface RunGiven {
 /** The lines of a whole journal: header, exchanges in sending order, footer. */
 export function journalOf(given: RunGiven): string[] {
   const { cases, observe = usualAnswer, footer = {} } = given
-  const header = headerOf(given)
+  const header = aJournalHeader(given)
   const { slots } = planRun(cases, header.configuration.run.seed)
   const exchanges = slots.flatMap(({ golden, mode, sample }) =>
     sides.flatMap(side => {
@@ -187,7 +187,8 @@ function gauss(random: Random): number {
   return Array.from({ length: 12 }, () => uniform(random)).reduce((sum, value) => sum + value, -6)
 }
 
-function headerOf(given: RunGiven): JournalHeader {
+/** The first line of a journal about these cases. */
+export function aJournalHeader(given: RunGiven): JournalHeader {
   return {
     type: 'header',
     formatVersion: 1,

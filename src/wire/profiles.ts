@@ -1,6 +1,6 @@
-import type { Protocol } from '../model/protocol.ts'
-import { dialectOf, type Dialect, type GatewayProfile } from './profile.ts'
+import type { GatewayProfile } from './profile.ts'
 import { aiStats } from './profiles/ai-stats.ts'
+import { anthropic } from './profiles/anthropic.ts'
 import { gemini } from './profiles/gemini.ts'
 import { llmGateway } from './profiles/llm-gateway.ts'
 import { openai } from './profiles/openai.ts'
@@ -13,16 +13,11 @@ export const profiles: readonly GatewayProfile[] = [
   aiStats,
   openrouter,
   openai,
+  anthropic,
   gemini,
   openaiCompatible,
 ]
 
 export function findProfile(name: string): GatewayProfile | undefined {
   return profiles.find(profile => profile.name === name)
-}
-
-/** Undefined where there is no such gateway, or where it does not speak the protocol. */
-export function findDialect(name: string, protocol?: Protocol): Dialect | undefined {
-  const profile = findProfile(name)
-  return profile && dialectOf(profile, protocol)
 }

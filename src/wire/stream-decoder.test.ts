@@ -2,7 +2,7 @@ import * as fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import type { Answer, Failure } from '../model/exchange.ts'
 import type { Decoded } from './decoded.ts'
-import { findDialect } from './profiles.ts'
+import { findDialect } from '../testing/find-dialect.ts'
 import { createStreamDecoder, type StreamDecoder } from './stream-decoder.ts'
 
 const encoder = new TextEncoder()

@@ -1,0 +1,9 @@
+import type { Protocol } from '../model/protocol.ts'
+import { dialectOf, type Dialect } from '../wire/profile.ts'
+import { findProfile } from '../wire/profiles.ts'
+
+/** Undefined where there is no such gateway, or where it does not speak the protocol. */
+export function findDialect(name: string, protocol?: Protocol): Dialect | undefined {
+  const profile = findProfile(name)
+  return profile && dialectOf(profile, protocol)
+}
