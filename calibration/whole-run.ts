@@ -36,7 +36,7 @@ export async function wholeRun(options: WholeRunOptions): Promise<WholeRun> {
   let nowMs = Date.parse(header.startedAt)
   const now = (): number => nowMs
   const { retries, concurrency } = header.configuration.run
-  const stopReason = await executePlan({
+  const { stopReason } = await executePlan({
     plan: planRun(cases, seed),
     concurrency,
     send: {
@@ -59,6 +59,7 @@ export async function wholeRun(options: WholeRunOptions): Promise<WholeRun> {
       observed.set(key, exchange)
       return true
     },
+    clock: { now, monotonicMs: now, sleep: async () => {} },
     onSlotDone: () => {
       nowMs += slotMs
     },
