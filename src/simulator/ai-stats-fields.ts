@@ -20,3 +20,10 @@ export const responsesFields: ReadonlySet<string> = new Set(
   background user meta echo_upstream_request debug provider routing stop logit_bias logprobs
   seed`.split(/\s+/),
 )
+
+/** The same for Anthropic's messages: a shorter list. */
+export const messagesFields: ReadonlySet<string> = new Set(
+  `model messages system usage max_tokens max_output_tokens temperature top_p top_k stream tools
+  tool_choice metadata service_tier modalities image_config stop_sequences thinking
+  web_search_options plugins meta echo_upstream_request debug provider routing`.split(/\s+/),
+)

@@ -3,11 +3,13 @@ import type { IncomingHttpHeaders } from 'node:http'
 
 import { isJsonObject, property } from '../model/json.ts'
 import type { JsonObject } from '../model/json.ts'
-import { aiStatsFields, responsesFields } from './ai-stats-fields.ts'
+import { aiStatsFields, messagesFields, responsesFields } from './ai-stats-fields.ts'
+import { aiStatsMessage, aiStatsMessageStream, unknownToolChoice } from './ai-stats-message.ts'
 import { aiStatsModels } from './ai-stats-models.ts'
 import { aiStatsReply, cumulativeFrames } from './ai-stats-completion.ts'
 import { createGenerations } from './ai-stats-generations.ts'
 import { aiStatsResponse, aiStatsResponseStream } from './ai-stats-response.ts'
+import { messagesPaths } from './anthropic/messages-paths.ts'
 import { chatPaths, isHealthPath } from './chat-paths.ts'
 import type { RequestFault } from './chat-request.ts'
 import type { GatewayForm, GatewayForms, Lookup, Refusal, Reply } from './gateway-form.ts'
@@ -39,9 +41,19 @@ export function createAiStatsForms(): GatewayForms {
     stream: aiStatsResponseStream,
     record: entry => generations.add(entry, 'responses'),
   }
+  const messages: GatewayForm = {
+    ...chat,
+    ...messagesPaths(`${basePath}/messages`, {
+      authorization: `Bearer ${simulatedKeys['ai-stats']}`,
+    }),
+    checkBody: body => unknownField(body, messagesFields) ?? unknownToolChoice(body),
+    answer: aiStatsMessage,
+    stream: aiStatsMessageStream,
+    record: entry => generations.add(entry, 'messages'),
+  }
   return {
     basePath,
-    forms: [chat, responses],
+    forms: [chat, responses, messages],
     lookUp: lookup => {
       if (isHealthPath(lookup.path)) return { status: 200, body: { status: 'ok' } }
       if (lookup.path === '/v1/models') {

@@ -4,7 +4,7 @@ import { BoundedMap } from './bounded-map.ts'
 import type { RecordedRequest, Reply } from './gateway-form.ts'
 
 /** As the records name it. */
-type Endpoint = 'chat.completions' | 'responses'
+type Endpoint = 'chat.completions' | 'responses' | 'messages'
 
 export interface Generations {
   add(entry: RecordedRequest, endpoint: Endpoint): void

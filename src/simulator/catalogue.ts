@@ -151,6 +151,9 @@ function acceptedIds(profile: SimulatedProfile, model: CatalogueModel): readonly
   switch (profile) {
     case 'openai':
       return [model.snapshot]
+    // By an alias, or by the dated id.
+    case 'anthropic':
+      return [model.llmGateway.id, model.snapshot]
     case 'gemini':
       return [`models/${model.key}`]
     // OpenRouter, too, names models by author and slug.

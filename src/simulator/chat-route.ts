@@ -47,12 +47,18 @@ interface Admitted extends ReadBody {
   readonly model: CatalogueModel
 }
 
+interface Refused {
+  readonly refusal: Refusal
+  /** As far as it is known by then. */
+  readonly isStream: boolean
+}
+
 /** Null stands for a body that is too large. */
 export function serveChat(gateway: Gateway, exchange: HttpExchange, text: string | null): void {
   const { form, response, requestId } = exchange
   const admitted = admit(gateway, exchange, text)
-  if ('kind' in admitted) {
-    sendReply(response, form.refuse(admitted, requestId))
+  if ('refusal' in admitted) {
+    refuse(exchange, admitted)
     return
   }
   const { request, body, bodySize, model } = admitted
@@ -94,6 +100,17 @@ export function serveChat(gateway: Gateway, exchange: HttpExchange, text: string
   }
 }
 
+function refuse(exchange: HttpExchange, { refusal, isStream }: Refused): void {
+  const { form, response, requestId, arrivedAt } = exchange
+  const frames = isStream ? form.streamRefusal?.(refusal, requestId) : undefined
+  if (frames === undefined) {
+    sendReply(response, form.refuse(refusal, requestId))
+    return
+  }
+  const pace = { firstTokenMs: 0, totalMs: 0 }
+  sendStream({ response, frames, pace, arrivedAt, isCut: false })
+}
+
 function refuseLater(
   exchange: HttpExchange,
   refused: Admitted & { readonly trouble: Trouble; readonly waitMs: number },
@@ -121,39 +138,43 @@ function refuseLater(
 }
 
 /** Looks at a request in the gateway's own order; the first thing that is wrong decides. */
-function admit(gateway: Gateway, exchange: HttpExchange, text: string | null): Admitted | Refusal {
-  const { form, route } = exchange
-  const { headers } = exchange.request
+function admit(gateway: Gateway, exchange: HttpExchange, text: string | null): Admitted | Refused {
+  const { form, request } = exchange
+  const { headers } = request
   let read: ReadBody | null = null
   let model: CatalogueModel | undefined
+  const refused = (refusal: Refusal): Refused => ({
+    refusal,
+    isStream: read?.request.stream === true,
+  })
   for (const check of form.checks) {
     if (check === 'key') {
       const refusal = form.checkKey(headers)
-      if (refusal !== null) return refusal
+      if (refusal !== null) return refused(refusal)
     } else if (check === 'body') {
-      if (!form.isContentTypeAccepted(headers)) return { kind: 'media-type' }
-      const parsed = readBody(form, route, text)
-      if ('kind' in parsed) return parsed
+      if (!form.isContentTypeAccepted(headers)) return refused({ kind: 'media-type' })
+      const parsed = readBody(exchange, text)
+      if ('kind' in parsed) return refused(parsed)
       read = parsed
     } else if (read !== null) {
       model = findModel(gateway.profile, read.request.model)
-      if (model === undefined) return { kind: 'unknown-model', model: read.request.model }
+      if (model === undefined) return refused({ kind: 'unknown-model', model: read.request.model })
       const hasImages = read.request.messages.some(message => message.images.length > 0)
-      if (hasImages && !model.vision) return { kind: 'no-vision', model }
+      if (hasImages && !model.vision) return refused({ kind: 'no-vision', model })
     }
   }
   if (read === null || model === undefined) throw new Error('a gateway must check body and model')
   return { ...read, model }
 }
 
-function readBody(form: GatewayForm, route: Route, text: string | null): ReadBody | Refusal {
+function readBody({ form, route, request }: HttpExchange, text: string | null): ReadBody | Refusal {
   if (text === null) return { kind: 'too-large' }
   const body = parseJson(text)
   if (body === undefined) return { kind: 'invalid-json' }
   const parsed = form.parse(body, route)
   if (!parsed.ok) return { kind: 'invalid-request', ...parsed.fault }
   const object = isJsonObject(body) ? body : {}
-  const fault = form.checkBody(object)
+  const fault = form.checkBody(object, request.headers)
   return fault === null
     ? { body: object, bodySize: text.length, request: parsed.request }
     : { kind: 'invalid-request', ...fault }

@@ -27,6 +27,8 @@ export interface Completion {
   readonly text: string
   readonly toolCalls: readonly PlannedCall[]
   readonly finishReason: FinishReason
+  /** The stop sequence that ended the text. */
+  readonly stopSequence: string | null
   readonly outputTokens: number
   /** Null when the gateway does not report usage. */
   readonly billing: Billing | null
@@ -70,6 +72,7 @@ export function complete(options: CompletionOptions): Completion {
     text: cut.text,
     toolCalls,
     finishReason: hasDefect('wrong-finish-reason') ? misnamed[finishReason] : finishReason,
+    stopSequence: toolCalls.length > 0 ? null : cut.stopSequence,
     outputTokens,
     billing: hasDefect('missing-usage') ? null : bill(messages, outputTokens, options),
   }
@@ -99,19 +102,27 @@ function writeContent(request: ChatRequest, prompt: Prompt, speaker: Speaker): s
 function cutText(
   text: string,
   options: CompletionOptions,
-): { readonly text: string; readonly finishReason: FinishReason } {
+): Pick<Completion, 'text' | 'finishReason' | 'stopSequence'> {
   const { request, model, hasDefect } = options
-  const stops = request.stop.map(stop => text.indexOf(stop)).filter(index => index >= 0)
-  const stopped = stops.length > 0 ? text.slice(0, Math.min(...stops)) : text
+  const [stop] = request.stop
+    .map(sequence => ({ sequence, index: text.indexOf(sequence) }))
+    .filter(({ index }) => index >= 0)
+    .sort((a, b) => a.index - b.index)
+  const stopped = stop === undefined ? text : text.slice(0, stop.index)
   const limit = Math.min(request.maxTokens ?? Infinity, model.maxOutputTokens)
   const limited = firstTokens(stopped, limit)
   const short = hasDefect('truncation')
     ? limited.slice(0, Math.floor(limited.length * 0.6))
     : limited
-  return { text: short, finishReason: short.length < stopped.length ? 'length' : 'stop' }
+  const isShort = short.length < stopped.length
+  return {
+    text: short,
+    finishReason: isShort ? 'length' : 'stop',
+    stopSequence: isShort ? null : (stop?.sequence ?? null),
+  }
 }
 
-/** Counts alike on both gateways: the text of all messages, the tools and the answer's schema. */
+/** Counts alike on all gateways: the text of all messages, the tools and the answer's schema. */
 function countPromptTokens(
   messages: readonly PromptMessage[],
   request: Pick<ChatRequest, 'tools' | 'format'>,
@@ -120,8 +131,15 @@ function countPromptTokens(
     message => 4 + countTokens(message.text) + tokensPerImage * message.images.length,
   )
   const tools = request.tools.length > 0 ? countTokens(JSON.stringify(request.tools)) : 0
-  const schema = request.format.kind === 'json' ? countTokens(JSON.stringify(request.format)) : 0
+  // JSON mode without a schema adds nothing to the prompt.
+  const hasSchema = request.format.kind === 'json' && request.format.schema !== null
+  const schema = hasSchema ? countTokens(JSON.stringify(request.format, ignoreClosing)) : 0
   return 3 + perMessage.reduce((sum, tokens) => sum + tokens, 0) + tools + schema
+}
+
+/** Some gateways must be told that objects are closed, which others take for granted. */
+function ignoreClosing(key: string, value: unknown): unknown {
+  return key === 'additionalProperties' && value === false ? undefined : value
 }
 
 function bill(

@@ -85,12 +85,14 @@ export interface GatewayForm {
   /** Null when the key is good. */
   checkKey(headers: IncomingHttpHeaders): Refusal | null
   /** What this gateway minds in a body that others would take. */
-  checkBody(body: JsonObject): RequestFault | null
+  checkBody(body: JsonObject, headers: IncomingHttpHeaders): RequestFault | null
   /** Whether a body of the request's content type is read at all. */
   isContentTypeAccepted(headers: IncomingHttpHeaders): boolean
   refuse(refusal: Refusal, requestId: string): Reply
   answer(served: Served): Reply
   stream(served: Served): StreamFrames
+  /** A refusal of a request for a stream, where it begins as a success all the same. */
+  streamRefusal?(refusal: Refusal, requestId: string): StreamFrames
   /** Upstream trouble inside a stream that began as a success; null if it shows in the status. */
   streamTrouble(trouble: Trouble, refused: RefusedStream): StreamFrames | null
   /** Called with every chat request that passed its checks, answered or not. */

@@ -1,5 +1,6 @@
 import { createAiStatsForms } from './ai-stats-form.ts'
 import type { GatewayForms } from './gateway-form.ts'
+import { createAnthropicForms } from './anthropic/anthropic-forms.ts'
 import { createGeminiForms } from './gemini/gemini-forms.ts'
 import { createLlmGatewayForms } from './llm-gateway-form.ts'
 import { createOpenaiForms } from './openai/openai-form.ts'
@@ -13,6 +14,7 @@ const makers: Readonly<Record<SimulatedProfile, () => GatewayForms>> = {
   'ai-stats': createAiStatsForms,
   openai: createOpenaiForms,
   openrouter: createOpenrouterForms,
+  anthropic: createAnthropicForms,
   gemini: createGeminiForms,
   'llm-gateway@2025': createLlmGatewayForms2025,
   'ai-stats@2025': createAiStatsForms2025,

@@ -1,12 +1,20 @@
 import type { IncomingHttpHeaders } from 'node:http'
 import { randomUUID } from 'node:crypto'
 
-import type { JsonObject } from '../model/json.ts'
-import type { CatalogueModel } from './catalogue.ts'
+import { messagesPaths } from './anthropic/messages-paths.ts'
 import { chatPaths, isHealthPath } from './chat-paths.ts'
-import type { GatewayForm, GatewayForms, Reply, Refusal } from './gateway-form.ts'
+import type { GatewayForm, GatewayForms, Refusal } from './gateway-form.ts'
 import { llmGatewayReply, llmGatewayStream, streamTrouble } from './llm-gateway-completion.ts'
+import {
+  llmGatewayMessage,
+  llmGatewayMessageStream,
+  parseLlmGatewayMessage,
+  refuseMessage,
+  streamMessageTrouble,
+  streamRefusal,
+} from './llm-gateway-message.ts'
 import { llmGatewayModels } from './llm-gateway-models.ts'
+import { refuse } from './llm-gateway-refusal.ts'
 import {
   llmGatewayResponse,
   llmGatewayResponseStream,
@@ -38,9 +46,19 @@ export function createLlmGatewayForms(): GatewayForms {
     stream: llmGatewayResponseStream,
     streamTrouble: swallowedTrouble,
   }
+  const messages: GatewayForm = {
+    ...chat,
+    ...messagesPaths(`${basePath}/messages`, { 'x-api-key': simulatedKeys['llm-gateway'] }),
+    parse: parseLlmGatewayMessage,
+    refuse: refuseMessage,
+    streamRefusal,
+    answer: llmGatewayMessage,
+    stream: llmGatewayMessageStream,
+    streamTrouble: streamMessageTrouble,
+  }
   return {
     basePath,
-    forms: [chat, responses],
+    forms: [chat, responses, messages],
     lookUp: ({ path, headers, requestId }) => {
       if (isHealthPath(path)) return { status: 200, body: { status: 'ok' } }
       if (path !== '/v1/models') return null
@@ -64,93 +82,4 @@ function checkKey(headers: IncomingHttpHeaders): Refusal | null {
   if (key === simulatedKeys['llm-gateway']) return null
   const fault = key === null ? 'No API key provided' : 'Invalid LLMGateway API token'
   return { kind: 'unauthorised', reason: `Unauthorized: ${fault}.` }
-}
-
-interface ErrorParts {
-  readonly status: number
-  readonly message: string
-  readonly type?: string
-  readonly code: string | null
-  readonly param?: string
-  readonly extra?: JsonObject
-  readonly headers?: Readonly<Record<string, string>>
-}
-
-function refuse(refusal: Refusal, requestId: string): Reply {
-  const parts = errorParts(refusal)
-  const { status, message, type = 'invalid_request_error', code, param = null } = parts
-  return {
-    status,
-    headers: { 'x-request-id': requestId, ...parts.headers },
-    body: { error: { message, type, param, code, ...parts.extra } },
-  }
-}
-
-function errorParts(refusal: Refusal): ErrorParts {
-  switch (refusal.kind) {
-    case 'unauthorised':
-      return { status: 401, message: refusal.reason, code: 'invalid_api_key' }
-    case 'media-type':
-      return {
-        status: 415,
-        message: 'Content-Type must be application/json',
-        code: 'unsupported_media_type',
-      }
-    case 'too-large':
-      return { status: 413, message: 'Request body is too large', code: 'request_too_large' }
-    case 'invalid-json':
-      return { status: 400, message: 'Invalid JSON in request body', code: 'invalid_json' }
-    case 'invalid-request':
-      return {
-        status: 400,
-        message: `Invalid request parameters: ${refusal.message}`,
-        code: 'invalid_parameters',
-        param: refusal.field,
-      }
-    case 'unknown-model':
-      return { status: 400, message: `Unsupported model: ${refusal.model}`, code: null }
-    case 'no-vision':
-      return {
-        status: 400,
-        message: `Model ${refusal.model.llmGateway.id} does not support image inputs`,
-        code: null,
-      }
-    case 'not-found':
-      return { status: 404, message: `Not found: ${refusal.path}`, code: 'not_found' }
-    case 'rate-limited':
-      return {
-        status: 429,
-        message: 'Rate limit exceeded. Please try again later.',
-        type: 'rate_limit_error',
-        code: 'rate_limit_exceeded',
-        headers: { 'retry-after': '1', 'ratelimit-limit': '600', 'ratelimit-remaining': '0' },
-      }
-    case 'upstream':
-      return upstreamError(refusal.status, refusal.model)
-  }
-}
-
-function upstreamError(status: 500 | 502, model: CatalogueModel): ErrorParts {
-  const { id, provider } = model.llmGateway
-  if (status === 502) {
-    return {
-      status,
-      message: `All providers failed for ${id}`,
-      type: 'upstream_error',
-      code: 'all_providers_failed',
-    }
-  }
-  return {
-    status,
-    message: `Error from provider ${provider}: 500`,
-    type: 'upstream_error',
-    code: 'gateway_error',
-    extra: {
-      requestedProvider: provider,
-      usedProvider: provider,
-      requestedModel: id,
-      usedInternalModel: model.snapshot,
-      responseText: 'upstream failed',
-    },
-  }
 }

@@ -4,6 +4,7 @@ export type SimulatedProfile =
   | 'ai-stats'
   | 'openai'
   | 'openrouter'
+  | 'anthropic'
   | 'gemini'
   /** As they spoke in 2025. */
   | 'llm-gateway@2025'
@@ -18,6 +19,7 @@ export const simulatedKeys: Readonly<Record<SimulatedProfile, string>> = {
   'ai-stats': 'phaseo_v1_sk_simulated01_nosecret',
   openai: 'sk-simulated-openai',
   openrouter: 'sk-or-v1-simulated',
+  anthropic: 'sk-ant-simulated-anthropic',
   gemini: 'AIza-simulated-gemini',
   'llm-gateway@2025': 'llmgtwy_simulated',
   'ai-stats@2025': 'aistats_v1_k_simulated01_nosecret',

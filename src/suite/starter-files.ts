@@ -153,6 +153,10 @@ OPENROUTER_API_KEY=
 OPENAI_API_KEY=
 # OPENAI_BASE_URL=
 
+# Anthropic
+ANTHROPIC_API_KEY=
+# ANTHROPIC_BASE_URL=
+
 # Gemini: either variable holds the key
 GEMINI_API_KEY=
 # GOOGLE_API_KEY=

@@ -1,4 +1,4 @@
-import { createGatewayClient } from '../gateway/gateway-client.ts'
+import { createGatewayClient, type GatewayClient } from '../gateway/gateway-client.ts'
 import type { Exchange } from '../model/exchange.ts'
 import type { Protocol } from '../model/protocol.ts'
 import type { Mode } from '../model/side.ts'
@@ -17,11 +17,11 @@ export interface OneSample {
   readonly golden?: Partial<GoldenCase>
 }
 
-/** Sends one sample with the real client, over a real connection, without retries. */
-export async function sendOnce(given: OneSample): Promise<Exchange> {
+/** The real client with one connection, and without retries. */
+export function openClient(given: Omit<OneSample, 'mode' | 'golden'>): GatewayClient {
   const dialect = findDialect(given.profile, given.protocol)
   if (dialect === undefined) throw new Error(`no ${given.profile} with ${given.protocol}`)
-  const client = createGatewayClient({
+  return createGatewayClient({
     side: 'candidate',
     dialect,
     settings: {
@@ -52,6 +52,11 @@ export async function sendOnce(given: OneSample): Promise<Exchange> {
       sleep: () => Promise.resolve(),
     },
   })
+}
+
+/** Sends one sample with the real client, over a real connection, without retries. */
+export async function sendOnce(given: OneSample): Promise<Exchange> {
+  const client = openClient(given)
   const { signal } = new AbortController()
   const mode = given.mode ?? 'unary'
   try {

@@ -1,4 +1,5 @@
 import type { Protocol } from '../model/protocol.ts'
+import { anthropicCodec } from './anthropic/anthropic-codec.ts'
 import { chatCodec } from './chat/chat-codec.ts'
 import { geminiCodec } from './gemini/gemini-codec.ts'
 import type { ProtocolCodec } from './protocol-codec.ts'
@@ -6,6 +7,7 @@ import { responsesCodec } from './responses/responses-codec.ts'
 
 const codecs: Readonly<Partial<Record<Protocol, ProtocolCodec>>> = {
   'chat-completions': chatCodec,
+  'anthropic-messages': anthropicCodec,
   'gemini-generate': geminiCodec,
   responses: responsesCodec,
 }

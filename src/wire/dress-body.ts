@@ -3,6 +3,7 @@ import { isJsonObject, type JsonObject, type JsonValue } from '../model/json.ts'
 import { canonicalModelId } from '../model/model-id.ts'
 import type { Mode } from '../model/side.ts'
 import type { AddedField, Dialect, FieldRule } from './profile.ts'
+import { readPath } from './read-path.ts'
 
 /** A request body in the making, and what has been changed of what the user wrote. */
 export interface Draft {
@@ -56,7 +57,7 @@ export function addedHeadersOf(dialect: Dialect): Readonly<Record<string, string
 
 /** Fields of the request that the gateway's own schema lacks. */
 export function findIgnoredFields(dialect: Dialect, body: JsonObject): readonly string[] {
-  return dialect.ignoredFields.filter(field => Object.hasOwn(body, field))
+  return dialect.ignoredFields.filter(field => readPath(body, field.split('.')) !== undefined)
 }
 
 function sideChanges(
@@ -73,7 +74,9 @@ function applyRule(draft: Draft, rule: FieldRule, model: string): Draft {
   if (value === undefined) return draft
   const change: RequestChange = { field: rule.field, kind: rule.kind, reason: rule.reason }
   const changes = [...draft.changes, change]
-  if (rule.kind === 'removed') return { body: rest, changes }
+  if (rule.kind === 'removed') {
+    return rule.when?.(value) === false ? draft : { body: rest, changes }
+  }
   const applies = rule.models?.test(canonicalModelId(model)) ?? true
   if (!applies || Object.hasOwn(rest, rule.to)) return draft
   return { body: { ...rest, [rule.to]: value }, changes }

@@ -26,7 +26,9 @@ const tellingCodes: ReadonlyMap<string, FailureClass> = new Map([
     'billing',
     `insufficient_quota insufficient_funds insufficient_credits billing_error payment_required
      provider_payment_required billing_hard_limit_reached billing_not_active budget_exceeded
-     enforced_spend_limit_reached key_limit_exceeded wallet_missing`,
+     enforced_spend_limit_reached contract_spend_limit_reached
+     linked_organization_spend_limit_reached linked_organization_billing_unavailable
+     key_limit_exceeded wallet_missing`,
   ),
   ...group(
     'rate-limit',
@@ -107,7 +109,7 @@ const textRules: readonly TextRule[] = [
   {
     class: 'billing',
     pattern:
-      /insufficient (?:quota|funds|credits?|balance)|exceeded your current quota|out of credits/i,
+      /insufficient (?:quota|funds|credits?|balance)|exceeded your current quota|out of credits|balance is too low|specified API usage limits/i,
     statuses: [null, 400, 403, 429],
   },
   {

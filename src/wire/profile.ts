@@ -21,7 +21,13 @@ export interface AddedField {
 
 /** A field of the user's request that this gateway knows by another name, or must not be sent. */
 export type FieldRule =
-  | { readonly kind: 'removed'; readonly field: string; readonly reason: string }
+  | {
+      readonly kind: 'removed'
+      readonly field: string
+      /** Only where it has such a value. */
+      readonly when?: (value: JsonValue) => boolean
+      readonly reason: string
+    }
   | {
       readonly kind: 'renamed'
       readonly field: string
@@ -55,6 +61,8 @@ interface CatalogueSettings {
     readonly tokenParameter: string
     /** The member of a page that holds the token of the next one. */
     readonly next: string
+    /** The member that says whether a page follows; without it, the token's presence does. */
+    readonly hasMore?: string
   }
 }
 
@@ -75,7 +83,7 @@ interface Speech {
   readonly addedHeaders: readonly AddedHeader[]
   readonly addedFields: readonly AddedField[]
   readonly fieldRules: readonly FieldRule[]
-  /** Fields that the gateway's own request schema lacks: it may ignore them. */
+  /** Fields that the gateway's own request schema lacks (`a.b` inside `a`): it may ignore them. */
   readonly ignoredFields: readonly string[]
   readonly requestId: readonly ValueSource[]
   readonly generationId: readonly ValueSource[]
@@ -85,6 +93,17 @@ interface Speech {
   readonly normalForms: readonly WireForm[]
   /** It never gives several choices, so that a choice's index says nothing. */
   readonly singleChoice: boolean
+  /**
+   * Paths that say whether it is up, the newest first: relative to the base URL, or to its host with
+   * a slash at the beginning.
+   */
+  readonly health?: readonly string[]
+  /** Paths that look a request up by the `id` of its answer, the newest first. */
+  readonly generations?: readonly string[]
+  /** What its keys look like; another form is only a hint, as forms change. */
+  readonly keyForm?: RegExp
+  /** Keys of the right form that are of no use for chat requests, and why. */
+  readonly keyWarnings?: readonly { readonly pattern: RegExp; readonly reason: string }[]
   /** What is added to the tool calls of earlier turns that lack it. */
   readonly toolCallMembers?: ToolCallMembers
 }

@@ -43,6 +43,8 @@ export interface AnswerCollector {
 export interface ProtocolCodec {
   /** Streams end with `[DONE]`. */
   readonly endsWithDone: boolean
+  /** Its clients tell the events of a stream apart by their names, and pass over those without. */
+  readonly readsEventNames?: boolean
   buildRequest(input: RequestInput): BuiltRequest
   createCollector(dialect: Dialect): AnswerCollector
   /** An object inside a frame in which ids, model, usage and cost can stand, as in the frame. */

@@ -60,6 +60,9 @@ export function createStreamDecoder(response: Omit<WholeResponse, 'body'>): Stre
       error ??= inBandError(event.data, { status, headers, nowMs })
     else if (frames.length === 0) forms.add('unreadable-event')
     if (frames.length > 1) forms.add('several-values-in-event')
+    if (codec.readsEventNames === true && event.name === null && frames.some(isPart)) {
+      forms.add('unnamed-event')
+    }
     for (const frame of frames) onFrame(frame, isError)
   }
 
@@ -71,6 +74,11 @@ export function createStreamDecoder(response: Omit<WholeResponse, 'body'>): Stre
     }
     const failing = isError || isErrorFrame(frame) ? frame : failingPart(frame)
     if (failing !== undefined) error ??= inBandError(failing, { status, headers, nowMs })
+  }
+
+  /** A whole answer in a frame of its own only repeats the others. */
+  function isPart(frame: unknown): boolean {
+    return !codec.isWhole(frame)
   }
 
   /** A response inside the frame that tells of a failure. */

@@ -14,9 +14,15 @@ const forms = {
   'cumulative-tool-arguments':
     'each tool call delta repeats the arguments so far: a client that joins deltas gets broken JSON',
   'tool-index-missing': 'tool call deltas carry no index',
+  'tool-index-offset':
+    'the first tool call has another index than 0: a list that clients fill by it has a hole',
   'tool-index-reused': 'different tool calls share an index',
   'untyped-event':
     'events of the stream carry no type, by which clients of the Responses protocol know them',
+  'unnamed-event': "events of the stream carry no name: Anthropic's client passes over them",
+  'delta-without-block':
+    "a delta belongs to no content block that was begun: Anthropic's client drops it",
+  'no-message-stop': "the stream ends without message_stop: Anthropic's client gives no message",
   'empty-terminal-event': 'the last event of the stream holds nothing of the answer before it',
   'content-parts': 'the content is a list of parts, not a string',
   'reasoning-as-content': 'reasoning arrives as content that is only flagged as reasoning',

@@ -1,4 +1,11 @@
-import { body, storeNothing, type AddedField, type GatewayProfile } from '../profile.ts'
+import { isJsonObject, type JsonValue } from '../../model/json.ts'
+import {
+  body,
+  storeNothing,
+  type AddedField,
+  type FieldRule,
+  type GatewayProfile,
+} from '../profile.ts'
 
 const schemaReason = 'AI Stats refuses requests with fields outside its schema'
 
@@ -43,6 +50,38 @@ const usageInStream: AddedField = {
   reason: 'asks for token usage in the stream',
 }
 
+/** What Anthropic takes and AI Stats' messages do not. */
+const messagesRules: readonly FieldRule[] = [
+  {
+    kind: 'removed',
+    field: 'tool_choice',
+    when: (choice: JsonValue) => isJsonObject(choice) && choice['type'] === 'none',
+    reason: 'messages of AI Stats know no tool choice none: the tools are free to be called',
+  },
+  {
+    kind: 'removed',
+    field: 'output_config',
+    reason: 'messages of AI Stats take neither an output format nor an effort',
+  },
+  ...[
+    'cache_control',
+    'container',
+    'context_management',
+    'diagnostics',
+    'inference_geo',
+    'mcp_servers',
+    'speed',
+    'include_reasoning',
+    'models',
+    'provider_options',
+    'reasoning',
+    'route',
+    'session_id',
+    'trace',
+    'transforms',
+  ].map((field): FieldRule => ({ kind: 'removed', field, reason: schemaReason })),
+]
+
 /** AI Stats Gateway, since 2026 also named Phaseo: https://docs.phaseo.app */
 export const aiStats: GatewayProfile = {
   name: 'ai-stats',
@@ -58,6 +97,7 @@ export const aiStats: GatewayProfile = {
       // The bare snapshots of a response that its guide to streaming shows.
       normalForms: ['untyped-event'],
     },
+    { protocol: 'anthropic-messages', fieldRules: messagesRules, normalForms: ['terminal-frame'] },
   ],
   pathPrefix: '',
   authorization: { header: 'authorization', prefix: 'Bearer ' },
@@ -68,6 +108,20 @@ export const aiStats: GatewayProfile = {
   ),
   ignoredFields: [],
   catalogue: { path: 'models', pageSize: 250, zeroMeansUnset: false },
+  health: ['health', '/healthz'],
+  generations: ['generations', 'generation'],
+  keyForm: /^(?:phaseo|aistats)_v1_(?:sk|mk|k)_[A-Za-z0-9]{6,64}_.+/,
+  keyWarnings: [
+    {
+      pattern: /^(?:phaseo|aistats)_v1_mk_/,
+      reason: 'it is a management key, which opens no chat requests: take one with _sk_',
+    },
+    {
+      pattern: /^aistats_v1_sk_/,
+      reason:
+        'keys that begin with aistats_v1_sk_ end with 2026: make one that begins with phaseo_',
+    },
+  ],
   // The gateway's ids are in the body only; the answer's id is the one to look a generation up by.
   requestId: [body('request_id'), body('requestId'), body('generation_id'), body('id')],
   generationId: [body('generation_id'), body('id')],

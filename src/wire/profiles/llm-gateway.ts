@@ -22,6 +22,19 @@ export const llmGateway: GatewayProfile = {
       // A response goes by the id of its log entry, and streams have no metadata.
       generationId: [body('metadata', 'log_id'), body('id')],
     },
+    {
+      protocol: 'anthropic-messages',
+      // Whatever its schema does not name is dropped without a word.
+      ignoredFields: [
+        'tool_choice',
+        'stop_sequences',
+        'top_p',
+        'top_k',
+        'service_tier',
+        'output_config.format',
+      ],
+      generationId: [body('id')],
+    },
   ],
   pathPrefix: '',
   authorization: { header: 'authorization', prefix: 'Bearer ' },
@@ -44,6 +57,7 @@ export const llmGateway: GatewayProfile = {
   ],
   ignoredFields: ['seed', 'stop', 'stream_options', 'logprobs', 'parallel_tool_calls'],
   catalogue: { path: 'models', pageSize: null, zeroMeansUnset: true },
+  keyForm: /^llmgtwy_/,
   requestId: [header('x-request-id'), body('metadata', 'request_id')],
   generationId: [body('metadata', 'log_id')],
   provider: [body('metadata', 'used_provider'), body('usedProvider'), { from: 'model-prefix' }],

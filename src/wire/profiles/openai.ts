@@ -38,6 +38,7 @@ export const openai: GatewayProfile = {
   ],
   ignoredFields: [],
   catalogue: { path: 'models', pageSize: null, zeroMeansUnset: false },
+  keyForm: /^sk-/,
   requestId: [header('x-request-id')],
   generationId: [body('id')],
   provider: [],

@@ -36,6 +36,8 @@ export const openrouter: GatewayProfile = {
   fieldRules: [],
   ignoredFields: [],
   catalogue: { path: 'models', pageSize: null, zeroMeansUnset: false },
+  generations: ['generation'],
+  keyForm: /^sk-or-/,
   requestId: [header('x-request-id'), header('x-generation-id'), body('id')],
   generationId: [header('x-generation-id'), body('id')],
   provider: [

@@ -1,0 +1,51 @@
+import fc from 'fast-check'
+import { expect, test } from 'vitest'
+import { decodeGenerationRecord } from './generation-record.ts'
+
+test('a row at the top, as AI Stats has it', () => {
+  const row = {
+    model_id: 'openai/gpt-4o-mini',
+    provider: 'openai',
+    usage: { prompt_tokens: 3, completion_tokens: 4 },
+    cost_nanos: 1500,
+    endpoint: 'chat/completions',
+    replay_supported: true,
+    replay_request: { model: 'a' },
+  }
+  expect(decodeGenerationRecord(row)).toEqual({
+    model: 'openai/gpt-4o-mini',
+    provider: 'openai',
+    inputTokens: 3,
+    outputTokens: 4,
+    costUsd: 1.5e-6,
+    protocol: 'chat-completions',
+    isReplaySupported: true,
+    replayRequest: { model: 'a' },
+  })
+})
+
+test('a row under data, as OpenRouter has it, counts native tokens', () => {
+  const data = {
+    model: 'openai/gpt-4o-mini',
+    provider_name: 'OpenAI',
+    tokens_prompt: 9,
+    native_tokens_prompt: 3,
+    native_tokens_completion: 4,
+    total_cost: 0.01,
+  }
+  expect(decodeGenerationRecord({ data })).toMatchObject({
+    provider: 'OpenAI',
+    inputTokens: 3,
+    outputTokens: 4,
+    costUsd: 0.01,
+    isReplaySupported: null,
+  })
+})
+
+test('any JSON is read without throwing', () => {
+  fc.assert(
+    fc.property(fc.jsonValue(), body => {
+      expect(decodeGenerationRecord(body)).toHaveProperty('model')
+    }),
+  )
+})
