@@ -1,4 +1,5 @@
 import { writeFile } from 'node:fs/promises'
+import { checklistJsonSchema } from '../src/check/checklist-json-schema.ts'
 import { comparisonJsonSchema } from '../src/report/comparison/comparison-json-schema.ts'
 import { historyJsonSchema } from '../src/report/history/history-json-schema.ts'
 import { runJsonSchema } from '../src/report/run-json-schema.ts'
@@ -11,6 +12,7 @@ const schemas = {
   'run.schema.json': runJsonSchema,
   'comparison.schema.json': comparisonJsonSchema,
   'history.schema.json': historyJsonSchema,
+  'checklist.schema.json': checklistJsonSchema,
 }
 
 for (const [name, schema] of Object.entries(schemas)) {

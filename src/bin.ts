@@ -1,6 +1,7 @@
 #!/usr/bin/env node
 import { fileURLToPath } from 'node:url'
 import { main } from './cli/main.ts'
+import { createSecretGuard } from './cli/secret-guard.ts'
 import type { TextOutput, World } from './cli/world.ts'
 
 const exitCodeOfSecondInterrupt = 130
@@ -9,11 +10,13 @@ const widthWithoutTerminal = 80
 /** npm passes a Ctrl-C on to a process that has had it from the terminal already. */
 const sameInterruptMs = 300
 
+const guard = createSecretGuard()
+
 /** A reader that went away (`| head`) is no trouble of ours: the exit status still counts. */
 function toOutput(stream: NodeJS.WriteStream): TextOutput {
   stream.on('error', () => {})
   return {
-    write: text => void stream.write(text),
+    write: text => void stream.write(guard.redact(text)),
     get isTerminal() {
       return stream.isTTY
     },
@@ -62,7 +65,8 @@ function readLine(): Promise<string | null> {
 
 // Left to itself, Node would exit with 1, which means drift.
 process.on('uncaughtException', error => {
-  process.stderr.write(`this is a defect of parity, please report it:\n${error.stack ?? error}\n`)
+  const text = guard.redact(String(error.stack ?? error))
+  process.stderr.write(`this is a defect of parity, please report it:\n${text}\n`)
   process.exit(exitCodeOfDefect)
 })
 
@@ -71,6 +75,7 @@ const world: World = {
   environment: process.env,
   stdout: toOutput(process.stdout),
   stderr: toOutput(process.stderr),
+  hideSecrets: secrets => guard.hide(secrets),
   now: () => Date.now(),
   monotonicMs: () => performance.now(),
   random: Math.random,

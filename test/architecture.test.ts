@@ -21,14 +21,15 @@ const rules: Readonly<Record<string, LayerRule>> = {
   },
   gateway: {
     folders: ['model', 'wire'],
-    packages: ['undici', 'node:zlib', 'node:stream', 'node:events'],
+    packages: ['undici', 'node:http', 'node:https', 'node:zlib', 'node:stream', 'node:events'],
   },
   run: { folders: ['model', 'compare', 'statistics'], packages: [] },
   simulator: {
     folders: ['model', 'statistics'],
     packages: ['node:http', 'node:net', 'node:crypto', 'node:perf_hooks', 'node:timers'],
   },
-  cli: { folders: [...lower, 'simulator'], packages: everything },
+  check: { folders: lower, packages: [] },
+  cli: { folders: [...lower, 'check', 'simulator'], packages: everything },
   bin: { folders: ['cli'], packages: ['node:url'] },
   // Runs in a browser; only the bundler takes it up.
   page: { folders: ['model', 'compare', 'report'], packages: ['preact', '@observablehq/plot'] },

@@ -4,8 +4,11 @@ import { UsageError } from './usage-error.ts'
 
 export const commandNames = [
   'run',
+  'record',
+  'check',
   'validate',
   'report',
+  'replay',
   'compare',
   'history',
   'simulate',

@@ -3,7 +3,7 @@ import { describeTables } from '../model/price.ts'
 import type { Slot } from '../model/plan.ts'
 import { sides, type Side } from '../model/side.ts'
 import { caseKey, type GoldenCase } from '../model/suite.ts'
-import { sampleKey } from '../run/sample-key.ts'
+import { sampleKey, type SampleRole } from '../run/sample-key.ts'
 import { expectSample, modelSentOf } from '../wire/prices/estimate-sample.ts'
 import { expected, outputLimit } from '../wire/prices/estimate-tokens.ts'
 import type { PreparedRun } from './prepare-run.ts'
@@ -25,7 +25,7 @@ export interface RunEstimate {
 
 /** Adds up what is left to send. */
 export function estimateRun(
-  prepared: Pick<PreparedRun, 'plan' | 'prices' | 'configuration'>,
+  prepared: Pick<PreparedRun, 'plan' | 'prices' | 'configuration' | 'sending'>,
   finished: ReadonlySet<string>,
   sentAt: string,
 ): RunEstimate {
@@ -36,7 +36,7 @@ export function estimateRun(
   for (const side of sides) {
     const settings = prepared.configuration.sides[side]
     if (settings.simulated) continue
-    for (const [golden, samples] of countSamples(prepared.plan.slots, side, finished)) {
+    for (const [golden, samples] of countSamples(prepared, side, finished)) {
       const { turns, usd } = expectSample(priced[side], golden, sentAt)
       if (usd === null) {
         unpriced[side].add(modelSentOf(settings, golden))
@@ -64,15 +64,18 @@ export function estimateRun(
 
 /** How many samples of each case a side has yet to answer. */
 function countSamples(
-  slots: readonly Slot[],
+  { plan, sending }: Pick<PreparedRun, 'plan' | 'sending'>,
   side: Side,
   finished: ReadonlySet<string>,
 ): ReadonlyMap<GoldenCase, number> {
   const counts = new Map<GoldenCase, number>()
-  for (const { golden, mode, sample } of slots) {
-    if (finished.has(sampleKey({ caseKey: caseKey(golden), mode, sample, side }))) continue
+  const count = ({ golden, mode, sample }: Slot, role: SampleRole) => {
+    const key = sampleKey({ caseKey: caseKey(golden), mode, sample, side: role })
+    if (finished.has(key) || sending.notSent.has(key)) return
     counts.set(golden, (counts.get(golden) ?? 0) + 1)
   }
+  for (const slot of plan.slots) count(slot, side)
+  if (side === 'baseline') for (const slot of sending.sentinel) count(slot, 'sentinel')
   return counts
 }
 

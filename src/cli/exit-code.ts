@@ -1,4 +1,6 @@
 import type { RunReport, Verdict } from '../model/report.ts'
+import type { Checklist } from '../check/checklist.ts'
+import type { ReplayRow } from '../check/replay-run.ts'
 import type { RunComparison } from '../report/comparison/run-comparison.ts'
 
 /** What a pipeline blocks on. When several hold, the first of this list wins. */
@@ -36,6 +38,30 @@ export function exitCodeForComparison(
     case 'no-new-drift':
       return exitCodes.parity
   }
+}
+
+/** The only place that turns a checklist into an exit status. */
+export function exitCodeForChecklist(
+  { interrupted, sides, items }: Checklist,
+  { allowInconclusive }: { readonly allowInconclusive: boolean },
+): number {
+  if (interrupted) return exitCodes.interrupted
+  const isUnusable = [sides.baseline, sides.candidate].some(side => side.unusable !== null)
+  if (isUnusable) return exitCodes.sideUnusable
+  if (items.some(({ verdict }) => verdict === 'fail')) return exitCodes.drift
+  const isOpen = items.some(({ verdict, required }) => required && verdict === 'not verified')
+  return verdictCode(isOpen ? 'inconclusive' : 'parity', allowInconclusive)
+}
+
+/** The only place that turns replays into an exit status. */
+export function exitCodeForReplay(
+  rows: readonly ReplayRow[],
+  options: { readonly interrupted: boolean; readonly allowInconclusive: boolean },
+): number {
+  if (options.interrupted) return exitCodes.interrupted
+  const has = (result: ReplayRow['result']): boolean => rows.some(row => row.result === result)
+  const verdict = has('failed again') ? 'drift' : has('not replayed') ? 'inconclusive' : 'parity'
+  return verdictCode(verdict, options.allowInconclusive)
 }
 
 function verdictCode(verdict: Verdict, allowInconclusive: boolean): number {

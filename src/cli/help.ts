@@ -1,8 +1,11 @@
 export const mainHelp = `parity - is it safe to move traffic from one LLM gateway to another?
 
 Usage: parity [run] [suites...] [options]      compare, judge, report (default: suites/)
+       parity check [suites...]                try the migration checklist on both sides, with evidence
        parity validate [suites...]             check config and suites, send nothing
+       parity record [suites...]               keep the baseline's answers, to judge candidates against
        parity report <run>                     make the reports of a run again from its journal
+       parity replay <run>                     send the failed requests of a run again, as recorded
        parity compare [run] [run]              what changed between two runs (the last two)
        parity history                          the runs so far, and the trend of every gate
        parity simulate                         start two simulated gateways and print their URLs
@@ -10,6 +13,7 @@ Usage: parity [run] [suites...] [options]      compare, judge, report (default: 
 
 Sides        --baseline <profile>  --candidate <profile>   ai-stats, llm-gateway, openrouter, openai,
                openai-compatible, simulated[:profile]      (defaults: llm-gateway, ai-stats)
+             --baseline recording:<path>                   what parity record has kept
              --baseline-url <url>  --candidate-url <url>   what an OpenAI client takes as base URL
              --baseline-key-env <name>  --candidate-key-env <name>   variable that holds the key
              --baseline-protocol <p>  --candidate-protocol <p>   such as chat-completions, responses
@@ -34,6 +38,31 @@ Reads the config and the suites (files, folders or globs; default suites/), prin
 as file:line:column, and sends nothing. Exit 0 when all is well, else 2.
 `
 
+export const checkHelp = `Usage: parity check [suites...] [--all] [side options of parity run] [-c config] [-o folder]
+                    [--timeout-ms ms] [--retries n] [--no-color] [--allow-inconclusive]
+
+Asks both sides what a migration needs, some sixty small requests each: key and connection, catalogue
+and model ids, one request with and one without a stream, usage and cost, tools, JSON, images and
+conversations as far as suites use them (--all: all of them), invalid key, model and parameter, the
+record of a request and its replay, and what each side makes of request parameters.
+Each line is pass, fail, warn, not applicable or not verified. The evidence of all is in
+checklist.md and checklist.json below reports/check-...; docs/checklist.md explains the items.
+
+Exit code 0 no fail   1 a fail   3 something required is not verified (0 with --allow-inconclusive)
+          4 a side does not answer at all
+`
+
+export const replayHelp = `Usage: parity replay <run> [side options of parity run] [-c config] [-o folder]
+                     [--no-color] [--allow-inconclusive]
+
+Looks up the failed exchanges of a run at the gateway by their ids, and sends the requests that it has
+stored again, where it keeps them. <run> is named as for parity report. Keys are read from the
+variables that the run had them from.
+
+Exit code 0 all were answered this time, or none had failed   1 one failed again
+          3 one could not be replayed (0 with --allow-inconclusive)
+`
+
 export const reportHelp = `Usage: parity report <run> [-o folder] [-c config] [--reporter names] [--quiet]
                            [--no-color] [--no-content] [--allow-inconclusive]
 
@@ -41,6 +70,26 @@ Makes every report of a finished or interrupted run again from its journal. <run
 in the output folder (default reports) or its beginning, its folder, or "latest". Exit code as of the run.
 Reporters: table (usual), list (a line for each case and mode), dot (a character for each), quiet
 (the verdict line alone). Several stand with commas between them: --reporter dot,list
+`
+
+export const recordHelp = `Usage: parity record [suites...] [options]
+
+Asks the baseline alone and keeps what it answers in recordings/<id>/. Later,
+"parity run --baseline recording:recordings/<id>" judges a candidate against it. Ten of its cases are
+then asked of the live baseline again, so its key has to be set: only where that still answers as
+recorded, the run can be parity or drift. Latency and errors are not paired in time and decide nothing,
+unless the config has a gate for them. Give the run the same suites and samples.
+
+Baseline   --baseline <profile>  --baseline-url <url>  --baseline-key-env <name>
+           --baseline-protocol <p>  --simulated  --defect <name> (on a simulated baseline)
+Plan       --samples <k>  --grep <regex>  --grep-invert <regex>  --tag <tag>  --seed <text>
+           --list (show the plan, send nothing)
+Sending    -j, --concurrency <slots>  --timeout-ms <ms>  --retries <n>  --budget-usd <x>
+           --max-duration <30m|2h|90s>  -y, --yes  --resume[=recording]
+Output     -o, --output <folder> (recordings)  -q, --quiet  --no-color  -c, --config <file>
+
+Exit codes:  0 recorded  2 usage or config  3 ended by a limit (--resume goes on)
+             4 the baseline is unusable  5 nothing selected  130 interrupted
 `
 
 export const compareHelp = `Usage: parity compare [earlier run] [later run] [-o folder] [-c config] [--json]

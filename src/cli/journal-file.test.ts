@@ -1,6 +1,7 @@
 import { appendFileSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { caseKey } from '../model/suite.ts'
 import type { JournalHeader } from '../run/journal-format.ts'
 import { renderJournalExchange, renderJournalRecord } from '../run/journal-format.ts'
 import { anExchange } from '../testing/build-exchange.ts'
@@ -89,6 +90,68 @@ describe('a journal file', () => {
     const journal = readJournal(path)
     journal.close()
     expect(journal.footer).toBeNull()
+  })
+
+  test('with other cases goes on without the exchanges of those that are not the same', () => {
+    const other = aGoldenCase({ id: 'other' })
+    const cases = {
+      type: 'cases',
+      cases: [{ ...golden, model: 'another' }, other],
+      suites: [{ name: 'support', file: 'support.yaml', sha256: 'new' }],
+      dropped: [caseKey(golden)],
+    } as const
+    const again = anExchange({ text: 'again' })
+    write(
+      renderJournalRecord(header),
+      renderJournalExchange(anExchange({ text: 'before' })),
+      renderJournalExchange(anExchange({ sample: 2 })),
+      renderJournalExchange(anExchange({ caseId: 'other', text: 'kept' })),
+      renderJournalRecord(footer),
+      renderJournalRecord(cases),
+    )
+    const changed = readJournal(path)
+    changed.close()
+    expect(changed.header).toMatchObject({ runId: 'r', cases: cases.cases, suites: cases.suites })
+    expect([changed.footer, [...changed.finished]]).toEqual([
+      null,
+      ['unary:1:baseline:support/other'],
+    ])
+    write(renderJournalExchange(again))
+    const journal = readJournal(path)
+    const [first, second] = journal.readExchanges(golden, 'unary').baseline
+    const [kept] = journal.readExchanges(other, 'unary').baseline
+    journal.close()
+    expect([first, second]).toEqual([again, undefined])
+    expect(kept?.outcome).toMatchObject({ answer: { text: 'kept' } })
+  })
+
+  test('of a side that ran out of credit has those samples sent again, and no others', () => {
+    const failures = [
+      anExchange({ sample: 1, side: 'candidate', failure: { class: 'billing' } }),
+      anExchange({ sample: 2, side: 'candidate', failure: { class: 'upstream' } }),
+      anExchange({ sample: 1, side: 'baseline', failure: { class: 'billing' } }),
+    ]
+    const reachedLimit = { kind: 'side-failing', samples: 5, sides: ['candidate'] } as const
+    write(
+      renderJournalRecord(header),
+      ...failures.map(exchange => renderJournalExchange(exchange)),
+      renderJournalRecord({
+        ...footer,
+        stopReason: 'side-failing',
+        reachedLimit: { ...reachedLimit, classes: ['billing'] },
+      }),
+    )
+    const journal = readJournal(path)
+    journal.close()
+    expect([...journal.finished]).toEqual([
+      'unary:2:candidate:support/refund-policy',
+      'unary:1:baseline:support/refund-policy',
+    ])
+    write(renderJournalExchange(anExchange({ sample: 1, side: 'candidate', text: 'paid' })))
+    const mended = readJournal(path)
+    const [answer] = mended.readExchanges(golden, 'unary').candidate
+    mended.close()
+    expect([mended.finished.size, answer?.outcome.kind]).toEqual([3, 'answered'])
   })
 
   test('the first of two lines for one sample counts', () => {

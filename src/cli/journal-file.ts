@@ -1,7 +1,7 @@
 import { closeSync, fstatSync, ftruncateSync, openSync, readSync, writeSync } from 'node:fs'
 import type { Exchange } from '../model/exchange.ts'
-import type { Side } from '../model/side.ts'
-import { caseKey } from '../model/suite.ts'
+import { modes, type Mode } from '../model/side.ts'
+import { caseKey, type GoldenCase } from '../model/suite.ts'
 import {
   journalFormatVersion,
   parseJournalExchange,
@@ -9,9 +9,10 @@ import {
   type JournalFooter,
   type JournalHeader,
 } from '../run/journal-format.ts'
+import type { ReadSentinel } from '../run/judge/check-sentinel.ts'
 import type { ReadExchanges } from '../run/judge/collect-evidence.ts'
-import { sampleKey } from '../run/sample-key.ts'
-import { isHopeless } from '../run/unusable-side.ts'
+import { findSentAgain } from '../run/own-trouble.ts'
+import { caseKeyOf, sampleKey, type SampleRole } from '../run/sample-key.ts'
 import { reasonOf } from './run-folder.ts'
 import { UsageError } from './usage-error.ts'
 
@@ -49,16 +50,19 @@ export function openJournal(path: string): JournalWriter {
 }
 
 export interface JournalReader {
+  /** As it was last: a run that went on may have changed its cases. */
   readonly header: JournalHeader
   /** The last one; null when the run never came to an end. */
   readonly footer: JournalFooter | null
   /**
    * Keys of the samples that are finished. A failure for which a side was given up (a wrong key, a
-   * wrong host) tells of the set-up, not of the gateway: its sample is sent again.
+   * wrong host, no credit) tells of the set-up, not of the gateway: its sample is sent again.
    */
   readonly finished: ReadonlySet<string>
   readonly unreadableLines: number
   readonly readExchanges: ReadExchanges
+  /** What the live baseline answered, where the baseline of the run was recorded. */
+  readonly readSentinel: ReadSentinel
   close(): void
 }
 
@@ -77,8 +81,11 @@ export function readJournal(path: string): JournalReader {
   let header: JournalHeader | null = null
   let footer: JournalFooter | null = null
   let unreadableLines = 0
-  /** What was there when a side was given up. */
-  let doubtful = new Set<string>()
+  /** What was there when a side was given up, and which failures count for nothing then. */
+  const doubts = new Map<string, (exchange: Exchange) => boolean>()
+  const doubt = (keys: Iterable<string>, test: ((exchange: Exchange) => boolean) | null) => {
+    if (test !== null) for (const key of keys) doubts.set(key, test)
+  }
   forEachLine(file, (text, start, length) => {
     const line = parseJournalLine(text)
     switch (line.kind) {
@@ -87,15 +94,34 @@ export function readJournal(path: string): JournalReader {
         break
       case 'exchange': {
         const key = sampleKey(line.address)
-        if (!places.has(key) || doubtful.delete(key)) places.set(key, { start, length })
+        if (!places.has(key) || doubts.delete(key)) places.set(key, { start, length })
         // What follows a footer was added by a resumed run, which has not ended yet.
         footer = null
         break
       }
       case 'footer':
         footer = line.footer
-        if (footer.stopReason === 'unusable-side') doubtful = new Set(places.keys())
+        doubt(places.keys(), findSentAgain(footer))
         break
+      case 'cases': {
+        const { suites, cases, prices, recordedBaseline, dropped } = line.cases
+        if (header) {
+          header = {
+            ...header,
+            suites,
+            cases,
+            ...(prices && { prices }),
+            ...(recordedBaseline && { recordedBaseline }),
+          }
+        }
+        const isDropped = new Set(dropped)
+        for (const key of [...places.keys()].filter(item => isDropped.has(caseKeyOf(item)))) {
+          places.delete(key)
+          doubts.delete(key)
+        }
+        footer = null
+        break
+      }
       case 'unreadable':
         unreadableLines++
     }
@@ -105,26 +131,59 @@ export function readJournal(path: string): JournalReader {
     const place = places.get(key)
     return place && parseJournalExchange(readText(file, place.start, place.length))
   }
+  const readSamples = (golden: GoldenCase, mode: Mode, side: SampleRole) =>
+    Array.from({ length: golden.samples }, (_, index) =>
+      read(sampleKey({ caseKey: caseKey(golden), mode, sample: index + 1, side })),
+    )
+  const isSentAgain = (key: string): boolean => {
+    const test = doubts.get(key)
+    const exchange = test && read(key)
+    return exchange !== undefined && test?.(exchange) === true
+  }
   return {
     header: checked,
     footer,
-    finished: new Set(
-      [...places.keys()].filter(key => !(doubtful.has(key) && failedHopelessly(read(key)))),
-    ),
+    finished: new Set([...places.keys()].filter(key => !isSentAgain(key))),
     unreadableLines,
-    readExchanges: (golden, mode) => {
-      const samples = Array.from({ length: golden.samples }, (_, index) => index + 1)
-      const of = (side: Side) =>
-        samples.map(sample => read(sampleKey({ caseKey: caseKey(golden), mode, sample, side })))
-      return { baseline: of('baseline'), candidate: of('candidate') }
-    },
+    readExchanges: (golden, mode) => ({
+      baseline: readSamples(golden, mode, 'baseline'),
+      candidate: readSamples(golden, mode, 'candidate'),
+    }),
+    readSentinel: (golden, mode) => readSamples(golden, mode, 'sentinel'),
     close: () => closeSync(file),
   }
 }
 
-function failedHopelessly(exchange: Exchange | undefined): boolean {
-  const outcome = exchange?.outcome
-  return outcome?.kind === 'failed' && isHopeless(outcome.failure)
+/** Calls back with each exchange of a finished sample and what it was sent for, case by case. */
+export function visitFinished(
+  path: string,
+  cases: readonly GoldenCase[],
+  visit: (golden: GoldenCase, exchange: Exchange, role: SampleRole) => void,
+): void {
+  const journal = readJournal(path)
+  const { readExchanges, readSentinel, finished } = journal
+  try {
+    for (const golden of cases) {
+      for (const mode of modes.filter(item => golden.modes.includes(item))) {
+        const byRole = {
+          ...readExchanges(golden, mode),
+          sentinel: readSentinel(golden, mode),
+        }
+        for (const role of ['baseline', 'candidate', 'sentinel'] as const) {
+          for (const exchange of byRole[role]) {
+            if (exchange && finished.has(keyOf(exchange, role))) visit(golden, exchange, role)
+          }
+        }
+      }
+    }
+  } finally {
+    journal.close()
+  }
+}
+
+function keyOf(exchange: Exchange, side: SampleRole): string {
+  const { suite, caseId, mode, sample } = exchange
+  return sampleKey({ caseKey: caseKey({ suite, id: caseId }), mode, sample, side })
 }
 
 function openForReading(path: string): number {

@@ -25,12 +25,22 @@ export function describeBudgetLimits(
   ]
 }
 
+/** The command lines that go on with a run. */
+export interface GoingOn {
+  readonly resume: string
+  /** With a higher budget. */
+  readonly resumeWithMore: string
+}
+
 /** How to go on after a limit. */
-export function describeGoingOn(
-  limit: ReachedLimit,
-  commands: { readonly resume: string; readonly resumeWithMore: string },
-): string {
-  return limit.kind === 'budget'
-    ? `go on with a higher budget: ${commands.resumeWithMore}`
-    : `go on with: ${commands.resume}`
+export function describeGoingOn(limit: ReachedLimit, commands: GoingOn): string {
+  switch (limit.kind) {
+    case 'budget':
+      return `go on with a higher budget: ${commands.resumeWithMore}`
+    case 'duration':
+    case 'side-failing':
+      return `go on with: ${commands.resume}`
+    case 'rate-limit':
+      return `go on after that with: ${commands.resume}`
+  }
 }

@@ -11,8 +11,11 @@ type Command = (argv: readonly string[], world: World) => Promise<number> | numb
 /** Each command is loaded when it is asked for, so that help and validation start at once. */
 const commands: Readonly<Record<CommandName, () => Promise<Command>>> = {
   run: async () => (await import('./commands/run.ts')).run,
+  record: async () => (await import('./commands/record.ts')).record,
+  check: async () => (await import('./commands/check.ts')).check,
   validate: async () => (await import('./commands/validate.ts')).validate,
   report: async () => (await import('./commands/report.ts')).report,
+  replay: async () => (await import('./commands/replay.ts')).replay,
   compare: async () => (await import('./commands/compare.ts')).compare,
   history: async () => (await import('./commands/history.ts')).history,
   simulate: async () => (await import('./commands/simulate.ts')).simulate,

@@ -4,6 +4,8 @@ import type { RunReport } from '../model/report.ts'
 import { withoutContent } from '../report/without-content.ts'
 import { judgeRun } from '../run/judge/judge-run.ts'
 import { readJournal } from './journal-file.ts'
+import { createPatternRedactor } from './redact-patterns.ts'
+import { redactCases, redactReport } from './redact-report.ts'
 import { writeReportFiles } from './report-files.ts'
 import { journalName } from './run-folder.ts'
 
@@ -17,10 +19,20 @@ export interface MakeReportsInput {
 export function makeReports({ folder, includeContent }: MakeReportsInput): RunReport {
   const journal = readJournal(join(folder, journalName))
   try {
-    const { header, footer, readExchanges } = journal
-    const judged = judgeRun({ header, footer, readExchanges, warnings: warningsOf(journal) })
-    const report = includeContent ? judged : withoutContent(judged)
-    writeReportFiles({ folder, report, cases: header.cases, readExchanges, includeContent })
+    const { header, footer, readExchanges, readSentinel } = journal
+    const judged = judgeRun({
+      header,
+      footer,
+      readExchanges,
+      readSentinel,
+      warnings: warningsOf(journal),
+    })
+    const shown = includeContent ? judged : withoutContent(judged)
+    const patterns = header.configuration.redact ?? []
+    const redact = createPatternRedactor(patterns)
+    const report = patterns.length === 0 ? shown : redactReport(shown, redact)
+    const cases = patterns.length === 0 ? header.cases : redactCases(header.cases, redact)
+    writeReportFiles({ folder, report, cases, readExchanges, includeContent })
     return report
   } finally {
     journal.close()

@@ -1,4 +1,5 @@
 import { resolve } from 'node:path'
+import type { Configuration } from '../model/configuration.ts'
 import type { PriceRow } from '../model/price.ts'
 import type { Problem } from '../model/problem.ts'
 import type { RunConfiguration } from '../model/settings.ts'
@@ -9,13 +10,25 @@ import { selectCases } from '../suite/select-cases.ts'
 import { checkPlan } from '../run/check-plan.ts'
 import { findOldPrices } from '../run/judge/cost-warnings.ts'
 import { planRun } from '../run/plan-run.ts'
+import { planSending, countRequests, type Sending } from '../run/plan-sending.ts'
+import { planSentinel } from '../run/choose-sentinel.ts'
+import { withoutTimedGates } from '../run/recorded-gates.ts'
 import { readEnvironment } from './environment.ts'
 import { exitCodes } from './exit-code.ts'
 import { readLastFailed } from './last-failed.ts'
 import { loadInputs, sha256 } from './load-inputs.ts'
 import { choosePrices } from './price-sides.ts'
+import { prepareRecording, type PreparedRecording } from './prepare-recording.ts'
+import {
+  defaultRecordings,
+  openRecording,
+  recordingNameOf,
+  type RecordingFile,
+} from './recording-file.ts'
+import { findLeaks } from './find-leaks.ts'
 import { resolveSides, type ResolvedSides } from './resolve-sides.ts'
 import type { RunFlags } from './run-flags.ts'
+import { checkPatterns } from './redact-patterns.ts'
 import { shortSecrets } from './redact.ts'
 import { defaultOutput } from './run-folder.ts'
 import { UsageError } from './usage-error.ts'
@@ -36,6 +49,11 @@ export interface PreparedRun {
   readonly suites: readonly Suite[]
   readonly cases: readonly GoldenCase[]
   readonly plan: RunPlan
+  /** `record` asks the baseline alone and judges nothing. */
+  readonly command: RunFlags['command']
+  /** Where the baseline comes from, if it is not asked. */
+  readonly recorded: PreparedRecording | null
+  readonly sending: Sending
   /** The list prices that costs are worked out at where a gateway reports none. */
   readonly prices: readonly PriceRow[]
   /** Estimated US dollars above which a person is asked. */
@@ -55,7 +73,10 @@ export async function prepareRun(flags: RunFlags, world: World): Promise<Prepare
     samplesOverride: flags.samples,
   })
   const written = inputs.configuration
-  const output = resolve(world.workingDirectory, flags.output ?? written.output ?? defaultOutput)
+  const { command } = flags
+  const usualOutput = command === 'record' ? defaultRecordings : (written.output ?? defaultOutput)
+  const output = resolve(world.workingDirectory, flags.output ?? usualOutput)
+  const recording = findRecording(flags, written, world)
   const suites = select(inputs.suites, flags, output)
   const cases = suites.flatMap(suite => suite.cases)
   const resolved = resolveSides({
@@ -64,9 +85,16 @@ export async function prepareRun(flags: RunFlags, world: World): Promise<Prepare
     defects: flags.defects,
     configuration: written,
     environment,
+    baselineOnly: command === 'record',
+    ...(recording && { recording: recording.header }),
   })
   if (!resolved.ok) throw new UsageError(resolved.problems)
-  const checked = checkPlan(cases, written.gates)
+  world.hideSecrets(resolved.value.secrets)
+  const leaks = findLeaks(cases, resolved.value)
+  if (leaks.length > 0) throw new UsageError(leaks)
+  checkPatterns(written.redact ?? [], cases)
+  const gates = recording ? withoutTimedGates(written.gates) : written.gates
+  const checked = command === 'record' ? { errors: [], warnings: [] } : checkPlan(cases, gates)
   const impossible = checked.errors.filter(problem => problem.severity === 'error')
   if (impossible.length > 0) throw new UsageError(impossible)
   const givenSeed = flags.seed ?? written.run.seed
@@ -76,6 +104,10 @@ export async function prepareRun(flags: RunFlags, world: World): Promise<Prepare
     baseline: sides.sides.baseline.settings,
     candidate: sides.sides.candidate.settings,
   }
+  const { obstacle } = sides
+  const recorded = recording
+    ? prepareRecording(recording, { cases, configuration: written, seed, obstacle })
+    : null
   const startedAt = new Date(world.now()).toISOString()
   const models = { baseline: settings.baseline.models, candidate: settings.candidate.models }
   const prices = choosePrices(inputs.prices, { cases, models, startedAt })
@@ -101,12 +133,15 @@ export async function prepareRun(flags: RunFlags, world: World): Promise<Prepare
         waivers: written.waivers,
         allowInconclusive: flags.allowInconclusive,
       },
+      ...(written.redact && { redact: written.redact }),
       defaultMode: written.run.mode ?? 'unary',
     },
     sides,
     suites,
     cases,
-    plan: planRun(cases, seed),
+    ...planToSend({ cases, seed, command, recorded }),
+    command,
+    recorded,
     prices,
     askAboveUsd: written.run.askAboveUsd ?? builtIn.askAboveUsd,
     output,
@@ -119,6 +154,51 @@ export async function prepareRun(flags: RunFlags, world: World): Promise<Prepare
       ...(allSimulated ? [] : findOldPrices(prices, startedAt)),
     ],
   }
+}
+
+/** The plan of some cases, and what of it is sent. */
+export function planToSend({
+  cases,
+  seed,
+  command,
+  recorded,
+}: Pick<PreparedRun, 'cases' | 'command' | 'recorded'> & { readonly seed: string }): Pick<
+  PreparedRun,
+  'plan' | 'sending'
+> {
+  const { slots } = planRun(cases, seed)
+  const sending = planSending(slots, askedOf({ cases, seed, command, recorded }))
+  return { plan: { slots, requests: countRequests(slots, sending) }, sending }
+}
+
+function askedOf({
+  cases,
+  seed,
+  command,
+  recorded,
+}: Parameters<typeof planToSend>[0]): Parameters<typeof planSending>[1] {
+  if (command === 'record') return { who: 'baseline alone' }
+  if (recorded === null) return { who: 'both sides' }
+  const { sentinel, obstacle } = recorded.baseline
+  const asked = obstacle === null ? planSentinel(cases, sentinel, seed) : []
+  return { who: 'candidate', recorded: recorded.samples, sentinel: asked }
+}
+
+/** The recording that the baseline is named after, if it is. */
+function findRecording(
+  { command, sides }: RunFlags,
+  configuration: Configuration,
+  world: World,
+): RecordingFile | null {
+  if (recordingNameOf(sides.candidate.profile) !== undefined) {
+    throw new UsageError(
+      'the candidate cannot be a recording: a recording can be the baseline alone',
+    )
+  }
+  const name = recordingNameOf(sides.baseline.profile ?? configuration.sides.baseline?.gateway)
+  if (name === undefined) return null
+  if (command === 'run') return openRecording(name, world.workingDirectory)
+  throw new UsageError('the baseline is a recording already: name a gateway with --baseline')
 }
 
 function select(suites: readonly Suite[], flags: RunFlags, output: string): Suite[] {

@@ -22,6 +22,11 @@ export function redactExchange(exchange: Exchange, redact: Redact): Exchange {
   return redactMembers(exchange, redact) as Exchange
 }
 
+/** Removes what the user's patterns match from what was answered, or said of a failure. */
+export function redactContent(exchange: Exchange, redact: Redact): Exchange {
+  return { ...exchange, outcome: redactMembers(exchange.outcome, redact) as Exchange['outcome'] }
+}
+
 function redactMembers(value: unknown, redact: Redact): unknown {
   if (typeof value === 'string') return redact(value)
   if (Array.isArray(value)) return value.map(item => redactMembers(item, redact))

@@ -21,6 +21,36 @@ describe('createRedactor', () => {
     )
   })
 
+  test('no base64 of a longer text keeps a secret that stands in it', () => {
+    const key = fc.string({ unit: 'grapheme-ascii', minLength: 8 })
+    const around = fc.tuple(fc.string({ unit: 'grapheme' }), fc.string({ unit: 'grapheme' }))
+    const encodings = fc.constantFrom('base64', 'base64url')
+    fc.assert(
+      fc.property(key, around, encodings, (secret, [before, after], encoding) => {
+        const encoded = Buffer.from(before + secret + after).toString(encoding)
+        const left = createRedactor([secret])(`Basic ${encoded}`)
+        expect(left).toContain('[redacted]')
+        // What is left beside the mark: the text around, and the edges that it shares with the key.
+        const most = encoded.length - Math.floor(((secret.length - 1) * 8) / 6) + 2
+        expect(left.replace('Basic ', '').replace('[redacted]', '').length).toBeLessThanOrEqual(
+          most,
+        )
+      }),
+    )
+  })
+
+  test('a part of a key is found in JSON too, where it is written otherwise', () => {
+    const redact = createRedactor(['begin"ning"of-a-"key"that-is-long'])
+    expect(redact(String.raw`"begin\"ning\"of-a-\"key"`)).toBe('"[redacted]"')
+  })
+
+  test('a key is found as HTML and as a percent-encoding in small letters', () => {
+    const redact = createRedactor(['key<&>/with+signs'])
+    expect(redact('key&lt;&amp;&gt;/with+signs key%3c%26%3e%2fwith%2bsigns')).toBe(
+      '[redacted] [redacted]',
+    )
+  })
+
   test('text without a secret stays as it is, and short secrets are not searched for', () => {
     const redact = createRedactor(['secret-key-123', 'short'])
     expect(redact('a short text')).toBe('a short text')

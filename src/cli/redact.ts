@@ -1,25 +1,31 @@
+import { redactParts } from './redact-parts.ts'
+
 const shortestSearched = 8
-const mark = '[redacted]'
+/** Stands where a secret was. */
+export const mark = '[redacted]'
 
 export type Redact = (text: string) => string
 
 /**
  * Removes secrets from text that leaves the process, also where a server echoed them URL-encoded,
- * in base64 or inside JSON. Values under eight characters are not searched for: they would match
- * ordinary words.
+ * inside JSON or HTML, partly masked, or in base64, alone or after something else. Values under
+ * eight characters are not searched for: they would match ordinary words.
  */
 export function createRedactor(secrets: readonly string[]): Redact {
-  const forms = [...new Set(secrets)]
+  const searched = [...new Set(secrets)]
     .filter(secret => secret.length >= shortestSearched)
-    .flatMap(formsOf)
     .sort((left, right) => right.length - left.length)
-  const distinct = [...new Set(forms)]
-  if (distinct.length === 0) return text => text
+  if (searched.length === 0) return text => text
+  const forms = [...new Set(searched.flatMap(formsOf))].sort(
+    (left, right) => right.length - left.length,
+  )
+  const whole = [...new Set(searched.flatMap(secret => [secret, inJson(secret)]))]
   return text => {
     let result = text
-    for (const form of distinct) {
+    for (const form of forms) {
       if (result.includes(form)) result = result.replaceAll(form, mark)
     }
+    for (const secret of whole) result = redactParts(result, secret, mark)
     return result
   }
 }
@@ -30,14 +36,40 @@ export function shortSecrets(secrets: readonly string[]): string[] {
 }
 
 function formsOf(secret: string): string[] {
-  const base64 = Buffer.from(secret).toString('base64').replace(/=+$/, '')
+  const percent = encodeURIComponent(secret)
+  const base64 = [0, 1, 2].map(offset => insideBase64(secret, offset))
   return [
     secret,
-    encodeURIComponent(secret),
-    JSON.stringify(secret).slice(1, -1),
-    base64,
-    base64.replaceAll('+', '-').replaceAll('/', '_'),
+    percent,
+    percent.replaceAll(/%[0-9A-F]{2}/g, escape => escape.toLowerCase()),
+    inJson(secret),
+    secret.replaceAll(/[&<>"']/g, character => htmlEscapes[character] ?? character),
+    Buffer.from(secret).toString('base64').replace(/=+$/, ''),
+    ...base64,
+    ...base64.map(text => text.replaceAll('+', '-').replaceAll('/', '_')),
   ]
+}
+
+function inJson(secret: string): string {
+  return JSON.stringify(secret).slice(1, -1)
+}
+
+const htmlEscapes: Readonly<Record<string, string>> = {
+  '&': '&amp;',
+  '<': '&lt;',
+  '>': '&gt;',
+  '"': '&quot;',
+  "'": '&#39;',
+}
+
+/**
+ * What of the base64 of a longer text depends on the secret alone, where so many bytes stand before
+ * it (modulo 3): `Basic` credentials hold `user:key`.
+ */
+function insideBase64(secret: string, bytesBefore: number): string {
+  const bytes = Buffer.concat([Buffer.alloc(bytesBefore), Buffer.from(secret)])
+  const from = Math.ceil((bytesBefore * 8) / 6)
+  return bytes.toString('base64').slice(from, Math.floor((bytes.length * 8) / 6))
 }
 
 const secretHeader = /auth|key|token|secret|cookie|password|credential|signature/i

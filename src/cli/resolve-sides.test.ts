@@ -112,6 +112,21 @@ describe('resolveSides', () => {
     expect(first.sides.baseline.apiKey).toBe('first-key')
   })
 
+  test("Anthropic's base URL is its host, as its own client takes it, or ends with the version", () => {
+    const anthropic = (url: string) =>
+      resolved({
+        flags: { baseline: { profile: 'anthropic' }, candidate: {} },
+        environment: { ...bothKeys, ANTHROPIC_API_KEY: 'key-of-claude', ANTHROPIC_BASE_URL: url },
+      }).sides.baseline
+    for (const url of ['https://claude.example', 'https://claude.example/v1/messages']) {
+      expect(anthropic(url)).toMatchObject({
+        apiKey: 'key-of-claude',
+        dialect: { authorization: { header: 'x-api-key' } },
+        settings: { protocol: 'anthropic-messages', baseUrl: 'https://claude.example/v1' },
+      })
+    }
+  })
+
   test('a flag wins over the environment, the environment over the config, the config over the profile', () => {
     const candidate = {
       gateway: 'ai-stats',
@@ -230,5 +245,29 @@ describe('resolveSides', () => {
       'x-team': 'blue',
     })
     expect(secrets).toContain('a-long-secret')
+  })
+})
+
+describe('a proxy of the environment', () => {
+  const environment = { ...bothKeys, HTTPS_PROXY: 'http://me:pass-word@proxy.example:3128' }
+
+  test('is used for both sides and said, and its password is a secret', () => {
+    const { sides, notes, secrets } = resolved({ environment })
+    expect(sides.candidate.proxy?.origin).toBe('http://proxy.example:3128')
+    expect(notes.filter(note => note.includes('http://proxy.example:3128 (HTTPS_PROXY)'))).toEqual([
+      expect.stringContaining('the baseline is reached through the proxy') as string,
+      expect.stringContaining('the candidate is reached through the proxy') as string,
+    ])
+    expect(secrets).toContain('pass-word')
+    expect(JSON.stringify([notes, sides.baseline.settings])).not.toContain('pass-word')
+  })
+
+  test('of a kind that is not supported is a problem, but not for simulated gateways', () => {
+    const socks = { ...bothKeys, HTTPS_PROXY: 'socks5://proxy.example:1080' }
+    expect(problemsOf({ environment: socks })).toEqual([
+      expect.stringContaining('the proxy in HTTPS_PROXY cannot be used for the baseline') as string,
+      expect.stringContaining('for the candidate: a proxy of the kind socks5') as string,
+    ])
+    expect(problemsOf({ environment: socks, simulated: true })).toEqual([])
   })
 })

@@ -1,11 +1,11 @@
 import type { Configuration, SideConfiguration } from '../model/configuration.ts'
-import type { Defect } from '../model/defect.ts'
 import type { Problem } from '../model/problem.ts'
 import type { SideSettings } from '../model/settings.ts'
 import type { Side } from '../model/side.ts'
-import { defects, isDefect } from '../model/defect.ts'
 import { sides } from '../model/side.ts'
+import type { ProxyAddress } from '../gateway/proxy-connector.ts'
 import { simulatedKeys } from '../simulator/simulated-profile.ts'
+import type { JournalHeader } from '../run/journal-format.ts'
 import { nearestName } from '../suite/nearest-name.ts'
 import { resolveBaseUrl } from '../wire/base-url.ts'
 import { isProtocol } from '../model/protocol.ts'
@@ -13,7 +13,10 @@ import { dialectOf, type Dialect, type GatewayProfile } from '../wire/profile.ts
 import { findProfile, profiles } from '../wire/profiles.ts'
 import { isContinuousIntegration, valueOf, type Environment } from './environment.ts'
 import { isSecretHeader, redactHeaders } from './redact.ts'
+import { resolveRecordedSide } from './recorded-side.ts'
+import { resolveDefects } from './resolve-defects.ts'
 import { findUselessSettings } from './useless-settings.ts'
+import { secretsOf, withProxies } from './with-proxies.ts'
 
 /** Profiles that can be simulated, the first as baseline and the second as candidate by default. */
 const simulatedByDefault = { baseline: 'llm-gateway', candidate: 'ai-stats' } as const
@@ -32,6 +35,10 @@ export interface SidesInput {
   readonly defects: readonly string[]
   readonly configuration: Configuration
   readonly environment: Environment
+  /** The candidate is not asked; the baseline's settings stand in its place. */
+  readonly baselineOnly?: boolean
+  /** What the baseline was recorded with, where it is a recording. */
+  readonly recording?: JournalHeader
 }
 
 /** A side ready to be sent to: its storable settings, and apart from them what is secret. */
@@ -43,6 +50,8 @@ export interface ResolvedSide {
   readonly headers: Readonly<Record<string, string>>
   /** Names of the headers whose values must not leave this process but to the gateway. */
   readonly secretHeaders: ReadonlySet<string>
+  /** Through which its connections are made. */
+  readonly proxy?: ProxyAddress | null
 }
 
 export interface ResolvedSides {
@@ -50,6 +59,8 @@ export interface ResolvedSides {
   readonly simulated: boolean
   readonly secrets: readonly string[]
   readonly notes: readonly string[]
+  /** What keeps the live gateway behind a recorded baseline from being asked, as advice. */
+  readonly obstacle: string | null
 }
 
 /** Flag over environment over configuration over profile, for both sides, with all problems at once. */
@@ -69,23 +80,36 @@ export function resolveSides(
     )
     return { ok: false, problems }
   }
-  const context = { input, simulateAll: input.simulated || nothingNamed, report, notes }
-  const baseline = resolveSide('baseline', context)
-  const candidate = resolveSide('candidate', context)
+  const { environment } = input
+  const context = {
+    input,
+    environment,
+    simulateAll: input.simulated || nothingNamed,
+    report,
+    notes,
+  }
+  const recorded = input.recording ? resolveRecordedSide(input.recording, context) : null
+  const live = input.recording ? null : resolveSide('baseline', context)
+  const baseline = recorded ? withDefectsOfNow(recorded.side, context) : live
+  const candidate = input.baselineOnly ? baseline : resolveSide('candidate', context)
   if (!baseline || !candidate || problems.length > 0) return { ok: false, problems }
-  if (baseline.settings.baseUrl === candidate.settings.baseUrl && !baseline.settings.simulated) {
+  const isSelf = baseline.settings.baseUrl === candidate.settings.baseUrl && !input.baselineOnly
+  if (isSelf && !baseline.settings.simulated) {
     notes.push(`both sides are ${baseline.settings.baseUrl}: this is a self-comparison`)
   }
+  const reached = withProxies({ baseline, candidate }, context)
+  if (problems.length > 0) return { ok: false, problems }
   return {
     ok: true,
     value: {
-      sides: { baseline, candidate },
+      sides: reached,
       simulated: baseline.settings.simulated || candidate.settings.simulated,
       secrets: [
-        ...[baseline, candidate].flatMap(secretsOf),
+        ...[reached.baseline, reached.candidate].flatMap(secretsOf),
         ...sides.flatMap(side => input.configuration.sides[side]?.secrets ?? []),
       ],
       notes,
+      obstacle: recorded?.obstacle ?? null,
     },
   }
 }
@@ -105,7 +129,7 @@ function isNothingNamed({ flags, configuration, environment }: SidesInput): bool
   return variables.every(name => valueOf(environment, name) === undefined)
 }
 
-interface SideContext {
+export interface SideContext {
   readonly input: SidesInput
   readonly simulateAll: boolean
   readonly report: (message: string, hint?: string) => void
@@ -217,6 +241,12 @@ function commonSettings(side: Side, dialect: Dialect, { input }: SideContext) {
     protocol: dialect.protocol,
     headers: {},
     request: configured?.request ?? {},
+    ...(configured?.requestsPerMinute !== undefined && {
+      requestsPerMinute: configured.requestsPerMinute,
+    }),
+    ...(configured?.tokensPerMinute !== undefined && {
+      tokensPerMinute: configured.tokensPerMinute,
+    }),
     models: Object.fromEntries(models),
   }
 }
@@ -288,29 +318,8 @@ function resolveKey(
   return null
 }
 
-function resolveDefects(side: Side, simulated: boolean, context: SideContext): Defect[] {
-  const { input, report } = context
-  const flagged = side === 'candidate' ? input.defects : []
-  const names = [...(input.configuration.sides[side]?.defect ?? []), ...flagged]
-  if (names.length > 0 && !simulated) {
-    report(
-      `defects are for simulated gateways, and the ${side} is not simulated`,
-      'add --simulated',
-    )
-  }
-  return names.flatMap(name => {
-    if (isDefect(name)) return name
-    const known = defects.map(defect => defect.name)
-    const guess = nearestName(name, known)
-    const hint = guess === undefined ? `known: ${known.join(', ')}` : `did you mean "${guess}"?`
-    report(`unknown defect "${name}"`, hint)
-    return []
-  })
-}
-
-function secretsOf(side: ResolvedSide): string[] {
-  const values = Object.entries(side.headers)
-    .filter(([name]) => side.secretHeaders.has(name))
-    .flatMap(([, value]) => [value, value.replace(/^\w+ /, '')])
-  return side.apiKey === null ? values : [side.apiKey, ...values]
+/** A simulated gateway may have changed since it was recorded. */
+function withDefectsOfNow(side: ResolvedSide, context: SideContext): ResolvedSide {
+  const defectsOfSide = resolveDefects('baseline', side.settings.simulated, context)
+  return { ...side, settings: { ...side.settings, defects: defectsOfSide } }
 }

@@ -4,7 +4,7 @@ import { expect, test } from 'vitest'
 import { describeResume } from './resume-command.ts'
 
 const describeIt = (argv: string[], environment = {}) =>
-  describeResume({ argv, runId: 'r1', environment })
+  describeResume({ command: 'run', argv, runId: 'r1', environment })
 
 test('is what was typed, with the id of the run in place of another', () => {
   expect(describeIt(['suites/a.yaml', '-j', '2'])).toBe('parity run --resume=r1 suites/a.yaml -j 2')
@@ -17,7 +17,7 @@ test('is what was typed, with the id of the run in place of another', () => {
 
 test('a higher budget takes the place of the one that was typed', () => {
   const withBudget = (argv: string[]) =>
-    describeResume({ argv, runId: 'r1', environment: {}, budgetUsd: 4 })
+    describeResume({ command: 'run', argv, runId: 'r1', environment: {}, budgetUsd: 4 })
   for (const argv of [['a.yaml'], ['--budget-usd', '2', 'a.yaml'], ['--budget-usd=2', 'a.yaml']]) {
     expect(withBudget(argv)).toBe('parity run --resume=r1 --budget-usd=4 a.yaml')
   }

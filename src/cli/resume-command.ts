@@ -1,21 +1,30 @@
 /** The command line that goes on with a run: what was typed, with the run's id. */
 export function describeResume(options: {
-  /** As given to `parity run`. */
+  readonly command: 'run' | 'record'
+  /** As given to it. */
   readonly argv: readonly string[]
   readonly runId: string
   readonly environment: Readonly<Record<string, string | undefined>>
   /** Instead of the budget that was given. */
   readonly budgetUsd?: number
 }): string {
-  const { argv, runId, environment, budgetUsd } = options
-  const start = environment['npm_lifecycle_event'] === 'parity' ? 'npm run parity --' : 'parity'
+  const { command, argv, runId, environment, budgetUsd } = options
   const kept = argv.filter(
     (argument, index) =>
       !/^--resume(?:=|$)/.test(argument) &&
       (budgetUsd === undefined || !isBudget(argument, argv[index - 1])),
   )
   const budget = budgetUsd === undefined ? [] : [`--budget-usd=${budgetUsd}`]
-  return [start, 'run', `--resume=${runId}`, ...budget, ...kept.map(quote)].join(' ')
+  return describeCommand(environment, [command, `--resume=${runId}`, ...budget, ...kept])
+}
+
+/** A command line as people would type it who typed the one that runs. */
+export function describeCommand(
+  environment: Readonly<Record<string, string | undefined>>,
+  args: readonly string[],
+): string {
+  const start = environment['npm_lifecycle_event'] === 'parity' ? 'npm run parity --' : 'parity'
+  return [start, ...args.map(quote)].join(' ')
 }
 
 function isBudget(argument: string, before: string | undefined): boolean {

@@ -1,11 +1,15 @@
 import { join } from 'node:path'
-import { canonicalJson, type JsonValue } from '../model/json.ts'
+import { canonicalJson, compareByCodeUnit, type JsonValue } from '../model/json.ts'
 import type { RunSettings } from '../model/settings.ts'
 import { sides } from '../model/side.ts'
-import { planRun } from '../run/plan-run.ts'
+import type { JournalCases, JournalHeader } from '../run/journal-format.ts'
+import { countSamplesLeft } from '../run/plan-sending.ts'
+import { caseKeyOf } from '../run/sample-key.ts'
+import { compareCases, describeCaseChanges, type CaseChanges } from './case-changes.ts'
 import { readJournal, type JournalReader } from './journal-file.ts'
 import { lockJournal } from './journal-lock.ts'
-import type { PreparedRun } from './prepare-run.ts'
+import type { PreparedRecording } from './prepare-recording.ts'
+import { planToSend, type PreparedRun } from './prepare-run.ts'
 import { findRunFolder, journalName, listRuns } from './run-folder.ts'
 import { UsageError } from './usage-error.ts'
 import type { World } from './world.ts'
@@ -19,6 +23,8 @@ export interface ResumedRun {
   /** The journal says already how the run ended. */
   readonly hasEnded: boolean
   readonly notes: readonly string[]
+  /** To be written before anything is sent: the suites have changed; null if they have not. */
+  readonly newCases: JournalCases | null
   /** Gives the journal's lock back. */
   readonly unlock: () => void
 }
@@ -62,6 +68,15 @@ function tryRead(path: string): JournalReader | null {
 
 function whyNot({ header }: JournalReader, prepared: PreparedRun): string | null {
   const { configuration } = prepared
+  if ((header.recording === true) !== (prepared.command === 'record')) {
+    return header.recording ? 'it is a recording' : 'it is no recording'
+  }
+  const recorded = header.recordedBaseline?.runId
+  if (recorded !== prepared.recorded?.baseline.runId) {
+    return recorded === undefined
+      ? 'its baseline was no recording'
+      : `its baseline was the recording ${recorded}`
+  }
   for (const side of sides) {
     const before = header.configuration.sides[side]
     const now = configuration.sides[side]
@@ -77,10 +92,27 @@ function whyNot({ header }: JournalReader, prepared: PreparedRun): string | null
       return `the request settings of its ${side} were others`
     }
   }
-  // Samples may differ, since the run goes on with its own, and so may lines in the file.
-  const strip = (cases: typeof header.cases) =>
-    cases.map(golden => ({ ...golden, samples: 0, location: null }))
-  return isEqual(strip(header.cases), strip(prepared.cases)) ? null : 'its cases were others'
+  if (!isEqual(header.configuration.redact ?? [], configuration.redact ?? [])) {
+    return 'other patterns were redacted in it'
+  }
+  return whyNotWith(compareCases(header.cases, prepared.cases), header, prepared)
+}
+
+/** Suites may have changed since, but not which of them, or of their cases, are meant. */
+function whyNotWith(
+  { unchanged, added, removed }: CaseChanges,
+  header: JournalHeader,
+  { suites }: PreparedRun,
+): string | null {
+  const names = (of: readonly { readonly name: string }[]) =>
+    of.map(({ name }) => name).sort(compareByCodeUnit)
+  if (!isEqual(names(header.suites), names(suites))) return 'its suites were others'
+  const texts = new Map(header.suites.map(({ name, sha256 }) => [name, sha256]))
+  const isEdited = suites.some(({ name, sha256 }) => texts.get(name) !== sha256)
+  if (!isEdited && added.length + removed.length > 0) {
+    return 'other cases were selected from its suites'
+  }
+  return unchanged.length === 0 ? 'not one of its cases is the same now' : null
 }
 
 function isEqual(left: unknown, right: unknown): boolean {
@@ -103,26 +135,35 @@ function goOn(prepared: PreparedRun, folder: string, world: World): ResumedRun {
   // Read under the lock: what another process had in flight is in the journal by now.
   const journal = readJournal(join(folder, journalName))
   journal.close()
-  const { header, finished, footer } = journal
+  const { header, footer } = journal
   const { run, judge, defaultMode, sides: before } = header.configuration
   const notes = sides.flatMap(side => {
     const now = prepared.configuration.sides[side].baseUrl
     return before[side].baseUrl === now ? [] : `the ${side} is now at ${now}`
   })
-  const plan = planRun(header.cases, run.seed)
+  const changes = compareCases(header.cases, prepared.cases)
+  const recorded = goOnRecorded(prepared, header)
+  const newCases = casesRecord(changes, header, { ...prepared, recorded })
+  const cases = newCases?.cases ?? header.cases
+  const dropped = new Set(newCases?.dropped)
+  const finished = new Set([...journal.finished].filter(key => !dropped.has(caseKeyOf(key))))
+  const { command } = prepared
+  const planned = planToSend({ cases, seed: run.seed, command, recorded })
   return {
     folder,
     runId: header.runId,
     finished,
-    samplesLeft: plan.slots.length * 2 - finished.size,
-    hasEnded: footer !== null && footer.stopReason !== 'interrupted',
-    notes,
+    samplesLeft: countSamplesLeft(planned.plan.slots, planned.sending, finished),
+    hasEnded: newCases === null && footer !== null && footer.stopReason !== 'interrupted',
+    notes: [...describeCaseChanges(changes), ...notes],
+    newCases,
     unlock,
     prepared: {
       ...prepared,
-      cases: header.cases,
-      plan,
-      prices: header.prices ?? prepared.prices,
+      cases,
+      ...planned,
+      recorded,
+      prices: newCases?.prices ?? header.prices ?? prepared.prices,
       configuration: {
         ...prepared.configuration,
         run: withLimits(run, prepared.configuration.run),
@@ -130,5 +171,38 @@ function goOn(prepared: PreparedRun, folder: string, world: World): ResumedRun {
         defaultMode,
       },
     },
+  }
+}
+
+/** The same recording: what the live baseline was asked again of it is asked to the end. */
+function goOnRecorded(
+  { recorded }: PreparedRun,
+  { recordedBaseline }: JournalHeader,
+): PreparedRecording | null {
+  if (recorded === null || !recordedBaseline) return null
+  const { changed, missing } = recorded.baseline
+  const gone = new Set([...changed, ...missing])
+  const kept = recordedBaseline.sentinel.filter(key => !gone.has(key))
+  const sentinel = kept.length > 0 ? kept : recorded.baseline.sentinel
+  return { ...recorded, baseline: { ...recorded.baseline, sentinel } }
+}
+
+/** What the journal has to say of suites that have changed; null if none has. */
+function casesRecord(
+  { cases, changed, added, removed }: CaseChanges,
+  header: JournalHeader,
+  { suites, prices, recorded }: Pick<PreparedRun, 'suites' | 'prices' | 'recorded'>,
+): JournalCases | null {
+  if (changed.length + added.length + removed.length === 0) return null
+  const known = header.prices ?? []
+  const further = prices.filter(row => !known.some(other => isEqual(row, other)))
+  return {
+    type: 'cases',
+    suites: suites.map(({ name, file, sha256 }) => ({ name, file, sha256 })),
+    cases,
+    // What was priced keeps its price: the rows of before go first.
+    prices: [...known, ...further],
+    ...(recorded && { recordedBaseline: recorded.baseline }),
+    dropped: [...changed, ...removed],
   }
 }

@@ -6,6 +6,7 @@ import { decodeReporters } from './reporter-flag.ts'
 import type { SideFlags } from './resolve-sides.ts'
 
 export interface RunFlags {
+  readonly command: 'run' | 'record'
   readonly help: boolean
   readonly paths: readonly string[]
   readonly configFile?: string
@@ -76,9 +77,27 @@ const options = {
   yes: { type: 'boolean', short: 'y' },
 } as const
 
-/** The flags of `run`, checked. */
-export function parseRunFlags(argv: readonly string[]): RunFlags {
-  const { values, positionals } = parseFlags(argv, options)
+/** What only judging and reporting know. */
+const flagsOfRunAlone = [
+  'candidate',
+  'candidate-protocol',
+  'candidate-url',
+  'candidate-key-env',
+  'last-failed',
+  'reporter',
+  'no-content',
+  'allow-inconclusive',
+] as const
+
+/** The flags of `run`, or those of them that `record` knows, checked. */
+export function parseRunFlags(
+  argv: readonly string[],
+  command: RunFlags['command'] = 'run',
+): RunFlags {
+  const known = Object.entries(options).filter(
+    ([name]) => command === 'run' || !flagsOfRunAlone.some(other => other === name),
+  )
+  const { values, positionals } = parseFlags(argv, Object.fromEntries(known))
   const reporters = decodeReporters(textFlag(values, 'reporter'), isSet(values, 'quiet'))
   const sideFlags = (side: Side): SideFlags =>
     present({
@@ -88,6 +107,7 @@ export function parseRunFlags(argv: readonly string[]): RunFlags {
       keyVariable: textFlag(values, `${side}-key-env`),
     })
   return {
+    command,
     help: isSet(values, 'help'),
     paths: positionals,
     sides: { baseline: sideFlags('baseline'), candidate: sideFlags('candidate') },

@@ -4,8 +4,8 @@ import { priceExchange } from '../wire/prices/price-exchange.ts'
 
 /** Sends as before, and works out the cost of what its gateway reports tokens of, but no cost. */
 export function sendAtListPrices(send: Send, side: PricedSide): Send {
-  return async (sample, signal) => {
-    const exchange = await send(sample, signal)
+  return async (sample, signal, watch) => {
+    const exchange = await send(sample, signal, watch)
     const request = { ...sample.golden.request, ...side.request }
     return isAtListPrice(request) ? priceExchange(exchange, side) : exchange
   }

@@ -1,21 +1,22 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import type { Exchange, SampleRequest, Send } from '../model/exchange.ts'
-import type { ProgressState } from '../model/progress.ts'
 import type { ReachedLimit } from '../model/reached-limit.ts'
 import type { RunSettings } from '../model/settings.ts'
-import type { Side } from '../model/side.ts'
+import { sides, type Side } from '../model/side.ts'
 import { caseKey } from '../model/suite.ts'
 import { createGatewayClient, isAborted, type GatewayClient } from '../gateway/gateway-client.ts'
-import { executePlan, type StopReason } from '../run/execute-plan.ts'
-import { renderJournalExchange } from '../run/journal-format.ts'
+import { executePlan, type ExecuteOptions, type StopReason } from '../run/execute-plan.ts'
+import { finishedSentinel } from '../run/plan-sending.ts'
+import type { SampleRole } from '../run/sample-key.ts'
 import { startEventLoopMonitor } from './event-loop-monitor.ts'
+import { createAllowance } from './create-allowance.ts'
 import { createLimits } from './create-limits.ts'
-import { readJournal, type JournalWriter } from './journal-file.ts'
+import { visitFinished, type JournalWriter } from './journal-file.ts'
+import { createJournalLine } from './journal-line.ts'
 import type { PreparedRun } from './prepare-run.ts'
 import { pricedSides } from './price-sides.ts'
 import type { ProgressDisplay } from './progress-display.ts'
-import { redactExchange } from './redact-exchange.ts'
-import { createRedactor, type Redact } from './redact.ts'
+import { createRunCounter } from './run-counter.ts'
 import { sendAtListPrices } from './send-at-list-prices.ts'
 import type { RunningSimulators } from './simulators.ts'
 import type { World } from './world.ts'
@@ -41,22 +42,30 @@ export interface SentRun {
 /** Sends what is not in the journal yet, and writes each exchange to it as it finishes. */
 export async function sendRun(options: SendRunOptions): Promise<SentRun> {
   const { prepared, world, journal, progress } = options
-  const redact = createRedactor(prepared.sides.secrets)
+  const renderLine = createJournalLine({
+    secrets: prepared.sides.secrets,
+    patterns: prepared.configuration.redact ?? [],
+  })
   const clients = {
     baseline: clientOf('baseline', options),
     candidate: clientOf('candidate', options),
   }
   const priced = pricedSides(prepared)
-  // The money of simulated gateways is none.
-  const send = (side: Side): Send =>
-    prepared.configuration.sides[side].simulated
-      ? clients[side].send
-      : sendAtListPrices(clients[side].send, priced[side])
-  const counter = createCounter(prepared, world)
+  const send = (side: Side): Send => sendAtListPrices(clients[side].send, priced[side])
+  const counter = createRunCounter({ prepared, finished: options.finished, world })
+  const { limits, addEarlier } = createLimits(prepared, world)
+  if (options.finished.size > 0) {
+    visitFinished(options.journalPath, prepared.cases, (golden, exchange, role) => {
+      // What was recorded was paid for then.
+      if (prepared.recorded !== null && role === 'baseline') return
+      counter.add(exchange)
+      addEarlier(golden, exchange)
+    })
+  }
   let journalError: unknown = null
-  const record = (exchange: Exchange): boolean => {
+  const record = (exchange: Exchange, role: SampleRole): boolean => {
     try {
-      journal.append(renderRedacted(exchange, redact))
+      journal.append(renderLine(exchange, role))
     } catch (error) {
       journalError = error
       return false
@@ -67,25 +76,43 @@ export async function sendRun(options: SendRunOptions): Promise<SentRun> {
   try {
     const { concurrency } = prepared.configuration.run
     const connections = Math.min(concurrency, prepared.plan.slots.length)
-    await Promise.all([
-      clients.baseline.warmUp(connections, world.interrupt),
-      clients.candidate.warmUp(connections, world.interrupt),
-    ])
+    await Promise.all(
+      askedSides(prepared).map(side => clients[side].warmUp(connections, world.interrupt)),
+    )
     const monitor = startEventLoopMonitor()
     counter.start()
     progress.start(() => counter.state())
-    const stopReason = await executePlan({
-      plan: prepared.plan,
-      concurrency,
-      send: { baseline: send('baseline'), candidate: send('candidate') },
-      limits: createLimits({ prepared, world, readSpent: () => readJournal(options.journalPath) }),
-      finished: options.finished,
-      signal: world.interrupt,
-      isAborted,
-      record,
-      onSlotDone: counter.slotDone,
-    })
-    const reachedLimit = findReachedLimit(stopReason, prepared.configuration.run)
+    const execute = (part: Pick<ExecuteOptions, 'plan' | 'finished' | 'record'>) =>
+      executePlan({
+        ...part,
+        concurrency,
+        send: { baseline: send('baseline'), candidate: send('candidate') },
+        limits,
+        allowance: createAllowance(prepared),
+        clock: { now: () => world.now(), monotonicMs: () => world.monotonicMs(), sleep },
+        signal: world.interrupt,
+        isAborted,
+        onSlotDone: () => counter.slotDone(),
+        onWait: (side, ms) => counter.waiting(side, ms),
+      })
+    const { notSent, sentinel } = prepared.sending
+    const checked =
+      sentinel.length === 0
+        ? null
+        : await execute({
+            plan: { ...prepared.plan, slots: sentinel },
+            finished: finishedSentinel(sentinel, options.finished),
+            record: exchange => record(exchange, 'sentinel'),
+          })
+    const { stopReason, reached } =
+      checked !== null && checked.stopReason !== 'finished'
+        ? checked
+        : await execute({
+            plan: prepared.plan,
+            finished: new Set([...options.finished, ...notSent]),
+            record: exchange => record(exchange, exchange.side),
+          })
+    const reachedLimit = reached ?? findReachedLimit(stopReason, prepared.configuration.run)
     return { stopReason, reachedLimit, eventLoopDelayMs: monitor.stop(), journalError }
   } finally {
     progress.stop()
@@ -93,10 +120,11 @@ export async function sendRun(options: SendRunOptions): Promise<SentRun> {
   }
 }
 
-/** The journal's line; the exchange is gone through only where a secret is somewhere in it. */
-function renderRedacted(exchange: Exchange, redact: Redact): string {
-  const line = renderJournalExchange(exchange)
-  return redact(line) === line ? line : renderJournalExchange(redactExchange(exchange, redact))
+/** Whom this run sends to. */
+function askedSides({ command, recorded, sending }: PreparedRun): Side[] {
+  return sides.filter(side =>
+    side === 'candidate' ? command !== 'record' : recorded === null || sending.sentinel.length > 0,
+  )
 }
 
 function findReachedLimit(
@@ -111,7 +139,7 @@ function findReachedLimit(
 }
 
 function clientOf(side: Side, { prepared, world, simulators }: SendRunOptions): GatewayClient {
-  const { dialect, settings, apiKey, headers, secretHeaders } = prepared.sides.sides[side]
+  const { dialect, settings, apiKey, headers, secretHeaders, proxy } = prepared.sides.sides[side]
   const simulated = simulators?.sides[side]
   return createGatewayClient({
     side,
@@ -121,14 +149,21 @@ function clientOf(side: Side, { prepared, world, simulators }: SendRunOptions): 
     secretHeaders,
     run: prepared.configuration.run,
     connections: prepared.configuration.run.concurrency,
+    proxy: proxy ?? null,
     effects: {
       now: () => world.now(),
       monotonicMs: () => world.monotonicMs(),
       random: () => world.random(),
-      sleep: (ms, signal) => delay(ms, undefined, { signal }).catch(() => {}),
+      sleep,
     },
-    ...(simulated && { headersFor: slotHeader }),
+    ...(simulated && {
+      headersFor: prepared.recorded !== null && side === 'baseline' ? sentinelHeader : slotHeader,
+    }),
   })
+}
+
+function sleep(ms: number, signal: AbortSignal): Promise<void> {
+  return delay(ms, undefined, { signal }).catch(() => {})
 }
 
 /** Tells a simulated gateway which sample it answers, so that answers do not depend on arrival order. */
@@ -136,31 +171,7 @@ function slotHeader({ golden, mode, sample }: SampleRequest): Record<string, str
   return { 'x-parity-slot': `${encodeURIComponent(caseKey(golden))};${mode};${sample}` }
 }
 
-function createCounter(prepared: PreparedRun, world: World) {
-  const failed: Record<Side, number> = { baseline: 0, candidate: 0 }
-  const costUsd: Record<Side, number | null> = { baseline: null, candidate: null }
-  let slotsDone = 0
-  let startedMs = 0
-  const faults = new Set(prepared.cases.filter(golden => golden.fault).map(caseKey))
-  return {
-    start: () => {
-      startedMs = world.monotonicMs()
-    },
-    add: ({ side, suite, caseId, outcome, cost }: Exchange) => {
-      const isFault = faults.has(caseKey({ suite, id: caseId }))
-      if (outcome.kind === 'failed' && !isFault) failed[side]++
-      if (cost.usd !== null) costUsd[side] = (costUsd[side] ?? 0) + cost.usd
-    },
-    slotDone: () => {
-      slotsDone++
-    },
-    state: (): ProgressState => {
-      const elapsedMs = world.monotonicMs() - startedMs
-      const slotsTotal = prepared.plan.slots.length
-      const remainingMs =
-        slotsDone === 0 ? null : (elapsedMs / slotsDone) * (slotsTotal - slotsDone)
-      const { simulated } = prepared.sides
-      return { slotsDone, slotsTotal, failed, costUsd, elapsedMs, remainingMs, simulated }
-    },
-  }
+/** What was recorded are the first samples of a case; its check asks for further ones. */
+function sentinelHeader(request: SampleRequest): Record<string, string> {
+  return slotHeader({ ...request, sample: request.golden.samples + request.sample })
 }

@@ -5,9 +5,12 @@ import { approveCost } from './approve-cost.ts'
 import { readEnvironment } from './environment.ts'
 import { estimateRun, type RunEstimate } from './estimate-run.ts'
 import { openJournal, type JournalWriter } from './journal-file.ts'
+import { createJournalLine } from './journal-line.ts'
 import { lockJournal } from './journal-lock.ts'
 import type { PreparedRun } from './prepare-run.ts'
+import { copyRecording } from './recording-file.ts'
 import { resumeRun } from './resume-run.ts'
+import { countSamplesLeft } from '../run/plan-sending.ts'
 import type { RunFlags } from './run-flags.ts'
 import { createRunFolder, createRunId, journalName, reasonOf } from './run-folder.ts'
 import { UsageError } from './usage-error.ts'
@@ -56,6 +59,8 @@ export async function startRun(
     const estimate = await approve(resumed.prepared, { finished, flags, world })
     const journal = openJournal(join(resumed.folder, journalName))
     const close = closing(journal, unlock)
+    if (resumed.newCases) journal.append(renderJournalRecord(resumed.newCases))
+    copyBaseline(resumed.prepared, finished, journal)
     return { ...resumed, journal, estimate, notes: [state, ...notes], close }
   } catch (error) {
     unlock()
@@ -106,18 +111,21 @@ function startNew(
     suites: prepared.suites.map(({ name, file, sha256 }) => ({ name, file, sha256 })),
     cases: prepared.cases,
     prices: prepared.prices,
+    ...(prepared.command === 'record' && { recording: true }),
+    ...(prepared.recorded && { recordedBaseline: prepared.recorded.baseline }),
   }
   const unlock = lockJournal(folder, world)
   try {
     const journal = openJournal(join(folder, journalName))
     journal.append(renderJournalRecord(header))
+    copyBaseline(prepared, new Set(), journal)
     return {
       prepared,
       folder,
       runId,
       journal,
       finished: new Set(),
-      samplesLeft: prepared.plan.slots.length * 2,
+      samplesLeft: countSamplesLeft(prepared.plan.slots, prepared.sending, new Set()),
       hasEnded: false,
       ...about,
       close: closing(journal, unlock),
@@ -127,6 +135,28 @@ function startNew(
     rmSync(folder, { recursive: true, force: true })
     throw new UsageError(`cannot write to ${folder}: ${reasonOf(error)}`)
   }
+}
+
+/** A journal stands alone: what was recorded of the baseline is in it, too. */
+function copyBaseline(
+  { recorded, cases, sides, configuration }: PreparedRun,
+  finished: ReadonlySet<string>,
+  journal: JournalWriter,
+): void {
+  if (recorded === null) return
+  const { file, samples } = recorded
+  const renderLine = createJournalLine({
+    secrets: sides.secrets,
+    patterns: configuration.redact ?? [],
+  })
+  copyRecording({
+    journalPath: file.journalPath,
+    cases,
+    samples,
+    finished,
+    journal,
+    renderLine: exchange => renderLine(exchange),
+  })
 }
 
 function closing(journal: JournalWriter, unlock: () => void): () => void {

@@ -14,6 +14,8 @@ export interface World {
   readonly stdout: TextOutput
   /** Progress and problems. */
   readonly stderr: TextOutput
+  /** From now on these do not appear on either stream. */
+  hideSecrets(secrets: readonly string[]): void
   /** Milliseconds since 1970, UTC. */
   now(): number
   monotonicMs(): number

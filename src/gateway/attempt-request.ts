@@ -1,9 +1,11 @@
 import type { Attempt, Failure, Timings } from '../model/exchange.ts'
+import type { RateLimit } from '../model/rate-limit.ts'
 import type { Mode } from '../model/side.ts'
 import type { Decoded } from '../wire/decoded.ts'
 import { inBandFailure } from '../wire/http-failure.ts'
 import type { ResponseHeaders } from '../wire/identity.ts'
 import type { Dialect } from '../wire/profile.ts'
+import { readRateLimits } from '../wire/rate-limits.ts'
 import { createStreamDecoder, type StreamDecoder } from '../wire/stream-decoder.ts'
 import { decodeUnary } from '../wire/unary-decoder.ts'
 import { wireNote, type WireForm } from '../wire/wire-form.ts'
@@ -36,6 +38,7 @@ export interface RequestAttempt {
   readonly timings: Timings | null
   /** A part of the answer has come, so that trying again would not repeat the same thing. */
   readonly hasDelta: boolean
+  readonly rateLimits: readonly RateLimit[]
 }
 
 /** Sends one request and decodes its response while it arrives. */
@@ -51,6 +54,7 @@ export async function attemptRequest(input: RequestAttemptInput): Promise<Reques
     decoded,
     timings: readTimings(result, reader),
     hasDelta: reader.firstDeltaMs() !== null,
+    rateLimits: readRateLimits(reader.headers(), input.now()),
     attempt: {
       startedAt: new Date(startedAtMs + waitedMs).toISOString(),
       turn: input.turn,
@@ -71,7 +75,7 @@ interface Reader {
   readonly finish: (atMs: number) => Decoded
   /** What came is the whole answer, though the connection may have broken after it. */
   readonly isComplete: () => boolean
-  readonly location: () => string | null
+  readonly headers: () => ResponseHeaders
 }
 
 function createReader(input: RequestAttemptInput): Reader {
@@ -96,7 +100,8 @@ function createReader(input: RequestAttemptInput): Reader {
         else if (isSuccess() || keptBytes < maxErrorBytes) chunks.push(chunk)
         keptBytes += chunk.length
       },
-      hasEnded: () => stream?.ended ?? false,
+      // What follows in a very long error page says no more about the failure.
+      hasEnded: () => stream?.ended ?? (!isSuccess() && keptBytes >= maxErrorBytes),
     },
     firstDeltaMs: () => stream?.firstDeltaMs ?? null,
     lastDeltaMs: () => stream?.lastDeltaMs ?? null,
@@ -106,7 +111,7 @@ function createReader(input: RequestAttemptInput): Reader {
       return decodeUnary({ dialect, status, headers, body, nowMs: now() })
     },
     isComplete: () => stream?.complete ?? false,
-    location: () => headers['location'] ?? null,
+    headers: () => headers,
   }
 }
 
@@ -117,7 +122,7 @@ function conclude(input: RequestAttemptInput, result: HttpResult, reader: Reader
   switch (ending.kind) {
     case 'complete':
       return status !== null && status >= 300 && status <= 399
-        ? failed(decoded, redirectFailure(status, reader.location()))
+        ? failed(decoded, redirectFailure(status, reader.headers()['location'] ?? null))
         : decoded
     case 'stopped':
       return decoded.outcome.kind === 'answered'
@@ -131,10 +136,13 @@ function conclude(input: RequestAttemptInput, result: HttpResult, reader: Reader
         code: abortedCode,
       })
     case 'too-large': {
+      // A status tells of the failure, however long the explanation is.
+      if (status !== null && status > 299) return decoded
       const limit = `${maxResponseBytes / 1024 / 1024} MB`
       return failed(decoded, inBandFailure('malformed', `answer larger than ${limit}`, status))
     }
     case 'undecodable': {
+      if (status !== null && status > 299) return decoded
       const message = `the content encoding ${ending.encoding} of the answer cannot be undone`
       return failed(decoded, inBandFailure('malformed', message, status))
     }
@@ -163,6 +171,9 @@ function concludeBroken(parts: {
   }
   // The response itself told of an error before the connection broke.
   if (decoded.outcome.kind === 'failed' && reader.consumer.hasEnded()) return decoded
+  if (failure.class === 'malformed') {
+    return failed(decoded, { ...failure, httpStatus: status, inBand: true })
+  }
   const length = textOf(decoded).length
   const how = length === 0 ? 'before any text' : `after ${length} characters`
   return failed(decoded, {

@@ -5,6 +5,8 @@ import type { Dialect } from '../wire/profile.ts'
 import { maxResponseBytes } from './attempt-request.ts'
 import type { GatewayEffects } from './gateway-effects.ts'
 import { createHttpTransport, type HttpTransportOptions } from './http-transport.ts'
+import type { ProxyAddress } from './proxy-connector.ts'
+import { sendProbe, type Probe, type ProbeRequest } from './send-probe.ts'
 import { abortedCode } from './retry-policy.ts'
 import { sendSample, type SampleContext } from './send-sample.ts'
 import { warmUp } from './warm-up.ts'
@@ -20,6 +22,8 @@ export interface GatewayClientOptions {
   readonly secretHeaders?: ReadonlySet<string>
   /** Connections that may be open at a time. */
   readonly connections: number
+  /** Through which its connections are made; none by default. */
+  readonly proxy?: ProxyAddress | null
   readonly effects: GatewayEffects
   /** Further headers of single samples; simulated gateways are told by them what to play. */
   readonly headersFor?: (request: SampleRequest) => Readonly<Record<string, string>>
@@ -30,6 +34,8 @@ export interface GatewayClient {
   /** Opens connections by as many cheap requests to the catalogue; their failures do not matter. */
   warmUp(count: number, signal: AbortSignal): Promise<void>
   readonly send: Send
+  /** One request whose response is read as it stands, not as a sample. Trouble is a value. */
+  probe(request: ProbeRequest, signal: AbortSignal): Promise<Probe>
   close(): Promise<void>
 }
 
@@ -43,6 +49,7 @@ export function createGatewayClient(options: GatewayClientOptions): GatewayClien
     connectTimeoutMs: run.connectTimeoutMs,
     monotonicMs: () => effects.monotonicMs(),
     maxResponseBytes,
+    proxy: options.proxy ?? null,
     ...(options.dispatcherOptions ? { poolOptions: options.dispatcherOptions } : {}),
   })
   const context: SampleContext = {
@@ -59,7 +66,9 @@ export function createGatewayClient(options: GatewayClientOptions): GatewayClien
   }
   return {
     warmUp: (count, signal) => warmUp(context, count, signal),
-    send: (request, signal) => sendSample(context, { ...request, side: options.side }, signal),
+    send: (request, signal, watch) =>
+      sendSample(context, { ...request, side: options.side }, { signal, watch }),
+    probe: (request, signal) => sendProbe(context, request, signal),
     close: () => transport.close(),
   }
 }

@@ -2,6 +2,7 @@ import { setMaxListeners } from 'node:events'
 import { buildConnector, Pool, type Dispatcher } from 'undici'
 import type { ResponseHeaders } from '../wire/identity.ts'
 import { createDecompressor, type Decompressor } from './decompressor.ts'
+import { createProxyConnector, type ProxyAddress } from './proxy-connector.ts'
 
 export interface HttpRequest {
   readonly method: 'GET' | 'POST'
@@ -60,6 +61,8 @@ export interface HttpTransportOptions {
   readonly monotonicMs: () => number
   /** Decoded bytes of one response after which it is cut off. */
   readonly maxResponseBytes: number
+  /** None by default. */
+  readonly proxy?: ProxyAddress | null
   readonly poolOptions?: Omit<Pool.Options, 'connect'> & {
     readonly connect?: buildConnector.BuildOptions
   }
@@ -78,10 +81,9 @@ const longestTimerMs = 2 ** 31 - 1
  */
 export function createHttpTransport(options: HttpTransportOptions): HttpTransport {
   const { origin, monotonicMs, poolOptions } = options
-  const connector = buildConnector({
-    ...poolOptions?.connect,
-    timeout: options.connectTimeoutMs,
-  })
+  const { connectTimeoutMs: timeoutMs, proxy = null } = options
+  const direct = buildConnector({ ...poolOptions?.connect, timeout: timeoutMs })
+  const connector = proxy ? createProxyConnector({ proxy, connector: direct, timeoutMs }) : direct
   // Set only while a connection that has just opened takes its first request, which undici does
   // before the connector's callback returns.
   let openedInMs: number | null = null

@@ -20,20 +20,32 @@ const passingInBand: ReadonlySet<FailureClass> = new Set<FailureClass>([
 /** The code of a failure that is our own interruption. */
 export const abortedCode = 'ABORTED'
 
+/** Codes of certificates that are not accepted, and of servers that speak no TLS. */
+const insecureCode = /^(?:CERT_|ERR_SSL_|ERR_TLS_|UNABLE_TO_|DEPTH_ZERO_|SELF_SIGNED_)/
+
 const firstDelayMs = 500
 const longestDelayMs = 8000
-const longestRetryAfterMs = 60_000
+
+/** Where nobody says how long a wait may be. */
+const usualPatienceMs = 60_000
 
 /**
  * Whether another attempt makes sense: 408, 409, 429 and 5xx, errors of the passing kinds inside a
  * response, and connections that broke before the first byte. Never after a part of the answer
- * came, never after a timeout of ours, and not if the server asks to wait for longer than a minute.
+ * came, never after a timeout of ours or where no connection would be secure, and not if the server asks for a longer wait than there is
+ * patience for.
  */
-export function isRetryable(failure: Failure, hasDelta: boolean): boolean {
+export function isRetryable(
+  failure: Failure,
+  hasDelta: boolean,
+  patienceMs: number = usualPatienceMs,
+): boolean {
   if (hasDelta || lasting.has(failure.class) || failure.code === abortedCode) return false
-  if ((failure.retryAfterMs ?? 0) > longestRetryAfterMs) return false
+  if ((failure.retryAfterMs ?? 0) > patienceMs) return false
   if (failure.inBand) return passingInBand.has(failure.class)
-  if (failure.httpStatus === null) return failure.class === 'network'
+  if (failure.httpStatus === null) {
+    return failure.class === 'network' && !insecureCode.test(failure.code ?? '')
+  }
   return [408, 409, 429].includes(failure.httpStatus) || failure.httpStatus >= 500
 }
 

@@ -1,5 +1,6 @@
 import type { Exchange, Failure, RequestChange, SampleRequest } from '../model/exchange.ts'
 import type { JsonObject, JsonValue } from '../model/json.ts'
+import type { RequestEnd, SampleWatch } from '../model/rate-limit.ts'
 import type { RunSettings, SideSettings } from '../model/settings.ts'
 import type { ChatMessage } from '../model/suite.ts'
 import { codecOf } from '../wire/codecs.ts'
@@ -29,14 +30,20 @@ export interface SampleContext {
 }
 
 /** A key and a model that no gateway knows. */
-const faultKey = 'parity-invalid-key'
-const faultModel = 'parity/no-such-model'
+export const faultKey = 'parity-invalid-key'
+export const faultModel = 'parity/no-such-model'
+
+/** Who follows a sample while it is sent. */
+interface Attendance {
+  readonly signal: AbortSignal
+  readonly watch: SampleWatch | undefined
+}
 
 /** Sends one sample with its turns and retries. Trouble is an outcome. */
 export async function sendSample(
   context: SampleContext,
   sample: SampleRequest,
-  signal: AbortSignal,
+  { signal, watch }: Attendance,
 ): Promise<Exchange> {
   const { golden } = sample
   const codec = codecOf(context.dialect.protocol)
@@ -64,13 +71,17 @@ export async function sendSample(
         dialect: context.dialect,
         mode: sample.mode,
         apiKey: golden.fault === 'invalid-key' ? faultKey : context.apiKey,
-        further: [built.headers, context.headersFor(sample), headersOf(context, sample)],
+        further: [
+          built.headers,
+          context.headersFor(sample),
+          configuredHeaders(context, golden.fault !== 'invalid-key'),
+        ],
       }),
       body: Buffer.from(JSON.stringify(built.body)),
       timeoutMs: golden.timeoutMs ?? context.run.timeoutMs,
       signal,
     }
-    const attempts = await sendTurn({ context, sample, request, turn: index + 1 })
+    const attempts = await sendTurn({ context, sample, request, turn: index + 1, watch })
     const last = attempts.at(-1)
     if (last === undefined) break
     turns.push({ attempts, last })
@@ -93,11 +104,11 @@ export async function sendSample(
 }
 
 /** The configured headers, but never the real key where a wrong one is to be refused. */
-function headersOf(
+export function configuredHeaders(
   context: SampleContext,
-  sample: SampleRequest,
+  withKey: boolean,
 ): Readonly<Record<string, string>> {
-  if (sample.golden.fault !== 'invalid-key') return context.settings.headers
+  if (withKey) return context.settings.headers
   const { header } = context.dialect.authorization
   return Object.fromEntries(
     Object.entries(context.settings.headers)
@@ -112,13 +123,15 @@ async function sendTurn(parts: {
   readonly sample: SampleRequest
   readonly request: HttpRequest
   readonly turn: number
+  readonly watch: SampleWatch | undefined
 }): Promise<readonly RequestAttempt[]> {
-  const { context, sample, request, turn } = parts
+  const { context, sample, request, turn, watch } = parts
   const { effects } = context
   // A fault must fail, and no further attempt could change that.
   const retries = sample.golden.fault === undefined ? context.run.retries : 0
   const attempts: RequestAttempt[] = []
   for (;;) {
+    if (turn > 1 || attempts.length > 0) await watch?.beforeRequest(turn, request.signal)
     const attempted = await attemptRequest({
       transport: context.transport,
       dialect: context.dialect,
@@ -130,13 +143,26 @@ async function sendTurn(parts: {
     })
     const current = withoutKey(attempted, context.apiKey)
     attempts.push(current)
+    watch?.afterRequest(endOf(current))
     const { outcome } = current.decoded
     if (outcome.kind === 'answered' || attempts.length > retries) return attempts
-    if (!isRetryable(outcome.failure, current.hasDelta)) return attempts
+    if (!isRetryable(outcome.failure, current.hasDelta, watch?.patienceMs())) return attempts
     await effects.sleep(
       retryDelayMs(outcome.failure, attempts.length, effects.random()),
       request.signal,
     )
+  }
+}
+
+function endOf({ decoded, rateLimits }: RequestAttempt): RequestEnd {
+  const { outcome, usage } = decoded
+  const { inputTokens, outputTokens } = usage
+  const failure = outcome.kind === 'failed' ? outcome.failure : null
+  return {
+    failureClass: failure?.class ?? null,
+    retryAfterMs: failure?.retryAfterMs ?? null,
+    rateLimits,
+    tokens: inputTokens === null || outputTokens === null ? null : inputTokens + outputTokens,
   }
 }
 

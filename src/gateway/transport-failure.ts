@@ -56,6 +56,11 @@ const explanations: ReadonlyMap<string, Explain> = new Map<string, Explain>([
   ],
 ])
 
+/** A proxy did not open the way to the gateway; the message tells why. */
+export class ProxyError extends Error {
+  override readonly name = 'ProxyError'
+}
+
 /**
  * A failure of the connection, in words for the user. The only place that knows the codes of
  * sockets, TLS and undici.
@@ -63,10 +68,18 @@ const explanations: ReadonlyMap<string, Explain> = new Map<string, Explain>([
 export function toFailure(error: unknown, host: string): Failure {
   const code = codeOf(error)
   const text = oneLine(error instanceof Error ? error.message : String(error), 200)
-  // undici gives its parser's errors a name, but not always a code.
-  const isForeign = error instanceof Error && error.name === 'HTTPParserError'
-  const explanation = isForeign ? notHttp(text, host) : explain(code, text, host)
+  const explanation = explainError(error, text, host) ?? explain(code, text, host)
   return { ...explanation, code, httpStatus: null, inBand: false, retryAfterMs: null }
+}
+
+/** What undici and we say by the kind or the words of an error, and not by a code of its own. */
+function explainError(error: unknown, text: string, host: string): Explanation | null {
+  if (!(error instanceof Error)) return null
+  if (error instanceof ProxyError) return { class: 'network', message: text }
+  if (error.name === 'HTTPParserError') return notHttp(text, host)
+  return error.message === 'bad response' || error.message === 'bad upgrade'
+    ? { class: 'malformed', message: `${host} answers with HTTP 100 or 101, unasked` }
+    : null
 }
 
 function explain(code: string | null, text: string, host: string): Explanation {

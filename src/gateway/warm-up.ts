@@ -1,3 +1,4 @@
+import { addedHeadersOf } from '../wire/dress-body.ts'
 import type { HttpRequest } from './http-transport.ts'
 import { requestHeaders } from './request-headers.ts'
 import type { SampleContext } from './send-sample.ts'
@@ -16,7 +17,12 @@ export async function warmUp(
   const request: HttpRequest = {
     method: 'GET',
     path: `${basePath}/${path}${pageSize === null ? '' : `?${sizeParameter}=1`}`,
-    headers: requestHeaders({ dialect, mode: 'unary', apiKey, further: [settings.headers] }),
+    headers: requestHeaders({
+      dialect,
+      mode: 'unary',
+      apiKey,
+      further: [addedHeadersOf(dialect), settings.headers],
+    }),
     body: null,
     timeoutMs: limitMs,
     signal,

@@ -20,6 +20,10 @@ export interface SideConfiguration {
   readonly secrets?: readonly string[]
   /** Fields put over every request of this side. */
   readonly request: JsonObject
+  /** What this side may be sent in any 60 seconds; absent: no limit. */
+  readonly requestsPerMinute?: number
+  /** Input and output tokens; absent: no limit. */
+  readonly tokensPerMinute?: number
   /** What a simulated side does wrong. */
   readonly defect?: readonly string[]
 }
@@ -60,6 +64,8 @@ export interface Configuration {
   readonly suites?: readonly string[]
   /** The folder that reports are written to. */
   readonly output?: string
+  /** Regular expressions of what answers and reports must not show. */
+  readonly redact?: readonly string[]
   /** A file of the user's own prices. */
   readonly prices?: string
 }

@@ -1,3 +1,4 @@
+import type { SampleWatch } from './rate-limit.ts'
 import type { Mode, Side } from './side.ts'
 import type { GoldenCase } from './suite.ts'
 
@@ -156,4 +157,8 @@ export interface SampleRequest {
 }
 
 /** Sends one sample, with its turns and retries. Trouble is an outcome; it never rejects. */
-export type Send = (request: SampleRequest, signal: AbortSignal) => Promise<Exchange>
+export type Send = (
+  request: SampleRequest,
+  signal: AbortSignal,
+  watch?: SampleWatch,
+) => Promise<Exchange>

@@ -12,4 +12,6 @@ export interface ProgressState {
   /** Null until it can be estimated. */
   readonly remainingMs: number | null
   readonly simulated: boolean
+  /** A side that has no room for so long, in milliseconds; absent while nothing waits. */
+  readonly waiting?: { readonly side: Side; readonly ms: number }
 }

@@ -2,6 +2,7 @@ import type { FailureClass } from './exchange.ts'
 import type { Mode, Side } from './side.ts'
 import type { PriceRow } from './price.ts'
 import type { Problem, SourceLocation } from './problem.ts'
+import type { RecordingReport } from './recording.ts'
 import type { ReachedLimit } from './reached-limit.ts'
 import type { SideSettings } from './settings.ts'
 
@@ -122,6 +123,8 @@ export interface RunReport {
   readonly unusableSide: { readonly side: Side; readonly reason: string } | null
   readonly interrupted: boolean
   readonly reachedLimit: ReachedLimit | null
+  /** Where the baseline comes from, if it was not asked in this run. */
+  readonly recording: RecordingReport | null
   readonly startedAt: string
   readonly finishedAt: string | null
   readonly seed: string

@@ -21,6 +21,10 @@ export interface SideSettings {
   readonly headers: Readonly<Record<string, string>>
   /** Fields put over every request of this side. */
   readonly request: JsonObject
+  /** What this side may be sent in any 60 seconds; absent: no limit. */
+  readonly requestsPerMinute?: number
+  /** Input and output tokens; absent: no limit. */
+  readonly tokensPerMinute?: number
   /** Model ids of the suites -> model ids of this side. */
   readonly models: Readonly<Record<string, string>>
 }
@@ -75,6 +79,8 @@ export interface RunConfiguration {
   readonly sides: Readonly<Record<Side, SideSettings>>
   readonly run: RunSettings
   readonly judge: JudgeSettings
+  /** Regular expressions; what they match is kept out of answers and reports. */
+  readonly redact?: readonly string[]
   /** Mode of cases that name none. */
   readonly defaultMode: Mode | 'both'
 }

@@ -1,17 +1,16 @@
-import type { SideSettings } from '../model/settings.ts'
-import type { Side } from '../model/side.ts'
 import type { GoldenCase } from '../model/suite.ts'
 import { caseKey } from '../model/suite.ts'
 import { countOf, formatCount } from '../model/format.ts'
 import { renderGrid, type GridColumn, type GridRow } from './grid.ts'
-import { describeSide } from './run-heading.ts'
 import { renderItems, renderParagraph } from './section.ts'
 
 export interface PlanTableInput {
   readonly cases: readonly GoldenCase[]
   /** Chat requests to both sides together if nothing is retried. */
   readonly requests: number
-  readonly sides: Readonly<Record<Side, SideSettings>>
+  readonly isSimulated: boolean
+  /** Who is asked: `llm-gateway (api.example.com) -> ai-stats (simulated)`. */
+  readonly route: string
   readonly notes: readonly string[]
   readonly columns: number
 }
@@ -54,12 +53,10 @@ function rowOf(golden: GoldenCase): GridRow {
   ]
 }
 
-function describePlan({ cases, requests, sides }: PlanTableInput): string {
+function describePlan({ cases, requests, isSimulated, route }: PlanTableInput): string {
   const suites = new Set(cases.map(golden => golden.suite)).size
-  const isSimulated = sides.baseline.simulated || sides.candidate.simulated
   const mark = isSimulated ? 'SIMULATED ' : ''
   const amount = `${countOf(cases.length, 'case')} in ${countOf(suites, 'suite')}`
   const total = `${formatCount(requests)} request${requests === 1 ? '' : 's'}`
-  const route = `${describeSide(sides.baseline)} -> ${describeSide(sides.candidate)}`
   return `${mark}${route}: ${amount}, ${total} if none is retried; nothing was sent`
 }

@@ -26,6 +26,18 @@ describe('renderProgress', () => {
     expect(line).toContain('  SIMULATED  120 of 400')
   })
 
+  test('says whose limit is waited for, if not for a moment only', () => {
+    const waiting = { side: 'candidate', ms: 42_000 } as const
+    expect(renderProgress({ ...state, waiting }, { columns: 120, colour: false })).toContain(
+      "  120 of 400  waiting 42.0 s for the candidate's limit  1 min 10 s left",
+    )
+    expect(renderPlainProgress({ ...state, waiting })).toContain(
+      "; waiting 42.0 s for the candidate's limit; ",
+    )
+    const moment = { ...state, waiting: { ...waiting, ms: 900 } }
+    expect(renderPlainProgress(moment)).not.toContain('waiting')
+  })
+
   test('leaves out what does not fit, cost first', () => {
     expect(renderProgress(state, { columns: 48, colour: false })).toBe(
       '120 of 400  1 min 10 s left  failed 0 -> 2',

@@ -32,6 +32,7 @@ export function renderPlainProgress(state: ProgressState): string {
     `${state.simulated ? 'SIMULATED ' : ''}${describeDone(state)} slots`,
     `failed: baseline ${failed.baseline}, candidate ${failed.candidate}`,
     `cost: baseline ${describeCost(costUsd.baseline)}, candidate ${describeCost(costUsd.candidate)}`,
+    ...(isWaiting(state) ? [describeWait(state)] : []),
     `after ${formatMs(state.elapsedMs)}${state.remainingMs === null ? '' : `, about ${formatMs(state.remainingMs)} left`}`,
   ]
   return parts.join('; ')
@@ -46,6 +47,7 @@ function partsOf(state: ProgressState): Part[] {
   return [
     ...(state.simulated ? [{ text: 'SIMULATED', style: 'yellow' } as const] : []),
     { text: describeDone(state) },
+    ...(isWaiting(state) ? [{ text: describeWait(state), style: 'yellow' } as const] : []),
     ...(state.remainingMs === null ? [] : [{ text: `${formatMs(state.remainingMs)} left` }]),
     {
       text: `failed ${failed.baseline} -> ${failed.candidate}`,
@@ -53,6 +55,19 @@ function partsOf(state: ProgressState): Part[] {
     },
     ...(isCostKnown ? [{ text: cost }] : []),
   ]
+}
+
+/** Shorter waits than this are a part of every run with limits. */
+const shortestShownMs = 2000
+
+function isWaiting({ waiting }: ProgressState): boolean {
+  return waiting !== undefined && waiting.ms >= shortestShownMs
+}
+
+function describeWait({ waiting }: ProgressState): string {
+  return waiting === undefined
+    ? ''
+    : `waiting ${formatMs(waiting.ms)} for the ${waiting.side}'s limit`
 }
 
 function takeFitting(parts: readonly Part[], room: number): readonly Part[] {

@@ -1,4 +1,5 @@
 import { countOf } from '../model/format.ts'
+import { describeRecorded } from '../model/recording.ts'
 import type { RunReport } from '../model/report.ts'
 import type { SideSettings } from '../model/settings.ts'
 import { createPaint, type Screen } from './paint.ts'
@@ -20,11 +21,19 @@ export function renderRunHeading(report: RunReport, screen: Screen): string {
 }
 
 /** Tool, run, sides, size and seed in one line. */
-export function describeRun({ toolVersion, runId, sides, plan, seed }: RunReport): string {
+export function describeRun({
+  toolVersion,
+  runId,
+  sides,
+  plan,
+  seed,
+  recording,
+}: RunReport): string {
+  const when = recording === null ? '' : ` ${describeRecorded(recording)}`
   return [
     `gateway-parity ${toolVersion}`,
     `run ${runId}`,
-    `${describeSide(sides.baseline)} -> ${describeSide(sides.candidate)}`,
+    `${describeSide(sides.baseline)}${when} -> ${describeSide(sides.candidate)}`,
     countOf(plan.cases, 'case'),
     countOf(plan.slots, 'slot'),
     `${plan.samplesDone} of ${countOf(plan.samplesPlanned, 'sample')}`,

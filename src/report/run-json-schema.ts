@@ -22,17 +22,20 @@ const verdicts = ['parity', 'drift', 'inconclusive']
 const location = record({ file: text, line: count, column: count })
 const failures = listOf(record({ class: oneOf(failureClasses), count }))
 
-const sideSettings = record({
-  profile: text,
-  protocol: oneOf(protocols),
-  simulated: flag,
-  defects: listOf(text),
-  baseUrl: text,
-  keyVariable: orNull(text),
-  headers: textFields,
-  request: anyFields,
-  models: textFields,
-})
+const sideSettings = record(
+  {
+    profile: text,
+    protocol: oneOf(protocols),
+    simulated: flag,
+    defects: listOf(text),
+    baseUrl: text,
+    keyVariable: orNull(text),
+    headers: textFields,
+    request: anyFields,
+    models: textFields,
+  },
+  { requestsPerMinute: count, tokensPerMinute: count },
+)
 
 const sideTotals = record({
   samples: count,
@@ -130,8 +133,33 @@ export const runJsonSchema: JsonObject = {
       anyOf: [
         record({ kind: { const: 'budget' }, usd: figure }),
         record({ kind: { const: 'duration' }, ms: figure }),
+        record({ kind: { const: 'rate-limit' }, side: oneOf(sides), until: instant }),
+        record({
+          kind: { const: 'side-failing' },
+          sides: listOf(oneOf(sides)),
+          samples: count,
+          classes: listOf(oneOf(failureClasses)),
+        }),
       ],
     }),
+    recording: orNull(
+      record({
+        path: text,
+        runId: text,
+        recordedAt: instant,
+        changed: listOf(text),
+        missing: listOf(text),
+        ageMs: figure,
+        samplesLacking: count,
+        sentinel: record({
+          status: oneOf(['agrees', 'differs', 'unchecked']),
+          cases: count,
+          samples: count,
+          costUsd: orNull(figure),
+          reason: text,
+        }),
+      }),
+    ),
     startedAt: instant,
     finishedAt: orNull(instant),
     seed: text,

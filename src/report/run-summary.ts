@@ -9,6 +9,7 @@ const members = [
   'unusableSide',
   'interrupted',
   'reachedLimit',
+  'recording',
   'startedAt',
   'finishedAt',
   'seed',

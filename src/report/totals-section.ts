@@ -1,12 +1,13 @@
 import { describeTables } from '../model/price.ts'
 import { describeReachedLimit, type ReachedLimit } from '../model/reached-limit.ts'
+import { describeRecorded } from '../model/recording.ts'
 import type { RunReport, SideTotals } from '../model/report.ts'
 import { describeProblem } from '../model/problem.ts'
 import { sides } from '../model/side.ts'
 import { countOf, formatCount, formatMs, formatUsd } from '../model/format.ts'
 import { renderGrid, type GridColumn } from './grid.ts'
 import type { Screen } from './paint.ts'
-import { renderItems, renderParagraph } from './section.ts'
+import { listSome, renderItems, renderParagraph } from './section.ts'
 
 const mostWarnings = 20
 
@@ -55,11 +56,28 @@ export function describeNotes(report: RunReport): string[] {
   return [
     ...(report.interrupted ? [describeInterruption(report)] : []),
     ...(report.reachedLimit ? [describeStop(report, report.reachedLimit)] : []),
+    ...describeRecording(report),
     ...describePrices(report),
     ...describeLatencyNotes(report),
     'false-alarm budget: 5 % for all gates together',
     ...warnings.slice(0, mostWarnings),
     ...(hidden > 0 ? [`+${countOf(hidden, 'more warning')} in run.json`] : []),
+  ]
+}
+
+/** Where a recorded baseline comes from, what it lacks, and whether it still holds. */
+function describeRecording({ recording }: RunReport): string[] {
+  if (recording === null) return []
+  const { path, changed, missing, sentinel } = recording
+  const cost =
+    sentinel.costUsd === null ? '' : ` (${formatUsd(sentinel.costUsd)}, counted nowhere else)`
+  const named = (keys: readonly string[], what: string) =>
+    keys.length === 0 ? [] : [`${countOf(keys.length, 'case')} ${what}: ${listSome(keys, 5)}`]
+  return [
+    `the baseline was ${describeRecorded(recording)}: ${path}; its times and failures are not of this run`,
+    `${sentinel.reason}${cost}`,
+    ...named(changed, 'changed since the baseline was recorded and not compared'),
+    ...named(missing, 'not in the recording and not compared'),
   ]
 }
 
@@ -99,7 +117,7 @@ function describeInterruption({ plan }: RunReport): string {
 }
 
 function describeStop({ plan }: RunReport, limit: ReachedLimit): string {
-  return `${describeReachedLimit(limit)} reached after ${plan.samplesDone} of ${countOf(plan.samplesPlanned, 'sample')}`
+  return `${describeReachedLimit(limit)} after ${plan.samplesDone} of ${countOf(plan.samplesPlanned, 'sample')}`
 }
 
 /** Which costs are no bills but list prices. */

@@ -1,7 +1,8 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import { describe, expect, test } from 'vitest'
-import type { Exchange, Failure, SampleRequest } from '../model/exchange.ts'
+import type { Exchange, Failure, SampleRequest, Send } from '../model/exchange.ts'
 import { caseKey } from '../model/suite.ts'
+import { realClock } from '../testing/build-clock.ts'
 import { anExchange } from '../testing/build-exchange.ts'
 import { goldenCases } from '../testing/build-golden-case.ts'
 import { executePlan, type ExecuteOptions } from './execute-plan.ts'
@@ -21,7 +22,9 @@ function keyOf(exchange: Exchange): string {
   return sampleKey({ caseKey: caseKey({ suite, id: caseId }), mode, sample, side })
 }
 
-async function execute(given: Partial<ExecuteOptions> & { readonly cases?: number }) {
+async function execute(
+  given: Omit<Partial<ExecuteOptions>, 'clock'> & { readonly cases?: number },
+) {
   const recorded: Exchange[] = []
   const sent: SampleRequest[] = []
   const send = async (request: SampleRequest) => {
@@ -29,7 +32,7 @@ async function execute(given: Partial<ExecuteOptions> & { readonly cases?: numbe
     await delay(1)
     return exchangeOf(request)
   }
-  const stopReason = await executePlan({
+  const { stopReason } = await executePlan({
     plan: planRun(goldenCases(given.cases ?? 10), 'seed'),
     concurrency: 4,
     send: { baseline: send, candidate: send },
@@ -41,6 +44,7 @@ async function execute(given: Partial<ExecuteOptions> & { readonly cases?: numbe
       return true
     },
     onSlotDone: () => {},
+    clock: realClock,
     ...given,
   })
   return { recorded, sent, stopReason }
@@ -91,21 +95,31 @@ describe('executePlan', () => {
     expect(recorded.length).toBeLessThan(20)
   })
 
-  test('goes on when failures might pass, or when the side has answered before', async () => {
+  test('goes on while a side that fails answers now and then', async () => {
+    let sent = 0
     const flaky = async (request: SampleRequest) =>
-      exchangeOf(request, { class: 'upstream', httpStatus: 502 })
-    let answered = 0
-    const late = async (request: SampleRequest) =>
-      answered++ === 0
+      ++sent % 15 === 0
         ? exchangeOf(request)
-        : exchangeOf(request, { class: 'auth', httpStatus: 401 })
+        : exchangeOf(request, { class: 'upstream', httpStatus: 502 })
     const good = async (request: SampleRequest) => exchangeOf(request)
     expect((await execute({ send: { baseline: good, candidate: flaky } })).stopReason).toBe(
       'finished',
     )
-    expect((await execute({ send: { baseline: good, candidate: late } })).stopReason).toBe(
-      'finished',
-    )
+  })
+
+  test('stops when a side begins to fail everything, and says so', async () => {
+    let sent = 0
+    const broken = async (request: SampleRequest) =>
+      ++sent <= 10 ? exchangeOf(request) : exchangeOf(request, { class: 'upstream' })
+    const good = async (request: SampleRequest) => exchangeOf(request)
+    const { recorded, stopReason } = await execute({
+      cases: 60,
+      send: { baseline: good, candidate: broken },
+    })
+    expect(stopReason).toBe('side-failing')
+    // 10 pairs that worked, 20 that did not, and what else was in flight.
+    expect(recorded.length).toBeGreaterThanOrEqual(60)
+    expect(recorded.length).toBeLessThanOrEqual(68)
   })
 
   test('an interrupt ends it, and requests given up leave no exchange', async () => {
@@ -138,13 +152,14 @@ describe('executePlan', () => {
   test('sends fewer at a time while a gateway says it is too much', async () => {
     let inFlight = 0
     const seen: number[] = []
-    const limited = async (request: SampleRequest) => {
+    const limited: Send = async (request, _signal, watch) => {
       inFlight++
       seen.push(inFlight)
       await delay(2)
       inFlight--
-      const attempt = { ...anExchange().attempts[0]!, failureClass: 'rate-limit' as const }
-      return { ...exchangeOf(request), attempts: [attempt, attempt] }
+      const end = { failureClass: 'rate-limit', retryAfterMs: null, rateLimits: [] } as const
+      watch?.afterRequest({ ...end, tokens: null })
+      return exchangeOf(request)
     }
     await execute({ cases: 12, concurrency: 8, send: { baseline: limited, candidate: limited } })
     expect(Math.max(...seen.slice(0, 16))).toBeGreaterThan(8)

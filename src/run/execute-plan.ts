@@ -1,12 +1,13 @@
 import type { Exchange, Send } from '../model/exchange.ts'
 import type { RunPlan, Slot } from '../model/plan.ts'
-import type { ReachedLimit } from '../model/reached-limit.ts'
+import type { FailingSides, ReachedLimit, ReachedRateLimit } from '../model/reached-limit.ts'
 import { sides, type Side } from '../model/side.ts'
 import { caseKey } from '../model/suite.ts'
+import { createCircuitBreaker } from './failing-side.ts'
 import type { RunLimits } from './run-limits.ts'
-import { createRateLimitGovernor } from './rate-limit-governor.ts'
+import { createRunPace, type RunAllowance, type RunClock } from './run-pace.ts'
 import { sampleKey } from './sample-key.ts'
-import { createSlotLimiter } from './slot-limiter.ts'
+import { createSlotLimiter, type Admission } from './slot-limiter.ts'
 import { createSideWatch } from './unusable-side.ts'
 
 export interface ExecuteOptions {
@@ -21,8 +22,13 @@ export interface ExecuteOptions {
   /** Called for each finished sample, before the slot counts as done. Returns false to stop. */
   readonly record: (exchange: Exchange) => boolean
   readonly onSlotDone: () => void
+  /** Called when nothing is started for so many milliseconds, since that side has no room. */
+  readonly onWait?: (side: Side, ms: number) => void
   /** What the run may cost and take; none by default. */
   readonly limits?: RunLimits
+  readonly clock: RunClock
+  /** How fast the user allows each side to be sent to; as fast as it goes by default. */
+  readonly allowance?: RunAllowance
 }
 
 export type StopReason =
@@ -32,66 +38,106 @@ export type StopReason =
   | 'journal'
   | ReachedLimit['kind']
 
+/** How the sending ended. */
+export interface ExecutedPlan {
+  readonly stopReason: StopReason
+  /** What a side did, where that is the reason. */
+  readonly reached: ReachedRateLimit | FailingSides | null
+}
+
+/** A side that asks for a longer wait than this, in milliseconds, is not waited for. */
+const longestWaitMs = 10 * 60_000
+
 /**
- * Sends the plan: at most `concurrency` slots in flight; a slot sends both sides in the same turn of
- * the event loop, in the order of its coin, and ends when both have ended.
+ * Sends the plan: at most `concurrency` slots in flight; a slot starts when both sides have room,
+ * sends both in the same turn of the event loop, in the order of its coin, and ends when both have
+ * ended.
  */
-export async function executePlan(options: ExecuteOptions): Promise<StopReason> {
+export async function executePlan(options: ExecuteOptions): Promise<ExecutedPlan> {
+  const { limits, clock } = options
   const limiter = createSlotLimiter(options.concurrency)
-  const governor = createRateLimitGovernor(limiter)
+  const pace = createRunPace({
+    limiter,
+    clock,
+    ...(options.allowance && { allowance: options.allowance }),
+    patienceMs: () => Math.min(longestWaitMs, limits?.remainingMs() ?? longestWaitMs),
+  })
   const watch = createSideWatch()
+  const breaker = createCircuitBreaker()
   const stop = new AbortController()
   let journalFailed = false
   let samplesDone = 0
-  let reached: ReachedLimit['kind'] | null = null
-  const { limits } = options
-  const interrupt = () => stop.abort()
+  let ownLimit: 'budget' | 'duration' | null = null
+  const interrupt = () => {
+    stop.abort()
+    limiter.wake()
+  }
   if (options.signal.aborted) stop.abort()
   options.signal.addEventListener('abort', interrupt, { once: true })
 
   const isFinished = ({ golden, mode, sample }: Slot, side: Side): boolean =>
     options.finished.has(sampleKey({ caseKey: caseKey(golden), mode, sample, side }))
 
-  const sendSide = async (slot: Slot, side: Side): Promise<Exchange | null> => {
+  const sendSide = async (slot: Slot, side: Side): Promise<void> => {
     if (isFinished(slot, side)) {
       samplesDone++
-      return null
+      return
     }
     const request = { golden: slot.golden, side, mode: slot.mode, sample: slot.sample }
-    const exchange = await options.send[side](request, stop.signal)
+    const paced = pace.begin(request)
+    const exchange = await options.send[side](request, stop.signal, paced)
+    paced.ended()
     const isAborted = options.isAborted(exchange)
     limits?.settle(request, isAborted ? null : exchange)
-    if (isAborted) return null
-    if (!slot.golden.fault) watch.observe(exchange)
+    if (isAborted || pace.isPutOff(exchange)) return
+    if (!slot.golden.fault) {
+      watch.observe(exchange)
+      breaker.observe(exchange)
+    }
     if (!options.record(exchange)) {
       journalFailed = true
       stop.abort()
     }
     samplesDone++
-    return exchange
+  }
+
+  const admit = (slot: Slot): Admission => {
+    const sidesLeft = sides.filter(side => !isFinished(slot, side))
+    const remainingMs = limits?.remainingMs() ?? Number.POSITIVE_INFINITY
+    const wait = pace.wait(slot, sidesLeft)
+    if (wait !== null && remainingMs > 0) {
+      options.onWait?.(wait.side, wait.ms)
+      return Math.min(wait.ms, remainingMs)
+    }
+    const answer = limits?.admit(slot, sidesLeft) ?? 'start'
+    if (answer === 'start' || answer === 'wait') return answer
+    ownLimit = answer
+    return 'stop'
   }
 
   await limiter.run({
     items: options.plan.slots,
-    stopped: () => stop.signal.aborted || watch.unusable !== null,
-    admit: slot => {
-      const sidesLeft = sides.filter(side => !isFinished(slot, side))
-      const answer = limits?.admit(slot, sidesLeft) ?? 'start'
-      if (answer === 'start' || answer === 'wait') return answer
-      reached = answer
-      return 'stop'
-    },
+    stopped: () =>
+      stop.signal.aborted ||
+      watch.unusable !== null ||
+      breaker.failing !== null ||
+      pace.exhausted !== null,
+    admit,
+    sleep: (ms, signal) => clock.sleep(ms, signal),
     task: async slot => {
       const second: Side = slot.first === 'baseline' ? 'candidate' : 'baseline'
-      const exchanges = await Promise.all([sendSide(slot, slot.first), sendSide(slot, second)])
-      governor.observe(exchanges.filter(exchange => exchange !== null))
+      await Promise.all([sendSide(slot, slot.first), sendSide(slot, second)])
       options.onSlotDone()
     },
   })
   options.signal.removeEventListener('abort', interrupt)
-  if (journalFailed) return 'journal'
-  // An interrupt that came when all was sent interrupted nothing.
-  if (options.signal.aborted && samplesDone < options.plan.slots.length * 2) return 'interrupted'
-  if (watch.unusable !== null) return 'unusable-side'
-  return reached ?? 'finished'
+  const reached = pace.exhausted ?? breaker.failing
+  const isAllDone = samplesDone >= options.plan.slots.length * 2
+  const because = (stopReason: StopReason) => ({ stopReason, reached: null })
+  if (journalFailed) return because('journal')
+  // What came when all was sent has ended nothing.
+  if (options.signal.aborted && !isAllDone) return because('interrupted')
+  if (watch.unusable !== null) return because('unusable-side')
+  if (reached !== null && !isAllDone) return { stopReason: reached.kind, reached }
+  return because(ownLimit ?? 'finished')
 }

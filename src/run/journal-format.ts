@@ -3,11 +3,13 @@ import type { PriceRow } from '../model/price.ts'
 import type { ReachedLimit } from '../model/reached-limit.ts'
 import type { RunConfiguration } from '../model/settings.ts'
 import type { GoldenCase } from '../model/suite.ts'
-import type { Mode, Side } from '../model/side.ts'
+import type { RecordedBaseline } from '../model/recording.ts'
+import type { Mode } from '../model/side.ts'
 import { sides } from '../model/side.ts'
 import { isJsonObject, property } from '../model/json.ts'
 import { caseKey } from '../model/suite.ts'
 import type { StopReason } from './execute-plan.ts'
+import type { SampleRole } from './sample-key.ts'
 
 /** The format that this version writes; it reads no newer one. */
 export const journalFormatVersion = 1
@@ -29,6 +31,23 @@ export interface JournalHeader {
   readonly cases: readonly GoldenCase[]
   /** The list prices that costs are worked out at where a gateway reports none. */
   readonly prices?: readonly PriceRow[]
+  /** A recording holds a baseline alone; its candidate's settings are the baseline's and unused. */
+  readonly recording?: true
+  /** Where the baseline of the run comes from, if it was not sent; its exchanges are copied here. */
+  readonly recordedBaseline?: RecordedBaseline
+}
+
+/**
+ * Written when a run goes on after its suites were changed: what it consists of from here on, and
+ * whose exchanges before this line no longer count.
+ */
+export interface JournalCases extends Pick<
+  JournalHeader,
+  'suites' | 'cases' | 'prices' | 'recordedBaseline'
+> {
+  readonly type: 'cases'
+  /** Keys of the cases that are others now, or no longer there. */
+  readonly dropped: readonly string[]
 }
 
 /** One line per time that the run was carried on to its end or stopped. */
@@ -47,29 +66,40 @@ export interface ExchangeAddress {
   readonly caseKey: string
   readonly mode: Mode
   readonly sample: number
-  readonly side: Side
+  readonly side: SampleRole
 }
 
 export type JournalLine =
   | { readonly kind: 'header'; readonly header: JournalHeader }
   | { readonly kind: 'exchange'; readonly address: ExchangeAddress }
+  | { readonly kind: 'cases'; readonly cases: JournalCases }
   | { readonly kind: 'footer'; readonly footer: JournalFooter }
   | { readonly kind: 'unreadable' }
 
 const exchangeStart = '{"type":"exchange",'
 const exchangeMember = ',"exchange":'
+const roles: readonly SampleRole[] = [...sides, 'sentinel']
 
-export function renderJournalRecord(record: JournalHeader | JournalFooter): string {
+export function renderJournalRecord(record: JournalHeader | JournalCases | JournalFooter): string {
   return `${JSON.stringify(record)}\n`
 }
 
 /** The address comes first, so that an index can be built without parsing whole exchanges. */
 export function renderJournalExchange(exchange: Exchange): string {
+  return renderLine(exchange, exchange.side)
+}
+
+/** What the live baseline answered when it was asked again, to check a recording of it. */
+export function renderJournalSentinel(exchange: Exchange): string {
+  return renderLine(exchange, 'sentinel')
+}
+
+function renderLine(exchange: Exchange, side: SampleRole): string {
   const address: ExchangeAddress = {
     caseKey: caseKey({ suite: exchange.suite, id: exchange.caseId }),
     mode: exchange.mode,
     sample: exchange.sample,
-    side: exchange.side,
+    side,
   }
   return `${exchangeStart}"address":${JSON.stringify(address)}${exchangeMember}${JSON.stringify(exchange)}}\n`
 }
@@ -85,6 +115,7 @@ export function parseJournalLine(line: string): JournalLine {
   const record = parse(line)
   const type = property(record, 'type')
   if (type === 'header') return { kind: 'header', header: record as JournalHeader }
+  if (type === 'cases') return { kind: 'cases', cases: record as JournalCases }
   if (type === 'footer') return { kind: 'footer', footer: record as JournalFooter }
   return { kind: 'unreadable' }
 }
@@ -111,7 +142,7 @@ function decodeAddress(value: unknown): ExchangeAddress | undefined {
   const key = property(value, 'caseKey')
   const mode = property(value, 'mode')
   const sample = property(value, 'sample')
-  const side = sides.find(name => name === property(value, 'side'))
+  const side = roles.find(name => name === property(value, 'side'))
   if (typeof key !== 'string' || typeof sample !== 'number' || side === undefined) return undefined
   return mode === 'stream' || mode === 'unary' ? { caseKey: key, mode, sample, side } : undefined
 }

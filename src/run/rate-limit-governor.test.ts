@@ -1,58 +1,67 @@
 import { describe, expect, test } from 'vitest'
-import type { FailureClass } from '../model/exchange.ts'
-import { anExchange } from '../testing/build-exchange.ts'
-import { createRateLimitGovernor } from './rate-limit-governor.ts'
+import type { Side } from '../model/side.ts'
+import { createRateLimitGovernor, type RateLimitGovernor } from './rate-limit-governor.ts'
 import { createSlotLimiter } from './slot-limiter.ts'
 
-/** An answer that took an attempt which failed so. */
-function after(failureClass: FailureClass | null) {
-  const exchange = anExchange()
-  return { ...exchange, attempts: exchange.attempts.map(item => ({ ...item, failureClass })) }
+function start(slots: number) {
+  const limiter = createSlotLimiter(slots)
+  return { limiter, governor: createRateLimitGovernor(limiter) }
 }
 
-const clean = [after(null), after(null)]
-const limited = [after(null), after('rate-limit')]
+function send(governor: RateLimitGovernor, side: Side, isLimited: boolean): void {
+  const sample = governor.begin(side)
+  if (isLimited) sample.limited()
+  sample.ended()
+}
 
 describe('the rate-limit governor', () => {
-  test.each<FailureClass>(['rate-limit', 'overloaded'])('halves the slots after %s', failure => {
-    const limiter = createSlotLimiter(8)
-    createRateLimitGovernor(limiter).observe([after(failure), after(null)])
+  test('halves the slots when a side is limited, never below one', () => {
+    const { limiter, governor } = start(8)
+    send(governor, 'candidate', true)
     expect(limiter.limit).toBe(4)
-  })
-
-  test('leaves them alone after other failures', () => {
-    const limiter = createSlotLimiter(8)
-    createRateLimitGovernor(limiter).observe([after('upstream'), after('timeout')])
-    expect(limiter.limit).toBe(8)
-  })
-
-  test('never goes below one slot', () => {
-    const limiter = createSlotLimiter(3)
-    const governor = createRateLimitGovernor(limiter)
-    for (let round = 0; round < 40; round++) governor.observe(limited)
+    for (let sample = 0; sample < 40; sample++) send(governor, 'candidate', true)
     expect(limiter.limit).toBe(1)
   })
 
-  test('one burst of refusals halves once: the other slots were sent before that', () => {
-    const limiter = createSlotLimiter(8)
-    const governor = createRateLimitGovernor(limiter)
-    for (let slot = 0; slot < 8; slot++) governor.observe(limited)
+  test('one burst of refusals halves once: the other samples were sent before that', () => {
+    const { limiter, governor } = start(8)
+    const burst = Array.from({ length: 8 }, () => governor.begin('baseline'))
+    for (const sample of burst) sample.limited()
+    // So does a sample that is refused again and again.
+    burst[0]?.limited()
+    for (const sample of burst) sample.ended()
     expect(limiter.limit).toBe(4)
-    governor.observe(limited)
+    send(governor, 'baseline', true)
     expect(limiter.limit).toBe(2)
   })
 
-  test('grows by one after 20 clean slots, up to where it began', () => {
-    const limiter = createSlotLimiter(4)
-    const governor = createRateLimitGovernor(limiter)
-    governor.observe(limited)
+  test('grows by one after 20 samples without limits, up to where it began', () => {
+    const { limiter, governor } = start(4)
+    send(governor, 'baseline', true)
     const limits = Array.from({ length: 100 }, () => {
-      governor.observe(clean)
+      send(governor, 'baseline', false)
       return limiter.limit
     })
-    expect(limits[18]).toBe(2)
-    expect(limits[19]).toBe(3)
-    expect(limits[39]).toBe(4)
+    expect([limits[18], limits[19], limits[38], limits[39]]).toEqual([2, 3, 3, 4])
     expect(limits.at(-1)).toBe(4)
+  })
+
+  test('is steered by the side that is limited: what the other one takes changes nothing', () => {
+    const { limiter, governor } = start(8)
+    send(governor, 'candidate', true)
+    for (let sample = 0; sample < 200; sample++) send(governor, 'baseline', false)
+    expect(limiter.limit).toBe(4)
+    for (let sample = 0; sample < 80; sample++) send(governor, 'candidate', false)
+    expect(limiter.limit).toBe(8)
+  })
+
+  test('sends as much as the side takes that takes less', () => {
+    const { limiter, governor } = start(16)
+    send(governor, 'candidate', true)
+    send(governor, 'baseline', true)
+    send(governor, 'baseline', true)
+    expect(limiter.limit).toBe(4)
+    for (let sample = 0; sample < 2000; sample++) send(governor, 'baseline', false)
+    expect(limiter.limit).toBe(8)
   })
 })

@@ -3,6 +3,7 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import type { Exchange, SampleRequest } from '../model/exchange.ts'
 import { caseKey } from '../model/suite.ts'
+import { realClock } from '../testing/build-clock.ts'
 import { anExchange } from '../testing/build-exchange.ts'
 import { goldenCases } from '../testing/build-golden-case.ts'
 import { executePlan } from './execute-plan.ts'
@@ -31,7 +32,7 @@ async function execute(given: {
     const place = { suite: golden.suite, caseId: golden.id, sample: sample.sample, mode, side }
     return anExchange({ ...place, cost: { usd, source: 'reported' } })
   }
-  const stopReason = await executePlan({
+  const { stopReason } = await executePlan({
     plan: planRun(goldenCases(5), 'seed'),
     concurrency: given.concurrency ?? 4,
     send: { baseline: send, candidate: send },
@@ -40,6 +41,7 @@ async function execute(given: {
     isAborted: () => false,
     record: () => true,
     onSlotDone: () => {},
+    clock: realClock,
     limits: createRunLimits(given.limits),
   })
   return { sent, spent, stopReason }

@@ -4,15 +4,19 @@ import type { ReachedLimit } from '../model/reached-limit.ts'
 import type { Side } from '../model/side.ts'
 import type { SpendingLedger } from './spending-ledger.ts'
 
+type OwnLimit = Extract<ReachedLimit['kind'], 'budget' | 'duration'>
+
 /** What the user allows a run to cost and to take. */
 export interface RunLimits {
   /**
    * Asked before each slot is started, with the sides that are still to be sent. `start` counts it as
    * under way; `wait` is said only while something is under way, and to ask again when it has ended.
    */
-  admit(slot: Slot, sidesLeft: readonly Side[]): 'start' | 'wait' | ReachedLimit['kind']
+  admit(slot: Slot, sidesLeft: readonly Side[]): 'start' | 'wait' | OwnLimit
   /** A sample that was under way has ended, or was given up without an exchange. */
   settle(sample: SampleRequest, exchange: Exchange | null): void
+  /** How long samples may still be started, in milliseconds; infinite without a limit. */
+  remainingMs(): number
 }
 
 export interface RunLimitOptions {
@@ -26,11 +30,14 @@ export interface RunLimitOptions {
 
 /** Slots are started while time and money last; what is under way is waited for. */
 export function createRunLimits({ budget, duration }: RunLimitOptions): RunLimits {
+  const remainingMs = () =>
+    duration ? Math.max(0, duration.ms - duration.elapsedMs()) : Number.POSITIVE_INFINITY
   return {
+    remainingMs,
     admit(slot, sidesLeft) {
       // What an earlier part of the run has sent costs nothing again.
       if (sidesLeft.length === 0) return 'start'
-      if (duration && duration.elapsedMs() >= duration.ms) return 'duration'
+      if (remainingMs() <= 0) return 'duration'
       if (!budget) return 'start'
       const { ledger, usd } = budget
       const samples = sidesLeft.map(side => ({ golden: slot.golden, side }))

@@ -5,7 +5,7 @@ import { label, mode, request, schemaReference, text, wholeNumber } from './shar
 
 const sideSchema = z.strictObject({
   gateway: text
-    .describe('A gateway profile; the rest defaults from it.')
+    .describe('A gateway profile; the rest defaults from it. As baseline also `recording:<path>`.')
     .meta({
       examples: [
         'llm-gateway',
@@ -17,6 +17,7 @@ const sideSchema = z.strictObject({
         'simulated:ai-stats',
         'simulated:openrouter',
         'simulated:ai-stats@2025',
+        'recording:recordings/<id>',
       ],
     })
     .exactOptional(),
@@ -40,6 +41,12 @@ const sideSchema = z.strictObject({
     .exactOptional(),
   request: request
     .describe('Fields put over every request of this side, such as a pinned provider.')
+    .exactOptional(),
+  requestsPerMinute: wholeNumber
+    .describe('Requests that this side may be sent in any 60 seconds, retries and turns included.')
+    .exactOptional(),
+  tokensPerMinute: wholeNumber
+    .describe('Tokens, in and out together, that this side may be sent in any 60 seconds.')
     .exactOptional(),
   defects: z
     .array(z.enum(defects.map(defect => defect.name)))
@@ -137,6 +144,13 @@ export const configSchema = z.strictObject({
     .exactOptional(),
   suites: z.array(text).min(1).describe('Suite files, folders or globs.').exactOptional(),
   output: text.describe('The folder that reports are written to.').exactOptional(),
+  redact: z
+    .array(text.max(300))
+    .max(20)
+    .describe(
+      'Regular expressions (JavaScript, with the flag u). What they match is removed from answers before they are compared and stored, and from prompts in reports.',
+    )
+    .exactOptional(),
   prices: text
     .describe('A file of your own prices, which go before the list prices that come with parity.')
     .exactOptional(),

@@ -1,7 +1,12 @@
 import { isJsonObject, property } from '../model/json.ts'
 import type { JsonObject, JsonValue } from '../model/json.ts'
 import type { SideConfiguration } from '../model/configuration.ts'
-import { fillEnvironment, hasReference, referencedValues, type Environment } from './fill-environment.ts'
+import {
+  fillEnvironment,
+  hasReference,
+  referencedValues,
+  type Environment,
+} from './fill-environment.ts'
 import { nearestName } from './nearest-name.ts'
 import type { ProblemList } from './problem-list.ts'
 import type { SourcePath } from './source-document.ts'
@@ -76,6 +81,14 @@ function fillText(text: string, path: SourcePath, context: SideContext): string 
 function checkGateway(side: JsonValue, context: SideContext): void {
   const gateway = property(side, 'gateway')
   if (typeof gateway !== 'string') return
+  if (gateway.startsWith('recording:')) {
+    if (!context.path.includes('candidate')) return
+    const hint = 'a recording can be the baseline alone'
+    context.problems.add([...context.path, 'gateway'], 'the candidate cannot be a recording', {
+      hint,
+    })
+    return
+  }
   const isSimulated = gateway === 'simulated' || gateway.startsWith('simulated:')
   const name = gateway.replace(/^simulated:/, '')
   if (gateway !== 'simulated' && !context.profiles.includes(name)) {

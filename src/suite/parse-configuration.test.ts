@@ -354,3 +354,27 @@ describe('a waiver', () => {
     )
   })
 })
+
+test('limits per minute are whole numbers from 1', () => {
+  const load = (text: string) =>
+    parseConfiguration({
+      file: 'parity.config.yaml',
+      text,
+      environment: {},
+      profiles: ['ai-stats'],
+    })
+  expect(load('candidate: { requestsPerMinute: 60, tokensPerMinute: 9000 }')).toMatchObject({
+    value: { sides: { candidate: { requestsPerMinute: 60, tokensPerMinute: 9000 } } },
+  })
+  for (const value of ['0', '1.5', 'many']) {
+    expect(load(`baseline: { requestsPerMinute: ${value} }`).ok).toBe(false)
+  }
+})
+
+test('patterns to redact are regular expressions that match something', () => {
+  expect(read("redact: ['\\bACME-\\d+\\b']").redact).toEqual(['\\bACME-\\d+\\b'])
+  expect(problemsOf("redact: ['a(', 'x*', ok]")).toEqual([
+    expect.stringMatching(/^1:10: not a regular expression: /) as string,
+    '1:16: a pattern must not match where nothing stands',
+  ])
+})

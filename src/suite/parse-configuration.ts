@@ -47,10 +47,11 @@ export function parseConfiguration(input: ConfigurationInput): Loaded<Configurat
       hint: durationHint,
     })
   }
+  checkPatterns(parts['redact'], problems)
   if (!document || problems.hasErrors()) return { ok: false, problems: problems.sorted() }
 
   const secretsOf = (side: Side) => findHeaderSecrets(property(value, side), input.environment)
-  const { baseline, candidate, models = {}, run = {}, suites, output, prices } = document
+  const { baseline, candidate, models = {}, run = {}, suites, output, prices, redact } = document
   const { seed, maxDuration: _, ...options } = run
   const configuration: Configuration = {
     sides: {
@@ -69,6 +70,7 @@ export function parseConfiguration(input: ConfigurationInput): Loaded<Configurat
     ...(suites && { suites }),
     ...(output !== undefined && { output }),
     ...(prices !== undefined && { prices }),
+    ...(redact && { redact }),
   }
   return { ok: true, value: configuration, warnings: problems.sorted() }
 }
@@ -99,6 +101,24 @@ function toSide(
     request,
     ...(keyEnv !== undefined && { keyVariable: keyEnv }),
     ...(defects && { defect: defects }),
+  }
+}
+
+function checkPatterns(
+  written: JsonValue | undefined,
+  problems: ReturnType<typeof createProblemList>,
+): void {
+  if (!Array.isArray(written)) return
+  for (const [index, pattern] of written.entries()) {
+    if (typeof pattern !== 'string' || pattern === '') continue
+    try {
+      if (new RegExp(pattern, 'u').test('')) {
+        problems.add(['redact', index], 'a pattern must not match where nothing stands')
+      }
+    } catch (error) {
+      if (!(error instanceof SyntaxError)) throw error
+      problems.add(['redact', index], `not a regular expression: ${error.message}`)
+    }
   }
 }
 

@@ -23,6 +23,7 @@ export function aReport(given: Partial<RunReport> = {}): RunReport {
     unusableSide: null,
     interrupted: false,
     reachedLimit: null,
+    recording: null,
     startedAt: '2026-03-01T10:00:00.000Z',
     finishedAt: '2026-03-01T10:01:00.000Z',
     seed: 'a1b2c3d4',

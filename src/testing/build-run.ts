@@ -12,18 +12,20 @@ import type { RunReport } from '../model/report.ts'
 import type { JudgeSettings, Waiver } from '../model/settings.ts'
 import type { GoldenCase } from '../model/suite.ts'
 import { caseKey } from '../model/suite.ts'
-import { sides } from '../model/side.ts'
+import type { RecordedBaseline } from '../model/recording.ts'
+import { sides, type Mode } from '../model/side.ts'
 import {
   parseJournalExchange,
   parseJournalLine,
   renderJournalExchange,
   renderJournalRecord,
+  renderJournalSentinel,
   type JournalFooter,
   type JournalHeader,
 } from '../run/journal-format.ts'
 import { judgeRun } from '../run/judge/judge-run.ts'
 import { planRun } from '../run/plan-run.ts'
-import { sampleKey } from '../run/sample-key.ts'
+import { sampleKey, type SampleRole } from '../run/sample-key.ts'
 import { randomStream, uniform, type Random } from '../statistics/random.ts'
 import { parseThreshold } from '../suite/parse-threshold.ts'
 import { aSide } from './build-report.ts'
@@ -64,6 +66,10 @@ export interface RunGiven {
   readonly quality?: JudgeSettings['quality']
   readonly seed?: string
   readonly simulated?: boolean
+  /** The baseline of the run was recorded. */
+  readonly recordedBaseline?: RecordedBaseline
+  /** What the live baseline says when it is asked again; nothing by default. */
+  readonly observeLive?: (place: SampleRequest) => Observed | null
   /** Null: the run was cut off. */
   readonly footer?: Partial<JournalFooter> | null
 }
@@ -80,6 +86,14 @@ export function journalOf(given: RunGiven): string[] {
       return observed === null ? [] : renderJournalExchange(exchangeOf(place, observed))
     }),
   )
+  const asked = slots.filter(({ golden }) =>
+    given.recordedBaseline?.sentinel.includes(caseKey(golden)),
+  )
+  const live = asked.flatMap(({ golden, mode, sample }) => {
+    const place = { golden, side: 'baseline', mode, sample } as const
+    const observed = given.observeLive?.(place) ?? null
+    return observed === null ? [] : renderJournalSentinel(exchangeOf(place, observed))
+  })
   const end: JournalFooter = {
     type: 'footer',
     finishedAt: '2026-03-01T10:05:00.000Z',
@@ -90,6 +104,7 @@ export function journalOf(given: RunGiven): string[] {
   return [
     renderJournalRecord(header),
     ...exchanges,
+    ...live,
     ...(footer === null ? [] : [renderJournalRecord(end)]),
   ].map(line => line.trimEnd())
 }
@@ -107,19 +122,19 @@ export function judgeJournal(lines: readonly string[]): RunReport {
     if (line.kind === 'exchange' && exchange) exchanges.set(sampleKey(line.address), exchange)
   }
   if (!header) throw new Error('a journal without a header')
+  const samplesOf = (golden: GoldenCase, mode: Mode, side: SampleRole) =>
+    Array.from({ length: golden.samples }, (_, index) =>
+      exchanges.get(sampleKey({ caseKey: caseKey(golden), mode, sample: index + 1, side })),
+    )
   return judgeRun({
     header,
     footer,
     warnings: [],
-    readExchanges: (golden, mode) => {
-      const samples = Array.from({ length: golden.samples }, (_, index) => index + 1)
-      const [baseline, candidate] = (['baseline', 'candidate'] as const).map(side =>
-        samples.map(sample =>
-          exchanges.get(sampleKey({ caseKey: caseKey(golden), mode, sample, side })),
-        ),
-      )
-      return { baseline: baseline ?? [], candidate: candidate ?? [] }
-    },
+    readExchanges: (golden, mode) => ({
+      baseline: samplesOf(golden, mode, 'baseline'),
+      candidate: samplesOf(golden, mode, 'candidate'),
+    }),
+    readSentinel: (golden, mode) => samplesOf(golden, mode, 'sentinel'),
   })
 }
 
@@ -159,9 +174,11 @@ export function usualAnswer({ golden, side, mode, sample }: SampleRequest): Obse
 export function chanceAnswer(
   { golden, side, mode, sample }: SampleRequest,
   seed: string,
+  /** What was drawn at another time differs in nothing but chance. */
+  time = '',
 ): Observed & { readonly text: string; readonly totalMs: number; readonly costUsd: number } {
   const plan = randomStream(seed, `plan ${golden.suite} ${golden.id}`)
-  const chance = randomStream(seed, `${golden.suite} ${golden.id} ${side} ${mode} ${sample}`)
+  const chance = randomStream(seed, `${golden.suite} ${golden.id} ${side} ${mode} ${sample}${time}`)
   const words = Array.from({ length: 24 }, () => {
     const [usual, rarer] = [pick(plan), pick(plan)]
     return uniform(chance) < 0.88 ? usual : rarer
@@ -217,6 +234,7 @@ export function aJournalHeader(given: RunGiven): JournalHeader {
     suites: [{ name: 'support', file: 'suites/support.yaml', sha256: 'a'.repeat(64) }],
     cases: given.cases,
     ...(given.prices && { prices: given.prices }),
+    ...(given.recordedBaseline && { recordedBaseline: given.recordedBaseline }),
   }
 }
 

@@ -107,7 +107,7 @@ function describeState(word: string, report: RunReport): string[] {
       : []),
     ...(interrupted ? [`the ${word} run was interrupted ${done}`] : []),
     ...(reachedLimit
-      ? [`the ${word} run ended ${done}: ${describeReachedLimit(reachedLimit)} reached`]
+      ? [`the ${word} run ended ${done}: ${describeReachedLimit(reachedLimit)}`]
       : []),
   ]
 }

@@ -20,6 +20,10 @@ export interface CollectOptions {
   readonly readExchanges: ReadExchanges
   readonly seed: string
   readonly timeoutMs: number
+  /** The sides were asked at different times. */
+  readonly isRecorded?: boolean
+  /** Failures that count for no verdict. */
+  readonly isLeftOut?: ((exchange: Exchange) => boolean) | null
 }
 
 /** Goes once over all exchanges, case by case, and keeps only what the verdict needs. */
@@ -32,14 +36,16 @@ export function collectEvidence(options: CollectOptions): {
   for (const mode of modes) {
     const window = createQualityWindow()
     for (const golden of seededOrder(options.cases, mode, options.seed)) {
-      const exchanges = options.readExchanges(golden, mode)
+      const seen = options.readExchanges(golden, mode)
       // Requests that are meant to fail would only blur the figures of the real ones.
       if (!golden.fault) {
-        for (const side of [exchanges.baseline, exchanges.candidate]) {
+        for (const side of [seen.baseline, seen.candidate]) {
           for (const exchange of present(side)) totals.add(exchange)
         }
       }
-      const gathered = gatherEvidence({ golden, mode, exchanges, timeoutMs: options.timeoutMs })
+      const exchanges = golden.fault ? seen : withoutThose(seen, options.isLeftOut ?? null)
+      const { timeoutMs, isRecorded = false } = options
+      const gathered = gatherEvidence({ golden, mode, exchanges, timeoutMs, isRecorded })
       const key = stratumKey(gathered)
       evidence.set(key, gathered)
       const baseline = answered(exchanges.baseline)
@@ -66,6 +72,15 @@ function seededOrder(cases: readonly GoldenCase[], mode: Mode, seed: string): Go
   const texts = unrelatedOrder(inMode.filter(isText).map(caseKey), seed)
   const ordered = texts.flatMap(key => byKey.get(key) ?? [])
   return [...ordered, ...inMode.filter(golden => !isText(golden))]
+}
+
+function withoutThose(
+  { baseline, candidate }: CaseExchanges,
+  isLeftOut: ((exchange: Exchange) => boolean) | null,
+): CaseExchanges {
+  const kept = (side: CaseExchanges['baseline']) =>
+    isLeftOut === null ? side : side.map(item => (item && isLeftOut(item) ? undefined : item))
+  return { baseline: kept(baseline), candidate: kept(candidate) }
 }
 
 function answered(exchanges: readonly (Exchange | undefined)[]): Exchange[] {

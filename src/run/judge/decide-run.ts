@@ -34,7 +34,11 @@ function isComparison({ metric, verdict }: GateResult): boolean {
 }
 
 /** A side of which nothing was answered was not compared: that is no drift but a broken set-up. */
-export function findUnusableSide(totals: RunTotals, footer: JournalFooter | null): UnusableSide {
+export function findUnusableSide(
+  totals: RunTotals,
+  footer: JournalFooter | null,
+  recording: RunReport['recording'] = null,
+): UnusableSide {
   const silent = sides.filter(side => {
     const { samples, answered } = totals.sides[side]
     return samples > 0 && answered === 0
@@ -46,6 +50,9 @@ export function findUnusableSide(totals: RunTotals, footer: JournalFooter | null
     return { side, reason: reason + other }
   }
   if (footer?.stopReason !== 'unusable-side') return null
+  if (recording !== null && totals.sides.candidate.samples === 0) {
+    return { side: 'baseline', reason: recording.sentinel.reason }
+  }
   const { hopeless } = totals
   const worse = hopeless.baseline > hopeless.candidate ? 'baseline' : 'candidate'
   const reason = `sending stopped, since its first samples all failed for good (${describeFailures(totals, worse)})`

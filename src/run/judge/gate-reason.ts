@@ -81,6 +81,7 @@ function describeCoverage({ gate, measured }: MeasuredGate, verdict: GateVerdict
   const seen = `${measured.candidate ?? 0} of ${measured.baseline ?? 0} ${unit}`
   const limit = gate.threshold ? ` (at least ${limitOf(gate.threshold)} asked)` : ''
   if (verdict !== 'inconclusive') return seen
+  if (measured.remark !== '') return `${seen}${limit}; ${measured.remark}`
   const settle = isCases
     ? 'the others lack 2 baseline answers or 1 candidate answer: see their failures, or raise --samples'
     : 'finish the run with --resume'

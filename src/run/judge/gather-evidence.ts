@@ -24,6 +24,8 @@ export interface GatherOptions {
   readonly mode: Mode
   readonly exchanges: CaseExchanges
   readonly timeoutMs: number
+  /** The sides were asked at different times. */
+  readonly isRecorded?: boolean
 }
 
 /** Takes from the exchanges of one case what the verdict needs, all but the similarity of texts. */
@@ -39,7 +41,10 @@ export function gatherEvidence(options: GatherOptions): CaseEvidence {
     caseKey: caseKey(golden),
     mode,
     numbers: bySide(side => sideNumbers(present(exchanges[side]), checked[side])),
-    latency: gatherLatency(comparable, golden.timeoutMs ?? options.timeoutMs),
+    latency: gatherLatency(comparable, {
+      timeoutMs: golden.timeoutMs ?? options.timeoutMs,
+      isRecorded: options.isRecorded ?? false,
+    }),
     cost: gatherCost(comparable),
     failed: comparable.map(slot => pairOf(slot, exchange => exchange.outcome.kind === 'failed')),
     firstAttemptFailed: comparable.map(slot => pairOf(slot, hasFailedFirst)),

@@ -9,11 +9,12 @@ const shortestMs = 0.001
 
 /**
  * Pairs of times from the slots of one case. A request that ran into its time limit counts with that
- * limit; other failures, retried samples and cache hits have no time that would mean anything.
+ * limit; other failures, retried samples and cache hits have no time that would mean anything. Where
+ * one side was recorded, no pair was sent together, and none is left out for that.
  */
 export function gatherLatency(
   slots: readonly Pair<Exchange>[],
-  timeoutMs: number,
+  { timeoutMs, isRecorded }: { readonly timeoutMs: number; readonly isRecorded: boolean },
 ): LatencyEvidence {
   const leftOut = { apart: 0, retried: 0, cached: 0 }
   const ttftMs: Pair<number>[] = []
@@ -26,7 +27,7 @@ export function gatherLatency(
     const both = [slot.baseline, slot.candidate]
     if (both.some(exchange => exchange.cacheHit)) leftOut.cached++
     else if (both.some(exchange => wasRetried(exchange))) leftOut.retried++
-    else if (startedApartMs(slot) > maximumApartMs) leftOut.apart++
+    else if (!isRecorded && startedApartMs(slot) > maximumApartMs) leftOut.apart++
     else {
       addPair(totalMs, read.total(slot.baseline), read.total(slot.candidate))
       if (both.every(exchange => exchange.mode === 'stream')) {

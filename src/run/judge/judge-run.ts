@@ -1,14 +1,20 @@
 import type { RunReport } from '../../model/report.ts'
 import type { Problem } from '../../model/problem.ts'
+import type { JudgeSettings } from '../../model/settings.ts'
 import { sides } from '../../model/side.ts'
+import { withoutTimedGates } from '../recorded-gates.ts'
 import type { JournalFooter, JournalHeader } from '../journal-format.ts'
+import { findOwnTrouble } from '../own-trouble.ts'
 import type { CaseEvidence } from './evidence.ts'
 import { stratumKey } from './evidence.ts'
+import { applyRecording } from './apply-recording.ts'
+import type { ReadSentinel } from './check-sentinel.ts'
 import { collectEvidence, type ReadExchanges } from './collect-evidence.ts'
 import { decideRun, findUnusableSide } from './decide-run.ts'
 import { findCaseFindings } from './case-findings.ts'
 import { judgeCase } from './judge-case.ts'
 import { judgeGates } from './judge-gates.ts'
+import { describeRecordingGaps, judgeRecording } from './judge-recording.ts'
 import { describeNextStep, describeRunReason } from './run-reason.ts'
 import { findRunWarnings } from './run-warnings.ts'
 import { findCostWarnings } from './cost-warnings.ts'
@@ -22,22 +28,41 @@ export interface JudgeOptions {
   /** Null when the run was cut off. */
   readonly footer: JournalFooter | null
   readonly readExchanges: ReadExchanges
+  /** Absent: the baseline was not recorded. */
+  readonly readSentinel?: ReadSentinel
   /** Things noticed while reading the journal. */
   readonly warnings: readonly Problem[]
 }
 
 /** The whole judgement: from what was observed to the one verdict object. */
-export function judgeRun({ header, footer, readExchanges, warnings }: JudgeOptions): RunReport {
+export function judgeRun(options: JudgeOptions): RunReport {
+  const { header, footer, readExchanges, warnings } = options
   const { configuration, cases } = header
   const { seed, timeoutMs, concurrency } = configuration.run
-  const { evidence, totals } = collectEvidence({ cases, readExchanges, seed, timeoutMs })
+  const reachedLimit = footer?.reachedLimit ?? null
+  const { evidence, totals } = collectEvidence({
+    cases,
+    readExchanges,
+    seed,
+    timeoutMs,
+    isRecorded: header.recordedBaseline !== undefined,
+    isLeftOut: findOwnTrouble(reachedLimit),
+  })
   const waivers = createWaiverBook(configuration.judge.waivers, header.startedAt)
   const eventLoopDelayMs = footer?.eventLoopDelayMs ?? null
+  const measured = { seed, permutations, eventLoopDelayMs }
+  const recording = judgeRecording({
+    readSentinel: () => [],
+    ...options,
+    evidence,
+    context: measured,
+  })
+  const remedy = describeRecordingGaps(recording)
   const { gates, ...judged } = judgeGates({
     evidence,
-    settings: configuration.judge,
+    settings: recording === null ? configuration.judge : withoutTimed(configuration.judge),
     waivers,
-    context: { seed, permutations, eventLoopDelayMs },
+    context: remedy === null ? measured : { ...measured, coverageRemedy: remedy },
   })
   const flags = findSimilarityFlags(evidence, { seed, isChanged: judged.isChanged })
   const results = evidence.map(item =>
@@ -56,13 +81,15 @@ export function judgeRun({ header, footer, readExchanges, warnings }: JudgeOptio
     samplesDone: evidence.reduce((sum, item) => sum + samplesOf(item), 0),
     concurrency,
   }
-  const unusableSide = findUnusableSide(totals, footer)
+  const unusableSide = findUnusableSide(totals, footer, recording)
   const interrupted = footer === null || footer.stopReason === 'interrupted'
-  const reachedLimit = footer?.reachedLimit ?? null
-  const facts = { gates, cases: results, unusableSide, interrupted, reachedLimit }
+  const facts = applyRecording(
+    { gates, cases: results, unusableSide, interrupted, reachedLimit },
+    recording,
+  )
   const verdict = decideRun(facts)
   const { runId, simulated } = header
-  const decided = { ...facts, runId, simulated, verdict, plan }
+  const decided = { ...facts, runId, simulated, verdict, plan, recording }
   return {
     formatVersion: 1,
     toolVersion: header.toolVersion,
@@ -74,6 +101,7 @@ export function judgeRun({ header, footer, readExchanges, warnings }: JudgeOptio
     unusableSide,
     interrupted,
     reachedLimit,
+    recording,
     startedAt: header.startedAt,
     finishedAt: footer?.finishedAt ?? null,
     seed,
@@ -83,8 +111,8 @@ export function judgeRun({ header, footer, readExchanges, warnings }: JudgeOptio
     plan,
     eventLoopDelayMs,
     latencyLeftOut: sumLeftOut(evidence),
-    gates,
-    cases: results,
+    gates: facts.gates,
+    cases: facts.cases,
     prices: priced ? (header.prices ?? []) : [],
     warnings: [
       ...warnings,
@@ -93,6 +121,10 @@ export function judgeRun({ header, footer, readExchanges, warnings }: JudgeOptio
       ...findRunWarnings(evidence, totals),
     ],
   }
+}
+
+function withoutTimed(settings: JudgeSettings): JudgeSettings {
+  return { ...settings, gates: withoutTimedGates(settings.gates) }
 }
 
 function samplesOf({ numbers }: CaseEvidence): number {

@@ -44,6 +44,7 @@ export function measureGate(gate: Gate, options: MeasureGateOptions): MeasuredGa
   const evidence = options.evidence.filter(item => isInScope(item.golden, gate.scope))
   const real = evidence.filter(item => !item.golden.fault)
   const unit = gate.threshold?.unit === 'ms' ? 'ms' : 'ratio'
+  const remark = context.coverageRemedy ?? ''
   const plain = { gate, breaks: [], evidence: real }
   switch (gate.metric.name) {
     case 'quality.replaced': {
@@ -66,9 +67,9 @@ export function measureGate(gate: Gate, options: MeasureGateOptions): MeasuredGa
       return { ...plain, measured }
     }
     case 'coverage.cases':
-      return { ...plain, measured: measureCoverage(evidence, 'cases') }
+      return { ...plain, measured: { ...measureCoverage(evidence, 'cases'), remark } }
     case 'coverage.samples':
-      return { ...plain, measured: measureCoverage(evidence, 'samples') }
+      return { ...plain, measured: { ...measureCoverage(evidence, 'samples'), remark } }
     default:
       return measureKind(gate, evidence, options)
   }

@@ -32,6 +32,8 @@ export interface MeasureContext {
   readonly permutations: number
   /** Mean delay of our own event loop in milliseconds; null when unknown. */
   readonly eventLoopDelayMs: number | null
+  /** Why samples are missing and what to do, where finishing the run would not help. */
+  readonly coverageRemedy?: string
 }
 
 /** Whether there is anything to compare, from which sides show it at all. */

@@ -1,4 +1,6 @@
 import { describe, expect, test } from 'vitest'
+import type { FailureClass } from '../../model/exchange.ts'
+import type { Side } from '../../model/side.ts'
 import { goldenCases } from '../../testing/build-golden-case.ts'
 import { aGateSetting, judgedRun, usualAnswer, type RunGiven } from '../../testing/build-run.ts'
 
@@ -55,5 +57,81 @@ describe('a run that a limit has ended', () => {
   test('that was completed later is judged as any other', () => {
     const report = endedEarly({ observe: usualAnswer, footer: {} })
     expect(report).toMatchObject({ verdict: 'parity', reachedLimit: null })
+  })
+
+  test('names the side whose rate limit leaves no room, and until when', () => {
+    const until = '2026-03-02T00:00:00.000Z'
+    const reachedLimit = { kind: 'rate-limit', side: 'candidate', until } as const
+    const report = endedEarly({ footer: { stopReason: 'rate-limit', reachedLimit } })
+    expect(report.verdict).toBe('inconclusive')
+    expect(report.reason).toBe(
+      'rate limit of the candidate (no room until 2026-03-02 00:00:00 UTC) reached after 232 of 240 samples',
+    )
+    expect(report.nextStep).toBe('finish it with --resume after 2026-03-02 00:00:00 UTC')
+  })
+})
+
+describe('a run that was stopped since a side failed everything', () => {
+  /** A side fails the last repeats, and the last cases are not sent at all. */
+  function failing(
+    classes: readonly FailureClass[],
+    given: { readonly sides?: readonly Side[]; readonly answers?: boolean } = {},
+  ) {
+    const failingSides = given.sides ?? ['candidate']
+    const reachedLimit = {
+      kind: 'side-failing',
+      sides: failingSides,
+      samples: 20,
+      classes,
+    } as const
+    return endedEarly({
+      footer: { stopReason: 'side-failing', reachedLimit },
+      observe: place => {
+        if (place.golden.id > 'case-035') return null
+        const isLate = place.sample === 3 && place.golden.id >= 'case-010'
+        const isFailing = failingSides.includes(place.side) && isLate
+        const [failure] = classes
+        if (failure !== undefined && (isFailing || given.answers === false)) return { failure }
+        return usualAnswer(place)
+      },
+      gates: [
+        aGateSetting('coverage.samples', '>= 50%', { required: false }),
+        aGateSetting('errors.rate', '<= 2pp'),
+        aGateSetting('latency.total', '<= 5'),
+        aGateSetting('quality.replaced', '<= 90%'),
+      ],
+    })
+  }
+
+  test('is drift where its failures are: they are what its users would have seen', () => {
+    const report = failing(['upstream'])
+    expect(report.verdict).toBe('drift')
+    expect(report.reason).toMatch(
+      /^the candidate failed 20 samples in a row \(upstream\): sending stopped after \d+ of 240 samples; errors\.rate: /,
+    )
+  })
+
+  test('is inconclusive, never parity, where the baseline failed', () => {
+    const report = failing(['upstream'], { sides: ['baseline'] })
+    expect(report.verdict).toBe('inconclusive')
+    expect(report.nextStep).toBe('check the state of the baseline, then finish it with --resume')
+  })
+
+  test.each<[string, readonly FailureClass[], readonly Side[]]>([
+    ['its key was taken back', ['auth'], ['candidate']],
+    ['its credit is used up', ['billing'], ['candidate']],
+    ['neither side can be reached', ['network'], ['baseline', 'candidate']],
+  ])('is inconclusive where %s: that is no fault of a gateway', (_, classes, failingSides) => {
+    const report = failing(classes, { sides: failingSides })
+    expect(report).toMatchObject({ verdict: 'inconclusive', unusableSide: null })
+    expect(report.nextStep).toMatch(/^check the key, credit and network of /)
+    expect(report.gates.find(({ gate }) => gate === 'errors.rate')?.difference).toBe(0)
+    // They are still told of.
+    expect(report.totals.candidate.failed).toBe(26)
+  })
+
+  test('and never answered, is unusable', () => {
+    const report = failing(['billing'], { answers: false })
+    expect(report.unusableSide?.reason).toMatch(/was answered \(billing ×\d+\)/)
   })
 })

@@ -1,5 +1,10 @@
 import { countOf } from '../../model/format.ts'
-import { describeReachedLimit } from '../../model/reached-limit.ts'
+import {
+  describeReachedLimit,
+  describeTime,
+  isOwnTrouble,
+  type ReachedLimit,
+} from '../../model/reached-limit.ts'
 import type { CaseResult, GateResult, RunReport } from '../../model/report.ts'
 import { caseKey } from '../../model/suite.ts'
 import { caseMeasures, gateRank, worstCase } from '../../model/worst-case.ts'
@@ -15,6 +20,7 @@ type Decided = Pick<
   | 'interrupted'
   | 'reachedLimit'
   | 'plan'
+  | 'recording'
 >
 
 /** Why the run got its verdict, in one sentence. */
@@ -27,6 +33,8 @@ export function describeRunReason(decided: Decided): string {
     case 'drift':
       return start + listGates(gates, 'drift')
     case 'inconclusive': {
+      // Nothing that was seen counts then, so that it says more than any gate.
+      if (isUnproven(decided)) return start + decided.recording.sentinel.reason
       const open = listGates(gates, 'inconclusive')
       if (open !== '') return start + open
       return stop === '' ? 'nothing could be compared' : stop
@@ -36,11 +44,17 @@ export function describeRunReason(decided: Decided): string {
   }
 }
 
+function isUnproven<Facts extends Pick<RunReport, 'recording'>>(
+  facts: Facts,
+): facts is Facts & { readonly recording: NonNullable<RunReport['recording']> } {
+  return facts.recording !== null && facts.recording.sentinel.status !== 'agrees'
+}
+
 /** Why not all was sent; empty if all was. */
 function describeStop({ interrupted, reachedLimit, plan }: Decided): string {
   const { samplesDone, samplesPlanned } = plan
   if (reachedLimit) {
-    return `${describeReachedLimit(reachedLimit)} reached after ${samplesDone} of ${countOf(samplesPlanned, 'sample')}`
+    return `${describeReachedLimit(reachedLimit)} after ${samplesDone} of ${countOf(samplesPlanned, 'sample')}`
   }
   if (!interrupted) return ''
   return samplesDone < samplesPlanned
@@ -66,6 +80,8 @@ function describeParity({ gates, cases }: Decided): string {
   return found.join(', ') + missing + known
 }
 
+const recordAnew = 'record the baseline anew with parity record, then run again'
+
 /** What to do now, in one sentence. */
 export function describeNextStep(decided: Decided): string {
   const { unusableSide, gates, plan } = decided
@@ -79,10 +95,11 @@ export function describeNextStep(decided: Decided): string {
       return `do not move traffic; ${look}`
     }
     case 'inconclusive':
-      if (decided.reachedLimit?.kind === 'budget') {
-        return 'finish it with --resume and a higher --budget-usd'
-      }
-      if (decided.interrupted || decided.reachedLimit) return 'finish it with --resume'
+      if (decided.reachedLimit) return describeGoingOn(decided.reachedLimit)
+      if (decided.interrupted) return 'finish it with --resume'
+      if (decided.recording?.sentinel.status === 'differs') return recordAnew
+      if (isUnproven(decided)) return `mend that, then go on with --resume=${decided.runId}`
+      if ((decided.recording?.samplesLacking ?? 0) > 0) return recordAnew
       // A run that came to its end is resumed only by its name.
       return plan.samplesDone < plan.samplesPlanned
         ? `finish it with --resume=${decided.runId}`
@@ -93,6 +110,22 @@ export function describeNextStep(decided: Decided): string {
       return gates.some(gate => gate.verdict === 'parity' && gate.metric in caseMeasures)
         ? 'go on to 5-10 % of traffic'
         : 'run cases that measure quality, latency, cost or errors before moving traffic'
+  }
+}
+
+function describeGoingOn(limit: ReachedLimit): string {
+  switch (limit.kind) {
+    case 'budget':
+      return 'finish it with --resume and a higher --budget-usd'
+    case 'duration':
+      return 'finish it with --resume'
+    case 'rate-limit':
+      return `finish it with --resume after ${describeTime(limit.until)}`
+    case 'side-failing': {
+      const what = isOwnTrouble(limit) ? 'key, credit and network' : 'state'
+      const whose = limit.sides.length > 1 ? 'both sides' : `the ${limit.sides[0]}`
+      return `check the ${what} of ${whose}, then finish it with --resume`
+    }
   }
 }
 

@@ -1,0 +1,153 @@
+import { join } from 'node:path'
+import { formatUsd } from '../model/format.ts'
+import { describeProblem } from '../model/problem.ts'
+import { renderJournalRecord } from '../run/journal-format.ts'
+import { describeUnpriced } from './estimate-run.ts'
+import { exitCodes } from './exit-code.ts'
+import type { JournalWriter } from './journal-file.ts'
+import { describeBudgetLimits, type GoingOn } from './limit-notes.ts'
+import { listPlan } from './list-plan.ts'
+import { describeRecording } from './prepare-recording.ts'
+import { prepareRun } from './prepare-run.ts'
+import { createProgressDisplay } from './progress-display.ts'
+import { describeResume } from './resume-command.ts'
+import type { RunFlags } from './run-flags.ts'
+import { journalName, reasonOf } from './run-folder.ts'
+import { sendRun, type SentRun } from './send-run.ts'
+import { startSimulators } from './simulators.ts'
+import { startRun, type StartedRun } from './start-run.ts'
+import { UsageError } from './usage-error.ts'
+import type { World } from './world.ts'
+
+/** A run, or a recording, of which all is sent that will be. */
+export interface CarriedOut {
+  readonly started: StartedRun
+  readonly sent: SentRun
+  /** Command lines. */
+  readonly goingOn: GoingOn
+}
+
+export interface CarryOutOptions {
+  readonly argv: readonly string[]
+  readonly flags: RunFlags
+  readonly world: World
+  /** Makes of it what was asked for, to an exit status, while the journal is still locked. */
+  readonly conclude: (carried: CarriedOut) => Promise<number> | number
+}
+
+/** Plans, sends and journals; with `--list` it only shows what it would send. */
+export async function carryOut(options: CarryOutOptions): Promise<number> {
+  const { argv, flags, world, conclude } = options
+  const prepared = await prepareRun(flags, world)
+  if (flags.list) {
+    listPlan(prepared, world)
+    return exitCodes.parity
+  }
+  const started = await startRun(prepared, flags, world)
+  const { runId } = started
+  const { environment } = world
+  const { command } = flags
+  const resume = describeResume({ command, argv, runId, environment })
+  const budgetUsd = 2 * (started.prepared.configuration.run.budgetUsd ?? 0)
+  const resumeWithMore = describeResume({ command, argv, runId, environment, budgetUsd })
+  try {
+    announce(started, flags, world)
+    const sent = await send(started, flags, world)
+    if (sent.journalError !== null) {
+      throw new UsageError(
+        `the journal cannot be written: ${reasonOf(sent.journalError)}; make room, then go on with: ${resume}`,
+      )
+    }
+    return await conclude({ started, sent, goingOn: { resume, resumeWithMore } })
+  } finally {
+    started.close()
+  }
+}
+
+function announce(started: StartedRun, flags: RunFlags, world: World): void {
+  const { prepared, runId, notes, estimate } = started
+  const { cases, plan, recorded } = prepared
+  for (const problem of prepared.warnings) {
+    say(world, describeProblem({ ...problem, severity: 'warning' }))
+  }
+  for (const note of [...notes, ...describeBudgetLimits(prepared, estimate)]) say(world, note)
+  if (recorded !== null) {
+    const startedAt = new Date(world.now()).toISOString()
+    for (const note of describeRecording(recorded, { cases, startedAt })) say(world, note)
+  }
+  if (flags.quiet) return
+  for (const note of describeUnpriced(estimate)) say(world, note)
+  const { run: settings, sides } = prepared.configuration
+  const mark = prepared.sides.simulated ? 'SIMULATED ' : ''
+  const isRecord = prepared.command === 'record'
+  const names = isRecord
+    ? `recording ${sides.baseline.profile}`
+    : `${sides.baseline.profile} -> ${sides.candidate.profile}`
+  const cost = estimate.usd === null ? '' : `, about ${formatUsd(estimate.usd)} at list prices`
+  say(
+    world,
+    `${mark}${names}: ${cases.length} cases, ${plan.requests} requests${cost}, ${settings.concurrency} slots in flight, seed ${settings.seed}, ${isRecord ? 'recording' : 'run'} ${runId}`,
+  )
+}
+
+async function send(started: StartedRun, flags: RunFlags, world: World): Promise<SentRun> {
+  const { prepared, journal, finished } = started
+  if (started.samplesLeft === 0) {
+    const nothing = {
+      stopReason: 'finished',
+      reachedLimit: null,
+      eventLoopDelayMs: null,
+      journalError: null,
+    } as const
+    return started.hasEnded ? nothing : withFooter(nothing, journal, world)
+  }
+  const { sides, simulated } = prepared.sides
+  // What was recorded is asked again, and compared with a candidate, in the same world.
+  const { seed } = prepared.recorded?.file.header.configuration.run ?? prepared.configuration.run
+  const simulators = simulated ? await startSimulators(world, sides, seed) : null
+  const progress = createProgressDisplay(world, { quiet: flags.quiet, colour: flags.colour })
+  const onInterrupt = () => {
+    progress.stop()
+    say(world, 'stopping: what is there is reported (a second Ctrl-C leaves at once)')
+  }
+  world.interrupt.addEventListener('abort', onInterrupt, { once: true })
+  try {
+    const journalPath = join(started.folder, journalName)
+    const sent = await sendRun({
+      prepared,
+      world,
+      journal,
+      journalPath,
+      finished,
+      simulators,
+      progress,
+    })
+    return sent.journalError === null ? withFooter(sent, journal, world) : sent
+  } finally {
+    simulators?.stop()
+  }
+}
+
+/** Writes how the sending ended. */
+function withFooter(sent: SentRun, journal: JournalWriter, world: World): SentRun {
+  const { stopReason, reachedLimit, eventLoopDelayMs } = sent
+  const finishedAt = new Date(world.now()).toISOString()
+  try {
+    journal.append(
+      renderJournalRecord({
+        type: 'footer',
+        finishedAt,
+        stopReason,
+        ...(reachedLimit && { reachedLimit }),
+        eventLoopDelayMs,
+      }),
+    )
+    return sent
+  } catch (error) {
+    return { ...sent, journalError: error }
+  }
+}
+
+function say(world: World, text: string): void {
+  world.stderr.write(`${text}\n`)
+}

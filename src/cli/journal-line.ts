@@ -1,0 +1,28 @@
+import type { Exchange } from '../model/exchange.ts'
+import { renderJournalExchange, renderJournalSentinel } from '../run/journal-format.ts'
+import type { SampleRole } from '../run/sample-key.ts'
+import { redactContent, redactExchange } from './redact-exchange.ts'
+import { createPatternRedactor } from './redact-patterns.ts'
+import { createRedactor } from './redact.ts'
+
+export interface JournalLineOptions {
+  readonly secrets: readonly string[]
+  /** Regular expressions of the user's. */
+  readonly patterns: readonly string[]
+}
+
+/** Renders exchanges for the journal, without secrets and without what the patterns match. */
+export function createJournalLine(
+  options: JournalLineOptions,
+): (exchange: Exchange, role?: SampleRole) => string {
+  const redact = createRedactor(options.secrets)
+  const redactPatterns = createPatternRedactor(options.patterns)
+  return (observed, role) => {
+    const render = role === 'sentinel' ? renderJournalSentinel : renderJournalExchange
+    const exchange =
+      options.patterns.length === 0 ? observed : redactContent(observed, redactPatterns)
+    const line = render(exchange)
+    // The exchange is gone through only where a secret is somewhere in it.
+    return redact(line) === line ? line : render(redactExchange(exchange, redact))
+  }
+}

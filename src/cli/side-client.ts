@@ -1,0 +1,60 @@
+import { setTimeout as delay } from 'node:timers/promises'
+import { createGatewayClient, type GatewayClient } from '../gateway/gateway-client.ts'
+import type { RunSettings } from '../model/settings.ts'
+import { sides, type Side } from '../model/side.ts'
+import type { SideUnderCheck } from '../check/side-under-check.ts'
+import type { ResolvedSide } from './resolve-sides.ts'
+import type { RunningSimulators } from './simulators.ts'
+import type { World } from './world.ts'
+
+export interface SideClients {
+  readonly under: Readonly<Record<Side, SideUnderCheck>>
+  close(): Promise<void>
+}
+
+/** Both sides, ready to be asked one thing after another. */
+export function createSideClients(options: {
+  readonly sides: Readonly<Record<Side, ResolvedSide>>
+  readonly simulators: RunningSimulators | null
+  readonly run: RunSettings
+  readonly world: World
+}): SideClients {
+  const clients: GatewayClient[] = []
+  const create = (side: Side): SideUnderCheck => {
+    const { world, run, simulators } = options
+    const { dialect, settings, apiKey, headers, secretHeaders, proxy } = options.sides[side]
+    const simulated = simulators?.sides[side]
+    const key = simulated ? simulated.key : apiKey
+    const asked = { ...settings, headers, ...(simulated && { baseUrl: simulated.url }) }
+    const client = createGatewayClient({
+      side,
+      dialect,
+      settings: asked,
+      apiKey: key,
+      secretHeaders,
+      run,
+      connections: run.concurrency,
+      proxy: proxy ?? null,
+      effects: {
+        now: () => world.now(),
+        monotonicMs: () => world.monotonicMs(),
+        random: () => world.random(),
+        sleep,
+      },
+    })
+    clients.push(client)
+    return { side, dialect, settings: asked, apiKey: key, client }
+  }
+  const [baseline, candidate] = sides.map(create) as [SideUnderCheck, SideUnderCheck]
+  return {
+    under: { baseline, candidate },
+    close: async () => {
+      await Promise.all(clients.map(client => client.close()))
+    },
+  }
+}
+
+/** Ends early, and without an error, when it is interrupted. */
+export function sleep(ms: number, signal: AbortSignal): Promise<void> {
+  return delay(ms, undefined, { signal }).catch(() => {})
+}

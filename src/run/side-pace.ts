@@ -1,0 +1,55 @@
+import { createSlidingWindow, type Taken } from './sliding-window.ts'
+
+/** What a side may be sent in any 60 seconds; absent: no limit. */
+export interface SideAllowance {
+  readonly requestsPerMinute?: number
+  /** Input and output together. */
+  readonly tokensPerMinute?: number
+}
+
+/** When a side may be sent its next request: within its allowance, and not before it asked to wait for. */
+export interface SidePace {
+  /** How long until a request of so many tokens has room, in milliseconds; 0: now. */
+  waitMs(tokens: number, nowMs: number): number
+  /** Counts a request, with the tokens that it is thought to take. */
+  take(tokens: number, nowMs: number): Taken
+  /** Nothing is sent before then. */
+  pauseUntil(atMs: number): void
+}
+
+const minuteMs = 60_000
+
+export function createSidePace({ requestsPerMinute, tokensPerMinute }: SideAllowance): SidePace {
+  const requests =
+    requestsPerMinute === undefined ? null : createSlidingWindow(requestsPerMinute, minuteMs)
+  const tokens =
+    tokensPerMinute === undefined ? null : createSlidingWindow(tokensPerMinute, minuteMs)
+  const seen = { thought: 0, actual: 0 }
+  let pausedUntilMs = Number.NEGATIVE_INFINITY
+  /** What was thought too little so far is thought too little again: answers may be long. */
+  const likely = (thought: number): number =>
+    seen.thought === 0 ? thought : thought * Math.max(1, seen.actual / seen.thought)
+  return {
+    waitMs: (thought, nowMs) =>
+      Math.max(
+        0,
+        pausedUntilMs - nowMs,
+        requests?.waitMs(1, nowMs) ?? 0,
+        tokens?.waitMs(likely(thought), nowMs) ?? 0,
+      ),
+    take(thought, nowMs) {
+      requests?.take(1, nowMs)
+      const taken = tokens?.take(likely(thought), nowMs)
+      return {
+        correct(actual) {
+          seen.thought += thought
+          seen.actual += actual
+          taken?.correct(actual)
+        },
+      }
+    },
+    pauseUntil(atMs) {
+      pausedUntilMs = Math.max(pausedUntilMs, atMs)
+    },
+  }
+}

@@ -1,0 +1,57 @@
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
+
+export interface JsonRequest {
+  readonly method: string
+  readonly path: string
+  readonly query: URLSearchParams
+  readonly authorization: string
+}
+
+export interface JsonReply {
+  readonly status?: number
+  readonly headers?: Readonly<Record<string, string>>
+  readonly body: unknown
+}
+
+export interface JsonServer {
+  /** With `/v1`. */
+  readonly url: string
+  readonly requests: readonly JsonRequest[]
+  close(): Promise<void>
+}
+
+/** A real HTTP server that answers every request with JSON. */
+export async function startJsonServer(
+  answer: (request: JsonRequest) => JsonReply,
+): Promise<JsonServer> {
+  const requests: JsonRequest[] = []
+  const server = createServer((incoming, response) => {
+    incoming.resume()
+    incoming.once('end', () => {
+      const { pathname, searchParams } = new URL(incoming.url ?? '/', 'http://localhost')
+      const request = {
+        method: incoming.method ?? '',
+        path: pathname,
+        query: searchParams,
+        authorization: incoming.headers.authorization ?? '',
+      }
+      requests.push(request)
+      const { status = 200, headers = {}, body } = answer(request)
+      response.writeHead(status, { 'content-type': 'application/json', ...headers })
+      response.end(JSON.stringify(body))
+    })
+  })
+  await new Promise<void>(resolve => {
+    server.listen(0, '127.0.0.1', resolve)
+  })
+  return {
+    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/v1`,
+    requests,
+    close: () =>
+      new Promise(resolve => {
+        server.closeAllConnections()
+        server.close(() => resolve())
+      }),
+  }
+}
