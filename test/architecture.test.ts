@@ -29,7 +29,8 @@ const rules: Readonly<Record<string, LayerRule>> = {
     packages: ['node:http', 'node:net', 'node:crypto', 'node:perf_hooks', 'node:timers'],
   },
   check: { folders: lower, packages: [] },
-  cli: { folders: [...lower, 'check', 'simulator'], packages: everything },
+  inventory: { folders: lower, packages: ['ignore'] },
+  cli: { folders: [...lower, 'check', 'inventory', 'simulator'], packages: everything },
   bin: { folders: ['cli'], packages: ['node:url'] },
   // Runs in a browser; only the bundler takes it up.
   page: { folders: ['model', 'compare', 'report'], packages: ['preact', '@observablehq/plot'] },

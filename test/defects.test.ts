@@ -25,7 +25,7 @@ interface GateRow {
 
 /** The starter suites on simulated gateways; more slots than by default, to be done sooner. */
 async function run(...args: string[]): Promise<Report> {
-  const seed = ['--seed', 'defects', '-j', '16', '--quiet']
+  const seed = ['--seed', 'defects', '-j', '32', '--quiet']
   const { code } = await runCommand([suites, '--simulated', ...seed, ...args], {
     cwd: project.folder,
   })

@@ -12,6 +12,7 @@ export const commandNames = [
   'compare',
   'history',
   'simulate',
+  'inventory',
   'init',
 ] as const
 

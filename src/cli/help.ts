@@ -9,6 +9,7 @@ Usage: parity [run] [suites...] [options]      compare, judge, report (default: 
        parity compare [run] [run]              what changed between two runs (the last two)
        parity history                          the runs so far, and the trend of every gate
        parity simulate                         start two simulated gateways and print their URLs
+       parity inventory <folder>               where code talks to a gateway; what a move would change
        parity init [folder]                    write a starter config, suite and .env.example
 
 Sides        --baseline <profile>  --candidate <profile>   ai-stats, llm-gateway, openrouter, openai,
@@ -41,7 +42,7 @@ as file:line:column, and sends nothing. Exit 0 when all is well, else 2.
 export const checkHelp = `Usage: parity check [suites...] [--all] [side options of parity run] [-c config] [-o folder]
                     [--timeout-ms ms] [--retries n] [--no-color] [--allow-inconclusive]
 
-Asks both sides what a migration needs, some sixty small requests each: key and connection, catalogue
+Asks both sides what a migration needs, some thirty small requests each: key and connection, catalogue
 and model ids, one request with and one without a stream, usage and cost, tools, JSON, images and
 conversations as far as suites use them (--all: all of them), invalid key, model and parameter, the
 record of a request and its replay, and what each side makes of request parameters.
@@ -115,6 +116,23 @@ The runs in the output folder (default reports), oldest first, and how each gate
 of the same two sides. Shows the last 20, or --last <n>. Simulated runs are left out where there are
 others, unless --simulated is given. --json prints it all, as in schema/history.schema.json.
 Exit code 0, whatever the verdicts; 5 when there is no run.
+`
+
+export const inventoryHelp = `Usage: parity inventory <folder> [--candidate profile] [--write folder] [--json] [--no-color]
+
+Searches a code base for what ties it to a gateway: hard-coded keys (only their first four characters
+are shown), key variables, base URLs, clients and calls, model ids, fallback chains, headers and fields
+that only some gateways know, retries and time limits. Each comes with its file, its line and the
+change that it needs to ask the candidate (default ai-stats). Nothing is sent, and no code is changed.
+
+Files that .gitignore names, .git, node_modules, binary, minified and lock files, files over 1 MB and
+symbolic links are left out.
+
+--write <folder>  parity.config.yaml, .env.example and gateway-changes.md (a list to tick off) are
+                  written there; what exists stays as it is. Without it, the first two are printed
+--json            everything as JSON
+
+Exit code 0 something was found   5 nothing was   2 the folder cannot be read
 `
 
 export const initHelp = `Usage: parity init [folder]

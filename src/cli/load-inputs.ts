@@ -94,7 +94,7 @@ function loadOwnPrices({ prices }: Configuration, directory: string): Loaded<rea
 }
 
 /** The table that comes with the tool: it lies beside the sources and in the built package. */
-function loadListPrices(): readonly PriceRow[] {
+export function loadListPrices(): readonly PriceRow[] {
   const file = new URL('../../prices/list-prices.yaml', import.meta.url)
   const text = readFileSync(file, 'utf8')
   const loaded = parsePrices({ file: 'list-prices.yaml', text, isOwn: false })

@@ -19,6 +19,7 @@ const commands: Readonly<Record<CommandName, () => Promise<Command>>> = {
   compare: async () => (await import('./commands/compare.ts')).compare,
   history: async () => (await import('./commands/history.ts')).history,
   simulate: async () => (await import('./commands/simulate.ts')).simulate,
+  inventory: async () => (await import('./commands/inventory.ts')).inventory,
   init: async () => (await import('./commands/init.ts')).init,
 }
 

@@ -23,7 +23,10 @@ async function probe(
     apiKey,
     headers: { 'x-team': 'search' },
   })
-  closing.push(side.close, server.close)
+  closing.push(
+    () => side.close(),
+    () => server.close(),
+  )
   const request: ProbeRequest = { method: 'GET', path: 'models', ...more }
   const result: Probe = await side.under.client.probe(request, new AbortController().signal)
   return { result, requests: server.requests }
@@ -83,7 +86,7 @@ test('a host that nobody listens at is a failure without a status', async () => 
   const server = await startJsonServer(() => ({ body: {} }))
   await server.close()
   const side = openSide({ side: 'baseline', url: server.url, profile: 'openai', apiKey })
-  closing.push(side.close)
+  closing.push(() => side.close())
   const request = { method: 'GET', path: 'models' } as const
   const result = await side.under.client.probe(request, new AbortController().signal)
   expect(result).toMatchObject({ status: null, failure: { class: 'network' } })

@@ -29,11 +29,10 @@ export function describeRun({
   seed,
   recording,
 }: RunReport): string {
-  const when = recording === null ? '' : ` ${describeRecorded(recording)}`
   return [
     `gateway-parity ${toolVersion}`,
     `run ${runId}`,
-    `${describeSide(sides.baseline)}${when} -> ${describeSide(sides.candidate)}`,
+    `${describeBaseline({ sides, recording })} -> ${describeSide(sides.candidate)}`,
     countOf(plan.cases, 'case'),
     countOf(plan.slots, 'slot'),
     `${plan.samplesDone} of ${countOf(plan.samplesPlanned, 'sample')}`,
@@ -45,6 +44,15 @@ export function describeRun({
 export function describeCaution(report: RunReport): string | null {
   if (!report.simulated) return null
   return `${simulatedMark}: ${describeSimulatedSides(report)} built into this tool. This shows what a report looks like and says nothing about a real gateway.`
+}
+
+/** As any side, with its age where it was recorded. */
+export function describeBaseline({
+  sides,
+  recording,
+}: Pick<RunReport, 'sides' | 'recording'>): string {
+  const side = describeSide(sides.baseline)
+  return recording === null ? side : `${side} ${describeRecorded(recording)}`
 }
 
 /** `ai-stats (api.example.com)`, `ai-stats (simulated)`. */

@@ -1,6 +1,6 @@
 import type { RunReport } from '../../model/report.ts'
 import type { Side } from '../../model/side.ts'
-import { describeCaution, describeSide } from '../run-heading.ts'
+import { describeBaseline, describeCaution, describeSide } from '../run-heading.ts'
 import { visibleText } from '../visible-text.ts'
 import { createAnswerLimits } from './answer-limits.ts'
 import { createDistributions } from './distributions.ts'
@@ -89,7 +89,7 @@ function renderHead({ report, assets }: PageInput): string {
 function renderDataStart({ report, includeContent }: PageInput): string {
   const { cases: _cases, ...rest } = report
   const sideTitles: Record<Side, string> = {
-    baseline: describeSide(report.sides.baseline),
+    baseline: describeBaseline(report),
     candidate: describeSide(report.sides.candidate),
   }
   const start: Omit<PageData, 'cases' | 'distributions' | 'cutNote'> = {

@@ -53,6 +53,7 @@ const broken: readonly Fault[] = [
     ...stream,
     does: 'resets after the end of a stream',
     play: write(streamOf(wholeStream), 'reset'),
+    mustBeQuick: true,
     ends: 'answered',
   },
   {
@@ -107,6 +108,8 @@ const slow: readonly Fault[] = [
 ]
 
 const gzip = { 'content-encoding': 'gzip' }
+/** So that the same bytes come from every version of zlib. */
+const uncompressed = { level: 0 }
 const brotli = { 'content-encoding': 'br' }
 const bomb = ' '.repeat(64 * 1024 * 1024)
 
@@ -138,7 +141,7 @@ const sized: readonly Fault[] = [
   {
     ...unary,
     does: 'ends gzip in its middle',
-    play: reply(200, gzipSync(answerBody).subarray(0, 100), gzip),
+    play: reply(200, gzipSync(answerBody, uncompressed).subarray(0, 100), gzip),
   },
   {
     ...unary,

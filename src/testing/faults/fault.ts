@@ -17,6 +17,8 @@ export interface Fault {
   readonly waitsMs?: readonly number[]
   /** Ends by the time limit, which is short then. */
   readonly timesOut?: boolean
+  /** Must happen within a wait of the client's. */
+  readonly mustBeQuick?: boolean
   /** Comes after an answer over the same connection. */
   readonly afterAnswer?: boolean
   /** Speaks TLS with it; `trusted` makes it known to the client. */

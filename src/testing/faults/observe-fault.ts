@@ -15,7 +15,7 @@ export interface FaultObservation {
 }
 
 export const faultKey = 'fault-matrix-key-0123456789'
-const shortLimitMs = 2000
+const shortLimitMs = 3000
 const longLimitMs = 25_000
 
 /** Sends one sample, as a run does, to a gateway that plays the fault. */

@@ -57,6 +57,7 @@ function sightOf({ outcome, wireNotes }: Exchange): string {
       : wireNotes.map(note => `${note.level}: ${note.detail}`).join('; ')
   return text
     .replaceAll(/http:\/\/127\.0\.0\.1:\d+/g, 'http://elsewhere.example')
+    .replaceAll(/(?<=the proxy: )127\.0\.0\.1:\d+/g, 'proxy.example')
     .replaceAll(/127\.0\.0\.1:\d+/g, 'gateway.example')
     .replaceAll('|', '\\|')
 }

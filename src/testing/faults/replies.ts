@@ -47,10 +47,18 @@ export function write(bytes: string | Uint8Array, then: 'end' | 'reset' | 'idle'
   return ({ socket }) => {
     socket.write(bytes, () => {
       if (then === 'end') socket.end()
-      // What was written must arrive first, or the reset would overtake it.
-      if (then === 'reset') setTimeout(() => socket.resetAndDestroy(), 100)
+      if (then === 'reset') afterTurns(turnsToArrive, () => socket.resetAndDestroy())
     })
   }
+}
+
+/** In each turn of the event loop a client in this process reads what has arrived. */
+const turnsToArrive = 20
+
+/** A reset overtakes what was written before it, unless that was read. */
+function afterTurns(turns: number, action: () => void): void {
+  if (turns === 0) action()
+  else setImmediate(() => afterTurns(turns - 1, action))
 }
 
 /** Pieces with a moment between them, so that each arrives by itself. */
