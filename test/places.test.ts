@@ -115,7 +115,7 @@ describe('what is typed', () => {
   test.each([
     [['--version'], 0, /^\d+\.\d+\.\d+\n$/],
     [['help'], 0, /Usage: parity/],
-    [['chekc'], 2, /no suite file or folder "chekc"\n$/],
+    [['chekc'], 2, /no suite file or folder "chekc" \(did you mean the command "check"\?\)/],
     [['validat'], 2, /no suite file or folder "validat" \(did you mean the command "validate"\?\)/],
     [['report'], 2, /parity report takes one run/],
     [['report', 'none'], 2, /^no run "none" in .*reports: [^\n]*\n$/],

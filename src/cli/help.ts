@@ -1,19 +1,19 @@
 export const mainHelp = `parity - is it safe to move traffic from one LLM gateway to another?
 
 Usage: parity [run] [suites...] [options]      compare, judge, report (default: suites/)
-       parity check [suites...]                try the migration checklist on both sides, with evidence
+       parity check [suites...]                carry out the migration checklist, with evidence
        parity validate [suites...]             check config and suites, send nothing
-       parity record [suites...]               keep the baseline's answers, to judge candidates against
+       parity record [suites...]               keep the baseline's answers for later comparisons
        parity report <run>                     make the reports of a run again from its journal
        parity replay <run>                     send the failed requests of a run again, as recorded
        parity compare [run] [run]              what changed between two runs (the last two)
        parity history                          the runs so far, and the trend of every gate
        parity simulate                         start two simulated gateways and print their URLs
-       parity inventory <folder>               where code talks to a gateway; what a move would change
+       parity inventory <folder>               where code talks to a gateway, and what to change
        parity init [folder]                    write a starter config, suite and .env.example
 
-Sides        --baseline <profile>  --candidate <profile>   ai-stats, llm-gateway, openrouter, openai,
-               openai-compatible, simulated[:profile]      (defaults: llm-gateway, ai-stats)
+Sides        --baseline <profile>  --candidate <profile>   ai-stats, llm-gateway, openrouter,
+               openai, anthropic, gemini, openai-compatible, simulated[:profile]
              --baseline recording:<path>                   what parity record has kept
              --baseline-url <url>  --candidate-url <url>   what an OpenAI client takes as base URL
              --baseline-key-env <name>  --candidate-key-env <name>   variable that holds the key
@@ -120,13 +120,14 @@ Exit code 0, whatever the verdicts; 5 when there is no run.
 
 export const inventoryHelp = `Usage: parity inventory <folder> [--candidate profile] [--write folder] [--json] [--no-color]
 
-Searches a code base for what ties it to a gateway: hard-coded keys (only their first four characters
-are shown), key variables, base URLs, clients and calls, model ids, fallback chains, headers and fields
-that only some gateways know, retries and time limits. Each comes with its file, its line and the
-change that it needs to ask the candidate (default ai-stats). Nothing is sent, and no code is changed.
+Searches a code base for what ties it to a gateway: hard-coded keys (only their first four
+characters are shown), key variables, base URLs, clients and calls, model ids, fallback chains,
+headers and fields that only some gateways know, retries and time limits. Each comes with its file,
+its line and the change that it needs to ask the candidate (default ai-stats). Nothing is sent, and
+no code is changed.
 
-Files that .gitignore names, .git, node_modules, binary, minified and lock files, files over 1 MB and
-symbolic links are left out.
+Left out are files that .gitignore names, .git, node_modules, binary, minified and lock files, files
+over 1 MB and symbolic links.
 
 --write <folder>  parity.config.yaml, .env.example and gateway-changes.md (a list to tick off) are
                   written there; what exists stays as it is. Without it, the first two are printed

@@ -1,0 +1,25 @@
+import { writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import type { Checklist } from '../check/checklist.ts'
+import { renderChecklistMarkdown } from '../check/render-checklist-markdown.ts'
+import { renderJson } from '../report/render-json.ts'
+import { reasonOf } from './run-folder.ts'
+import { UsageError } from './usage-error.ts'
+
+/** Holds beginnings of answers, so others on the machine may not read it. */
+const ownerOnly = { mode: 0o600 }
+
+/** Writes both forms of a checklist into its folder. */
+export function writeChecklist(folder: string, checklist: Checklist): void {
+  const files = {
+    'checklist.md': renderChecklistMarkdown(checklist),
+    'checklist.json': `${renderJson(checklist, 2)}\n`,
+  }
+  for (const [name, text] of Object.entries(files)) {
+    try {
+      writeFileSync(join(folder, name), text, ownerOnly)
+    } catch (error) {
+      throw new UsageError(`cannot write ${join(folder, name)}: ${reasonOf(error)}`)
+    }
+  }
+}

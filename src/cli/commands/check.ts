@@ -1,0 +1,154 @@
+import { relative, resolve } from 'node:path'
+import { countVerdicts, type Checklist } from '../../check/checklist.ts'
+import { redactChecklist } from '../../check/redact-checklist.ts'
+import { renderChecklist } from '../../check/render-checklist.ts'
+import { runChecks } from '../../check/run-checks.ts'
+import { describeProblem } from '../../model/problem.ts'
+import type { RunSettings } from '../../model/settings.ts'
+import { sides, type Side } from '../../model/side.ts'
+import { countFlag, isSet, parseFlags, textFlag, textFlags } from '../arguments.ts'
+import { writeChecklist } from '../check-files.ts'
+import { readEnvironment } from '../environment.ts'
+import { exitCodeForChecklist } from '../exit-code.ts'
+import { checkHelp } from '../help.ts'
+import { loadInputs } from '../load-inputs.ts'
+import { printText } from '../print-output.ts'
+import { createRedactor } from '../redact.ts'
+import { resolveSides, type ResolvedSides } from '../resolve-sides.ts'
+import { createRunFolder, createRunId, defaultOutput } from '../run-folder.ts'
+import { createSideClients, sleep } from '../side-client.ts'
+import { readSideFlags, sideOptions } from '../side-flags.ts'
+import { startSimulators } from '../simulators.ts'
+import { toolVersion } from '../version.ts'
+import { UsageError } from '../usage-error.ts'
+import { wantsColour } from '../wants-colour.ts'
+import type { World } from '../world.ts'
+
+const builtIn = { concurrency: 8, retries: 2, timeoutMs: 120_000, connectTimeoutMs: 10_000 }
+
+/** `parity check`: the migration checklist, asked of both sides, with the answers as evidence. */
+export async function check(argv: readonly string[], world: World): Promise<number> {
+  const { values, positionals } = parseFlags(argv, {
+    ...sideOptions,
+    help: { type: 'boolean', short: 'h' },
+    config: { type: 'string', short: 'c' },
+    output: { type: 'string', short: 'o' },
+    all: { type: 'boolean' },
+    simulated: { type: 'boolean' },
+    defect: { type: 'string', multiple: true },
+    'timeout-ms': { type: 'string' },
+    retries: { type: 'string' },
+    'no-color': { type: 'boolean' },
+    'allow-inconclusive': { type: 'boolean' },
+  })
+  if (isSet(values, 'help')) {
+    world.stdout.write(checkHelp)
+    return 0
+  }
+  const timeoutMs = countFlag(values, 'timeout-ms', { minimum: 1, maximum: 86_400_000 })
+  const retries = countFlag(values, 'retries', { minimum: 0, maximum: 100 })
+  const environment = readEnvironment(world.workingDirectory, world.environment)
+  const inputs = await loadInputs({
+    directory: world.workingDirectory,
+    environment,
+    configFile: textFlag(values, 'config'),
+    paths: positionals,
+    samplesOverride: undefined,
+  })
+  const { configuration } = inputs
+  const resolved = resolveSides({
+    flags: readSideFlags(values),
+    simulated: isSet(values, 'simulated'),
+    defects: textFlags(values, 'defect'),
+    configuration,
+    environment,
+  })
+  if (!resolved.ok) throw new UsageError(resolved.problems)
+  const { notes } = resolved.value
+  for (const note of [...inputs.warnings.map(describeProblem), ...notes]) {
+    world.stderr.write(`${note}\n`)
+  }
+  const run: RunSettings = {
+    concurrency: builtIn.concurrency,
+    retries: retries ?? configuration.run.retries ?? builtIn.retries,
+    timeoutMs: timeoutMs ?? configuration.run.timeoutMs ?? builtIn.timeoutMs,
+    connectTimeoutMs: configuration.run.connectTimeoutMs ?? builtIn.connectTimeoutMs,
+    seed: configuration.run.seed ?? 'check',
+    seedSource: 'given',
+  }
+  const output = textFlag(values, 'output') ?? configuration.output ?? defaultOutput
+  const startedAtMs = world.now()
+  const { simulated } = resolved.value
+  const checkId = `check-${createRunId({ startedAtMs, random: () => world.random(), simulated })}`
+  const folder = createRunFolder(resolve(world.workingDirectory, output), checkId)
+  world.stderr.write('asking both sides, some requests at a time\n')
+  const asked = await askSides(resolved.value, { run, world, inputs, all: isSet(values, 'all') })
+  const checklist = redactChecklist(
+    {
+      ...asked,
+      formatVersion: 1,
+      toolVersion,
+      checkId,
+      startedAt: new Date(startedAtMs).toISOString(),
+      simulated,
+      counts: countVerdicts(asked.items),
+    },
+    createRedactor(resolved.value.secrets),
+  )
+  writeChecklist(folder, checklist)
+  const colour = !isSet(values, 'no-color') && wantsColour(world, world.stdout)
+  printText(renderChecklist(checklist, { columns: world.stdout.columns, colour }), world)
+  const shown = relative(world.workingDirectory, folder) || folder
+  world.stderr.write(`all evidence: ${shown}/checklist.md and checklist.json\n`)
+  return exitCodeForChecklist(checklist, {
+    allowInconclusive: isSet(values, 'allow-inconclusive'),
+  })
+}
+
+type Asked = Pick<Checklist, 'sides' | 'items' | 'parameters' | 'proposedModels' | 'interrupted'>
+
+async function askSides(
+  resolved: ResolvedSides,
+  given: {
+    readonly run: RunSettings
+    readonly world: World
+    readonly inputs: Awaited<ReturnType<typeof loadInputs>>
+    readonly all: boolean
+  },
+): Promise<Asked> {
+  const { run, world, inputs, all } = given
+  const simulators = resolved.simulated
+    ? await startSimulators(world, resolved.sides, run.seed)
+    : null
+  const clients = createSideClients({ sides: resolved.sides, simulators, run, world })
+  try {
+    const result = await runChecks(clients.under, {
+      cases: inputs.suites.flatMap(suite => suite.cases),
+      all,
+      prices: inputs.prices,
+      startedAt: new Date(world.now()).toISOString(),
+      signal: world.interrupt,
+      now: () => world.now(),
+      sleep,
+    })
+    const describe = (side: Side): Checklist['sides'][Side] => {
+      const { profile, protocol, baseUrl } = resolved.sides[side].settings
+      return { profile, protocol, baseUrl, unusable: result.unusable[side] }
+    }
+    const [baseline, candidate] = sides.map(describe) as [
+      Checklist['sides'][Side],
+      Checklist['sides'][Side],
+    ]
+    const { items, parameters, proposedModels } = result
+    return {
+      sides: { baseline, candidate },
+      items,
+      parameters,
+      proposedModels,
+      interrupted: world.interrupt.aborted,
+    }
+  } finally {
+    await clients.close()
+    simulators?.stop()
+  }
+}

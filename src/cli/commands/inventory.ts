@@ -1,0 +1,125 @@
+import { realpathSync, statSync } from 'node:fs'
+import { join, resolve } from 'node:path'
+import { proposeFiles, type ProposedFiles } from '../../inventory/propose-files.ts'
+import { renderChangeList } from '../../inventory/render-change-list.ts'
+import { renderInventory } from '../../inventory/render-inventory.ts'
+import { scanFolder } from '../../inventory/scan-folder.ts'
+import type { Inventory } from '../../inventory/inventory.ts'
+import { visibleText } from '../../report/visible-text.ts'
+import { suggestName } from '../../suite/nearest-name.ts'
+import type { GatewayProfile } from '../../wire/profile.ts'
+import { findProfile, profiles } from '../../wire/profiles.ts'
+import { isSet, parseFlags, textFlag } from '../arguments.ts'
+import { createFolderReader } from '../disk-folder-reader.ts'
+import { exitCodes } from '../exit-code.ts'
+import { inventoryHelp } from '../help.ts'
+import { loadListPrices } from '../load-inputs.ts'
+import { printJson, printText } from '../print-output.ts'
+import { reasonOf } from '../run-folder.ts'
+import { UsageError } from '../usage-error.ts'
+import { wantsColour } from '../wants-colour.ts'
+import type { World } from '../world.ts'
+import { writeNewFile } from '../write-new-file.ts'
+
+/** `parity inventory`: where a code base talks to a gateway, and what a move would change. */
+export async function inventory(argv: readonly string[], world: World): Promise<number> {
+  const { values, positionals } = parseFlags(argv, {
+    help: { type: 'boolean', short: 'h' },
+    candidate: { type: 'string' },
+    write: { type: 'string' },
+    json: { type: 'boolean' },
+    'no-color': { type: 'boolean' },
+  })
+  if (isSet(values, 'help')) {
+    world.stdout.write(inventoryHelp)
+    return 0
+  }
+  const [folder, second] = positionals
+  if (folder === undefined || second !== undefined) {
+    throw new UsageError('parity inventory takes one folder: parity inventory .')
+  }
+  const candidate = findCandidate(textFlag(values, 'candidate') ?? 'ai-stats')
+  const found = await scanFolder(createFolderReader(findFolder(folder, world)), {
+    candidate,
+    knownModels: namedModels(),
+    signal: world.interrupt,
+  })
+  if (world.interrupt.aborted) return exitCodes.interrupted
+  const proposed = proposeFiles(found.findings, candidate)
+  const written = textFlag(values, 'write')
+  if (isSet(values, 'json')) printJson({ ...found, proposed }, world)
+  else show(found, { proposed: written === undefined ? proposed : null, world, values })
+  if (found.findings.length === 0) return exitCodes.nothingSelected
+  if (written !== undefined) {
+    const changes = renderChangeList(found.findings, candidate.title)
+    writeFiles(written, { ...proposed, changes }, world)
+  }
+  return exitCodes.parity
+}
+
+function show(
+  found: Inventory,
+  {
+    proposed,
+    world,
+    values,
+  }: {
+    readonly proposed: ProposedFiles | null
+    readonly world: World
+    readonly values: Parameters<typeof isSet>[0]
+  },
+): void {
+  const colour = !isSet(values, 'no-color') && wantsColour(world, world.stdout)
+  printText(renderInventory(found, { columns: world.stdout.columns, colour }), world)
+  if (proposed === null || found.findings.length === 0) return
+  const { config, environment } = proposed
+  for (const [name, text] of [
+    ['parity.config.yaml', config],
+    ['.env.example', environment],
+  ] as const) {
+    const body = text.split('\n').map(visibleText).join('\n')
+    printText(`\n--- ${name}, proposed (--write <folder> writes it)\n${body}`, world)
+  }
+}
+
+/** Beside the JSON on stdout, or below the table: what was written goes to stderr. */
+function writeFiles(
+  folder: string,
+  { config, environment, changes }: ProposedFiles & { readonly changes: string },
+  world: World,
+): void {
+  for (const [name, text] of [
+    ['parity.config.yaml', config],
+    ['.env.example', environment],
+    ['gateway-changes.md', changes],
+  ] as const) {
+    const isNew = writeNewFile(resolve(world.workingDirectory, folder, name), text)
+    world.stderr.write(`${isNew ? 'written' : 'kept   '}  ${visibleText(join(folder, name))}\n`)
+  }
+}
+
+function findFolder(folder: string, world: World): string {
+  const path = resolve(world.workingDirectory, folder)
+  try {
+    if (!statSync(path).isDirectory()) throw new UsageError(`${folder} is not a folder`)
+    return realpathSync(path)
+  } catch (error) {
+    if (error instanceof UsageError) throw error
+    throw new UsageError(`cannot read ${folder}: ${reasonOf(error)}`)
+  }
+}
+
+function findCandidate(name: string): GatewayProfile & { readonly baseUrl: string } {
+  const profile = findProfile(name)
+  if (profile?.baseUrl != null) return { ...profile, baseUrl: profile.baseUrl }
+  const known = profiles.filter(({ baseUrl }) => baseUrl !== null).map(item => item.name)
+  const hint = suggestName(name, known)
+  const message = `--candidate: no gateway "${name}" with an address of its own`
+  throw new UsageError([{ severity: 'error', message, ...(hint !== undefined && { hint }) }])
+}
+
+/** The ids of the price table, without its globs. */
+function namedModels(): ReadonlySet<string> {
+  const ids = loadListPrices().flatMap(({ models }) => models)
+  return new Set(ids.filter(id => !/[*?]/.test(id)).map(id => id.toLowerCase()))
+}

@@ -1,0 +1,130 @@
+import { join } from 'node:path'
+import { renderReplay } from '../../check/render-replay.ts'
+import { replayFailures } from '../../check/replay-run.ts'
+import type { Exchange } from '../../model/exchange.ts'
+import { sides } from '../../model/side.ts'
+import type { GoldenCase } from '../../model/suite.ts'
+import type { SideConfiguration } from '../../model/configuration.ts'
+import type { SideSettings } from '../../model/settings.ts'
+import { isSet, parseFlags, textFlag } from '../arguments.ts'
+import { readEnvironment } from '../environment.ts'
+import { exitCodeForReplay } from '../exit-code.ts'
+import { replayHelp } from '../help.ts'
+import { readJournal, type JournalReader } from '../journal-file.ts'
+import { loadConfiguration } from '../load-inputs.ts'
+import { outputFolder } from '../output-folder.ts'
+import { printText } from '../print-output.ts'
+import { createRedactor } from '../redact.ts'
+import { resolveSides } from '../resolve-sides.ts'
+import { findRunFolder, journalName } from '../run-folder.ts'
+import { createSideClients, sleep } from '../side-client.ts'
+import { readSideFlags, sideOptions } from '../side-flags.ts'
+import { UsageError } from '../usage-error.ts'
+import { wantsColour } from '../wants-colour.ts'
+import type { World } from '../world.ts'
+
+/** `parity replay <run>`: the failed exchanges of a run, looked up at the gateway and sent again. */
+export async function replay(argv: readonly string[], world: World): Promise<number> {
+  const { values, positionals } = parseFlags(argv, {
+    ...sideOptions,
+    help: { type: 'boolean', short: 'h' },
+    config: { type: 'string', short: 'c' },
+    output: { type: 'string', short: 'o' },
+    'no-color': { type: 'boolean' },
+    'allow-inconclusive': { type: 'boolean' },
+  })
+  if (isSet(values, 'help')) {
+    world.stdout.write(replayHelp)
+    return 0
+  }
+  const [run, ...others] = positionals
+  if (run === undefined || others.length > 0) {
+    throw new UsageError('parity replay takes one run: an id, a folder, or "latest"')
+  }
+  const { workingDirectory } = world
+  const environment = readEnvironment(workingDirectory, world.environment)
+  const folder = findRunFolder({ output: outputFolder(values, world), run, workingDirectory })
+  const journal = readJournal(join(folder, journalName))
+  try {
+    const { configuration: ran } = journal.header
+    if (sides.some(side => ran.sides[side].simulated)) {
+      throw new UsageError(
+        'a gateway of this run was simulated and ended with it: there is nothing to look up',
+      )
+    }
+    const failures = findFailures(journal)
+    const written = loadConfiguration({
+      directory: workingDirectory,
+      configFile: textFlag(values, 'config'),
+      environment,
+    })
+    if (!written.ok) throw new UsageError(written.problems)
+    const { baseline, candidate } = ran.sides
+    const resolved = resolveSides({
+      flags: readSideFlags(values),
+      simulated: false,
+      defects: [],
+      configuration: {
+        ...written.value,
+        sides: {
+          baseline: sideOf(baseline, written.value.sides.baseline),
+          candidate: sideOf(candidate, written.value.sides.candidate),
+        },
+      },
+      environment,
+    })
+    if (!resolved.ok) throw new UsageError(resolved.problems)
+    const clients = createSideClients({
+      sides: resolved.value.sides,
+      simulators: null,
+      run: ran.run,
+      world,
+    })
+    try {
+      const rows = await replayFailures(clients.under, failures, {
+        signal: world.interrupt,
+        sleep,
+        now: () => world.now(),
+      })
+      const redact = createRedactor(resolved.value.secrets)
+      const colour = !isSet(values, 'no-color') && wantsColour(world, world.stdout)
+      const { columns } = world.stdout
+      const shown = rows.map(row => ({ ...row, detail: redact(row.detail) }))
+      printText(renderReplay(shown, { columns, colour }), world)
+      return exitCodeForReplay(rows, {
+        interrupted: world.interrupt.aborted,
+        allowInconclusive: isSet(values, 'allow-inconclusive'),
+      })
+    } finally {
+      await clients.close()
+    }
+  } finally {
+    journal.close()
+  }
+}
+
+/** Failures that were asked for are none. */
+function findFailures({ header, readExchanges }: JournalReader): readonly Exchange[] {
+  const isReal = (golden: GoldenCase): boolean => golden.fault === undefined
+  return header.cases.filter(isReal).flatMap(golden =>
+    golden.modes.flatMap(mode => {
+      const { baseline, candidate } = readExchanges(golden, mode)
+      return [...baseline, ...candidate].filter(
+        exchange => exchange !== undefined && exchange.outcome.kind === 'failed',
+      ) as readonly Exchange[]
+    }),
+  )
+}
+
+/** Where the run sent its requests; the key is read anew. */
+function sideOf(ran: SideSettings, written: SideConfiguration | undefined): SideConfiguration {
+  return {
+    ...written,
+    headers: written?.headers ?? {},
+    request: ran.request,
+    gateway: ran.profile,
+    protocol: ran.protocol,
+    url: ran.baseUrl,
+    ...(ran.keyVariable !== null && { keyVariable: ran.keyVariable }),
+  }
+}
