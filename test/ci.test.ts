@@ -218,7 +218,7 @@ describe('the action', () => {
 describe('examples', () => {
   test('docs/ci.md shows them as they are', () => {
     const docs = read('docs/ci.md')
-    for (const name of ['github-action.yml', 'gitlab-ci.yml', 'ci.sh']) {
+    for (const name of ['github-action.yml', 'github-recording.yml', 'gitlab-ci.yml', 'ci.sh']) {
       expect(docs).toContain(`\n${read(`examples/${name}`)}\`\`\``)
     }
     for (const input of Object.keys(action.inputs)) expect(docs).toContain(`| \`${input}\` |`)
@@ -278,6 +278,25 @@ describe('examples', () => {
     for (const path of [...paths, reports.junit]) {
       expect(existsSync(join(project.folder, path))).toBe(true)
     }
+  })
+
+  test('the job with a recorded baseline records once, and judges against what is there', async () => {
+    const { jobs } = parse(read('examples/github-recording.yml')) as {
+      jobs: { parity: { steps: Step[] } }
+    }
+    const { steps } = jobs.parity
+    const project = checkout()
+    const stubs = stub(project, { npm })
+    const env = { GITHUB_ACTIONS: '' }
+    for (const [name, exit] of [
+      ['Record the baseline', 0],
+      ['Judge the candidate', 3],
+    ] as const) {
+      const script = `${stepNamed(steps, name).run} ${simulated}`
+      expect([name, (await shell({ project, script, env, stubs })).code]).toEqual([name, exit])
+    }
+    expect(existsSync(join(project.folder, 'recordings'))).toBe(true)
+    expect(existsSync(join(project.folder, 'reports/latest/summary.md'))).toBe(true)
   })
 
   test.each([

@@ -54,6 +54,22 @@ describe('the history', () => {
     })
   }
 
+  test('says how old a recorded baseline was', () => {
+    const recording = {
+      path: 'recordings/a',
+      runId: 'recording-a',
+      recordedAt: '2026-02-17T10:00:00.000Z',
+      changed: [],
+      missing: [],
+      ageMs: 12 * 86_400_000,
+      samplesLacking: 0,
+      sentinel: { status: 'agrees', cases: 10, samples: 30, costUsd: null, reason: 'as recorded' },
+    } as const
+    const shown = render([entry({ ...parityReport, recording }, 1)])
+    expect(shown).toContain('    the baseline was recorded 2026-02-17, 12 days before\n')
+    expect(render([entry(parityReport, 1)])).not.toContain('recorded')
+  })
+
   test('is oldest first, whatever the folders are called', () => {
     const { runs } = buildHistory(entries, everything)
     expect(runs.map(({ run }) => run.replace('simulated-', '').slice(0, 10))).toEqual([

@@ -1,4 +1,5 @@
 import { countOf, formatCount, formatUsd } from '../../model/format.ts'
+import { describeRecorded } from '../../model/recording.ts'
 import type { SideSettings } from '../../model/settings.ts'
 import { renderGrid, type GridColumn, type GridRow } from '../grid.ts'
 import { verdictStyles, type Screen } from '../paint.ts'
@@ -54,6 +55,10 @@ function rowsOf(entry: HistoryEntry): GridRow[] {
     return [[name, mark.trimEnd(), '', verdict, '', '', '', ''], { across: `    ${entry.problem}` }]
   }
   const { summary } = entry
+  const { recording } = summary
+  const age: GridRow[] = recording
+    ? [{ across: `    the baseline was ${describeRecorded(recording)}` }]
+    : []
   return [
     [
       name,
@@ -65,6 +70,7 @@ function rowsOf(entry: HistoryEntry): GridRow[] {
       describeCost(summary),
       summary.reason,
     ],
+    ...age,
   ]
 }
 
