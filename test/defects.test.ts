@@ -25,7 +25,7 @@ interface GateRow {
 
 /** The starter suites on simulated gateways; more slots than by default, to be done sooner. */
 async function run(...args: string[]): Promise<Report> {
-  const seed = ['--seed', 'defects', '-j', '32', '--quiet']
+  const seed = ['--seed', 'defects', '-j', '16', '--quiet']
   const { code } = await runCommand([suites, '--simulated', ...seed, ...args], {
     cwd: project.folder,
   })
@@ -41,14 +41,17 @@ async function run(...args: string[]): Promise<Report> {
   }
 }
 
-/** Where a defect has to show. Timing is judged by its figures: a busy machine gives no verdict on it. */
+/**
+ * Where a defect has to show. Timing is judged by its figures, since a busy machine gives no verdict on
+ * it, and makes ratios smaller: what it adds, it adds to both sides.
+ */
 const shown: Readonly<Record<Defect, (report: Report) => void>> = {
   slower: ({ gate }) => {
-    expect(Number(gate('latency.ttft').difference)).toBeGreaterThan(1.2)
-    expect(Number(gate('latency.total').difference)).toBeGreaterThan(1.2)
+    expect(Number(gate('latency.ttft').difference)).toBeGreaterThan(1.1)
+    expect(Number(gate('latency.total').difference)).toBeGreaterThan(1.1)
   },
   'slow-first-token': ({ gate }) => {
-    expect(Number(gate('latency.ttft').difference)).toBeGreaterThan(1.3)
+    expect(Number(gate('latency.ttft').difference)).toBeGreaterThan(1.15)
   },
   truncation: drifts('quality.replaced', 'contract.finish-reason'),
   'other-model': drifts('quality.replaced'),
