@@ -27,13 +27,19 @@ const whole = (value: number) => String(Math.round(value))
 async function benchThroughput(): Promise<void> {
   const server = await startMockServer(0)
   const rows: string[][] = []
-  const sizes = isShort ? [2000] : [2000, 20_000]
+  const sizes = isShort ? [2000] : [2000, 20_000, 100_000]
   for (const exchanges of sizes) {
     const bare = measureBareLoop(server.url, exchanges, 64)
     const samples = 5
     const cases = exchanges / 2 / samples
     // 32 slots are 64 requests in flight: each slot sends both sides.
-    const run = await measureParity({ url: server.url, cases, samples, inFlight: 32 })
+    const run = await measureParity({
+      url: server.url,
+      cases,
+      samples,
+      inFlight: 32,
+      reportAgain: true,
+    })
     const perSecond = exchanges / run.sendingSeconds
     rows.push([
       whole(exchanges),
@@ -41,7 +47,9 @@ async function benchThroughput(): Promise<void> {
       whole(perSecond),
       two(perSecond / bare.perSecond),
       two(run.judgingSeconds),
+      two(run.reportSeconds),
       whole(bare.peakMb),
+      whole(run.sendingPeakMb),
       whole(run.peakMb),
     ])
   }
@@ -54,7 +62,9 @@ async function benchThroughput(): Promise<void> {
       'parity /s',
       'ratio',
       'judging + reports s',
+      'parity report s',
       'bare MB',
+      'sending MB',
       'parity MB',
     ],
     rows,

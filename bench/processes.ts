@@ -48,6 +48,10 @@ export interface ParityRun {
   readonly sendingSeconds: number
   /** Reading the journal, judging and writing every report. */
   readonly judgingSeconds: number
+  /** Making all reports again from the journal. */
+  readonly reportSeconds: number
+  /** Peak memory until the last answer was in the journal. */
+  readonly sendingPeakMb: number
   readonly peakMb: number
   readonly medianTotalMs: number
   readonly medianTtftMs: number | null
@@ -60,6 +64,8 @@ export async function measureParity(options: {
   readonly samples: number
   readonly inFlight: number
   readonly mode?: 'stream' | 'unary'
+  /** Whether the reports are made once more. */
+  readonly reportAgain?: boolean
 }): Promise<ParityRun> {
   const folder = mkdtempSync(join(tmpdir(), 'parity-bench-'))
   try {
@@ -85,9 +91,18 @@ export async function measureParity(options: {
       { cwd: folder, peakFile },
     )
     const endedMs = Date.now()
+    const { sendingMb, wholeMb } = JSON.parse(readFileSync(peakFile, 'utf8')) as Record<
+      'sendingMb' | 'wholeMb',
+      number
+    >
+    if (options.reportAgain === true) {
+      await runToEnd(['report', 'latest'], { cwd: folder, peakFile: join(folder, 'unused') })
+    }
     return {
       ...readRun(folder, startedMs, endedMs),
-      peakMb: Number(readFileSync(peakFile, 'utf8')),
+      reportSeconds: (Date.now() - endedMs) / 1000,
+      sendingPeakMb: sendingMb,
+      peakMb: wholeMb,
     }
   } finally {
     rmSync(folder, { recursive: true, force: true })
@@ -121,7 +136,11 @@ function runToEnd(
   })
 }
 
-function readRun(folder: string, startedMs: number, endedMs: number): Omit<ParityRun, 'peakMb'> {
+function readRun(
+  folder: string,
+  startedMs: number,
+  endedMs: number,
+): Omit<ParityRun, 'reportSeconds' | 'sendingPeakMb' | 'peakMb'> {
   const reports = join(folder, 'reports')
   const runId = readdirSync(reports).find(name => name !== 'latest') ?? ''
   const run = readFileSync(join(reports, runId, 'run.json'), 'utf8')

@@ -4,7 +4,7 @@ import { modes } from '../model/side.ts'
 import type { GoldenCase } from '../model/suite.ts'
 import type { ReadExchanges } from '../run/judge/collect-evidence.ts'
 
-interface CaseInMode {
+export interface CaseInMode {
   readonly golden: GoldenCase
   readonly mode: Mode
   /** Sample by sample, the baseline's first. */

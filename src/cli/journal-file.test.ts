@@ -7,7 +7,8 @@ import { renderJournalExchange, renderJournalRecord } from '../run/journal-forma
 import { anExchange } from '../testing/build-exchange.ts'
 import { aGoldenCase } from '../testing/build-golden-case.ts'
 import { createProject, type Project } from '../testing/run-command.ts'
-import { openJournal, readJournal } from './journal-file.ts'
+import { readJournal } from './journal-file.ts'
+import { openJournal } from './journal-writer.ts'
 
 const golden = aGoldenCase()
 const header = {

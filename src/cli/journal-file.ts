@@ -1,4 +1,4 @@
-import { closeSync, fstatSync, ftruncateSync, openSync, readSync, writeSync } from 'node:fs'
+import { closeSync, openSync, readSync } from 'node:fs'
 import type { Exchange } from '../model/exchange.ts'
 import { modes, type Mode } from '../model/side.ts'
 import { caseKey, type GoldenCase } from '../model/suite.ts'
@@ -15,39 +15,6 @@ import { findSentAgain } from '../run/own-trouble.ts'
 import { caseKeyOf, sampleKey, type SampleRole } from '../run/sample-key.ts'
 import { reasonOf } from './run-folder.ts'
 import { UsageError } from './usage-error.ts'
-
-/** Holds prompts and answers, so others on the machine may not read it. */
-const ownerOnly = 0o600
-
-export interface JournalWriter {
-  /** Hands a whole line to the operating system before it returns. Throws when that fails. */
-  append(line: string): void
-  close(): void
-}
-
-/** Opens a journal for appending; a line torn by a crash is closed off first. */
-export function openJournal(path: string): JournalWriter {
-  const file = openSync(path, 'a+', ownerOnly)
-  const { size } = fstatSync(file)
-  const last = Buffer.alloc(1)
-  if (size > 0 && readSync(file, last, 0, 1, size - 1) === 1 && last[0] !== 0x0a) {
-    writeSync(file, '\n')
-  }
-  return {
-    append(line) {
-      const bytes = Buffer.from(line)
-      let written = 0
-      try {
-        while (written < bytes.length) written += writeSync(file, bytes, written)
-      } catch (error) {
-        // What comes after half a line would be lost with it.
-        if (written > 0) ftruncateSync(file, fstatSync(file).size - written)
-        throw error
-      }
-    },
-    close: () => closeSync(file),
-  }
-}
 
 export interface JournalReader {
   /** As it was last: a run that went on may have changed its cases. */
@@ -236,13 +203,16 @@ function forEachLine(
   if (rest.length > 0) visit(rest.toString('utf8'), lineStart, rest.length)
 }
 
+/** One for all reads: bytes that each had of its own would pile up until they are collected. */
+let scratch = Buffer.alloc(0)
+
 function readText(file: number, start: number, length: number): string {
-  const bytes = Buffer.alloc(length)
+  if (scratch.length < length) scratch = Buffer.allocUnsafeSlow(2 * length)
   let filled = 0
   while (filled < length) {
-    const count = readSync(file, bytes, filled, length - filled, start + filled)
+    const count = readSync(file, scratch, filled, length - filled, start + filled)
     if (count === 0) break
     filled += count
   }
-  return bytes.toString('utf8')
+  return scratch.toString('utf8', 0, filled)
 }

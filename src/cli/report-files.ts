@@ -1,7 +1,4 @@
-import { closeSync, openSync, renameSync, rmSync, writeSync } from 'node:fs'
 import { createHash } from 'node:crypto'
-import { join } from 'node:path'
-import type { Exchange } from '../model/exchange.ts'
 import type { RunReport } from '../model/report.ts'
 import type { GoldenCase } from '../model/suite.ts'
 import { exchangesCsvHeader, renderExchangeRows } from '../report/exchanges-csv.ts'
@@ -13,9 +10,9 @@ import { renderRunJsonExchange, runJsonPieces } from '../report/run-json.ts'
 import { outputOf } from '../report/output.ts'
 import type { ReadExchanges } from '../run/judge/collect-evidence.ts'
 import { casesInModes } from './cases-in-modes.ts'
-import { reasonOf } from './run-folder.ts'
-import { UsageError } from './usage-error.ts'
-import { writePage } from './write-page.ts'
+import type { CaseWriter } from './case-writer.ts'
+import { pageWriter } from './page-writer.ts'
+import { openReportFile, type ReportFile } from './report-file.ts'
 
 /** The report files that every run writes beside its journal. */
 export const reportFileNames = [
@@ -37,84 +34,80 @@ export interface ReportFilesInput {
   readonly includeContent: boolean
 }
 
-const ownerOnly = 0o600
-const rowsPerWrite = 500
-
 /** Writes every report; files that hold answers are for their owner only, and none is half-written. */
 export function writeReportFiles(input: ReportFilesInput): void {
-  const { report, includeContent } = input
-  write(input, 'gates.csv', append => append(renderGatesCsv(report)))
-  write(input, 'cases.csv', append => append(renderCasesCsv(report)))
-  write(input, 'exchanges.csv', append => {
-    append(exchangesCsvHeader())
-    forEachBatch(input, batch => {
-      const rows = batch.map(exchange => ({
+  const { folder, report } = input
+  write(folder, 'gates.csv', append => append(renderGatesCsv(report)))
+  write(folder, 'cases.csv', append => append(renderCasesCsv(report)))
+  writeTogether(input, [
+    ['exchanges.csv', exchangesCsvWriter(input)],
+    ['run.json', runJsonWriter(input)],
+    ['report.html', pageWriter(input)],
+  ])
+  write(folder, 'junit.xml', append => renderJunit(report, append))
+  write(folder, 'summary.md', append => append(renderSummary(report)))
+}
+
+function exchangesCsvWriter({ report, includeContent }: ReportFilesInput): CaseWriter {
+  return {
+    begin: exchangesCsvHeader,
+    addCase({ exchanges }) {
+      const rows = exchanges.map(exchange => ({
         exchange,
         outputSha256: createHash('sha256').update(outputOf(exchange)).digest('hex'),
       }))
-      append(renderExchangeRows(rows, { runId: report.runId, includeContent }))
-    })
-  })
-  write(input, 'run.json', append => {
-    const pieces = runJsonPieces(report)
-    append(pieces.head)
-    let separator = ''
-    forEachBatch(input, batch => {
-      const lines = batch.map(exchange => renderRunJsonExchange(exchange, includeContent))
-      append(separator + lines.join(pieces.separator))
-      separator = pieces.separator
-    })
-    append(pieces.tail)
-  })
-  write(input, 'junit.xml', append => renderJunit(report, append))
-  write(input, 'summary.md', append => append(renderSummary(report)))
-  write(input, 'report.html', append => writePage(input, append))
-}
-
-/** In plan order, whatever the order of arrival was. */
-function forEachBatch(
-  input: Pick<ReportFilesInput, 'cases' | 'readExchanges'>,
-  visit: (batch: readonly Exchange[]) => void,
-): void {
-  let batch: Exchange[] = []
-  for (const { exchanges } of casesInModes(input)) {
-    batch.push(...exchanges)
-    if (batch.length >= rowsPerWrite) {
-      visit(batch)
-      batch = []
-    }
+      return renderExchangeRows(rows, { runId: report.runId, includeContent })
+    },
+    end: () => '',
   }
-  if (batch.length > 0) visit(batch)
 }
 
-function write(
-  { folder }: ReportFilesInput,
-  name: string,
-  fill: (append: (text: string) => void) => void,
+function runJsonWriter({ report, includeContent }: ReportFilesInput): CaseWriter {
+  const pieces = runJsonPieces(report)
+  let isFirst = true
+  return {
+    begin: () => pieces.head,
+    addCase({ exchanges }) {
+      if (exchanges.length === 0) return ''
+      const lines = exchanges.map(exchange => renderRunJsonExchange(exchange, includeContent))
+      const text = lines.join(pieces.separator)
+      const before = isFirst ? '' : pieces.separator
+      isFirst = false
+      return before + text
+    },
+    end: () => pieces.tail,
+  }
+}
+
+/** Goes over all exchanges once, in plan order, whatever the order of arrival was. */
+function writeTogether(
+  input: ReportFilesInput,
+  writers: readonly (readonly [name: string, writer: CaseWriter])[],
 ): void {
-  const path = join(folder, name)
-  const unfinished = `${path}.unfinished`
+  const opened: { readonly file: ReportFile; readonly writer: CaseWriter }[] = []
   try {
-    const file = openSync(unfinished, 'w', ownerOnly)
-    try {
-      fill(text => writeAll(file, text))
-    } finally {
-      closeSync(file)
+    for (const [name, writer] of writers) {
+      opened.push({ file: openReportFile(input.folder, name), writer })
     }
-    renameSync(unfinished, path)
-  } catch (error) {
-    rmSync(unfinished, { recursive: true, force: true })
-    if (error instanceof Error && 'syscall' in error) {
-      throw new UsageError(
-        `cannot write ${path}: ${reasonOf(error)}; the journal is whole: put that right, then run "parity report"`,
-      )
+    for (const { file, writer } of opened) file.append(writer.begin())
+    for (const item of casesInModes(input)) {
+      for (const { file, writer } of opened) file.append(writer.addCase(item))
     }
-    throw error
+    for (const { file, writer } of opened) {
+      file.append(writer.end())
+      file.finish()
+    }
+  } finally {
+    for (const { file } of opened) file.discard()
   }
 }
 
-function writeAll(file: number, text: string): void {
-  const bytes = Buffer.from(text)
-  let written = 0
-  while (written < bytes.length) written += writeSync(file, bytes, written)
+function write(folder: string, name: string, fill: (append: (text: string) => void) => void): void {
+  const file = openReportFile(folder, name)
+  try {
+    fill(text => file.append(text))
+    file.finish()
+  } finally {
+    file.discard()
+  }
 }

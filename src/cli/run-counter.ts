@@ -45,8 +45,7 @@ export function createRunCounter(options: {
       startedMs = world.monotonicMs()
     },
     add: ({ side, suite, caseId, outcome, cost }) => {
-      const isFault = faults.has(caseKey({ suite, id: caseId }))
-      if (outcome.kind === 'failed' && !isFault) failed[side]++
+      if (outcome.kind === 'failed' && !faults.has(caseKey({ suite, id: caseId }))) failed[side]++
       if (cost.usd !== null) costUsd[side] = (costUsd[side] ?? 0) + cost.usd
     },
     slotDone: () => {

@@ -11,12 +11,14 @@ import type { SampleRole } from '../run/sample-key.ts'
 import { startEventLoopMonitor } from './event-loop-monitor.ts'
 import { createAllowance } from './create-allowance.ts'
 import { createLimits } from './create-limits.ts'
-import { visitFinished, type JournalWriter } from './journal-file.ts'
+import { visitFinished } from './journal-file.ts'
 import { createJournalLine } from './journal-line.ts'
+import type { JournalWriter } from './journal-writer.ts'
 import type { PreparedRun } from './prepare-run.ts'
 import { pricedSides } from './price-sides.ts'
 import type { ProgressDisplay } from './progress-display.ts'
 import { createRunCounter } from './run-counter.ts'
+import { releaseMemory } from './release-memory.ts'
 import { sendAtListPrices } from './send-at-list-prices.ts'
 import type { RunningSimulators } from './simulators.ts'
 import type { World } from './world.ts'
@@ -63,9 +65,9 @@ export async function sendRun(options: SendRunOptions): Promise<SentRun> {
     })
   }
   let journalError: unknown = null
-  const record = (exchange: Exchange, role: SampleRole): boolean => {
+  const record = async (exchange: Exchange, role: SampleRole): Promise<boolean> => {
     try {
-      journal.append(renderLine(exchange, role))
+      await journal.appendSoon(renderLine(exchange, role))
     } catch (error) {
       journalError = error
       return false
@@ -117,6 +119,7 @@ export async function sendRun(options: SendRunOptions): Promise<SentRun> {
   } finally {
     progress.stop()
     await Promise.all([clients.baseline.close(), clients.candidate.close()])
+    releaseMemory()
   }
 }
 

@@ -4,7 +4,7 @@ import { renderJournalRecord, type JournalHeader } from '../run/journal-format.t
 import { approveCost } from './approve-cost.ts'
 import { readEnvironment } from './environment.ts'
 import { estimateRun, type RunEstimate } from './estimate-run.ts'
-import { openJournal, type JournalWriter } from './journal-file.ts'
+import { openJournal, type JournalWriter } from './journal-writer.ts'
 import { createJournalLine } from './journal-line.ts'
 import { lockJournal } from './journal-lock.ts'
 import type { PreparedRun } from './prepare-run.ts'

@@ -38,3 +38,31 @@ test('a megabyte of white space is nothing', () => {
   expect(normaliseText(' \n'.repeat(500_000))).toBe('')
   expect(normaliseText(`x${'\r\n \t'.repeat(250_000)}y`)).toBe('x\ny')
 })
+
+test('a text in which there seems to be nothing to fold is folded all the same', () => {
+  const folded = (text: string) =>
+    text
+      .normalize('NFC')
+      .replaceAll(/\r\n?/g, '\n')
+      .replaceAll(/[^\S\n]+/g, ' ')
+      .replaceAll(/ ?\n ?/g, '\n')
+      .replaceAll(/\n{2,}/g, '\n')
+  const characters = fc.constantFrom(
+    ' ',
+    '\n',
+    '\r',
+    '\t',
+    '\u00a0',
+    'e',
+    '\u0301',
+    'é',
+    '\u212b',
+    'x',
+  )
+  fc.assert(
+    fc.property(fc.oneof(hostileText, fc.string({ unit: characters })), text => {
+      fc.pre(!/\p{M}{31}/u.test(text))
+      expect(foldSpace(text)).toBe(folded(text))
+    }),
+  )
+})

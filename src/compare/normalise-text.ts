@@ -4,6 +4,11 @@
  */
 const excessiveMarks = /\p{M}{31}/u
 
+/** All that precedes U+0300 stands for itself, whatever stands beside it. */
+const needsComposing = /[^\0-\u02FF]/
+
+const needsFolding = /[^\S\n ]| {2}|\n\n| \n|\n /
+
 /**
  * Text without differences that no reader sees: NFC, line ends as `\n`, any run of other white space
  * as one space, none around line ends, no blank lines. Case and punctuation stay: to lose them is a
@@ -15,7 +20,10 @@ export function normaliseText(text: string): string {
 
 /** The same, but space at either end stays, so that a search for ` no ` does not find `nothing`. */
 export function foldSpace(text: string): string {
-  const composed = excessiveMarks.test(text) ? text : text.normalize('NFC')
+  const composed =
+    needsComposing.test(text) && !excessiveMarks.test(text) ? text.normalize('NFC') : text
+  // Most answers hold nothing that is folded, and looking is much cheaper than folding.
+  if (!needsFolding.test(composed)) return composed
   return composed
     .replaceAll(/\r\n?/g, '\n')
     .replaceAll(/[^\S\n]+/g, ' ')

@@ -79,13 +79,24 @@ export function prefixSimilarity(left: TextFeatures, right: TextFeatures): numbe
  * many prompts can be seen to move together.
  */
 export function wordingVector(features: TextFeatures): WordingVector {
+  const { grams, counts, gramCount } = features
   const cells = new Float64Array(wordingSize)
-  features.grams.forEach((gram, index) => {
-    const cell = wordingCell(gram)
-    cells[cell] = (cells[cell] ?? 0) + Math.sqrt((features.counts[index] ?? 0) / features.gramCount)
-  })
-  const indexes = Uint16Array.from([...cells.keys()].filter(cell => cells[cell] !== 0))
-  return { indexes, values: Float32Array.from(indexes, cell => cells[cell] ?? 0) }
+  let used = 0
+  for (let index = 0; index < grams.length; index++) {
+    const cell = wordingCell(grams[index] ?? 0)
+    if (cells[cell] === 0) used++
+    cells[cell] = (cells[cell] ?? 0) + Math.sqrt((counts[index] ?? 0) / gramCount)
+  }
+  const indexes = new Uint16Array(used)
+  const values = new Float32Array(used)
+  let place = 0
+  for (let cell = 0; place < used; cell++) {
+    if (cells[cell] === 0) continue
+    indexes[place] = cell
+    values[place] = cells[cell] ?? 0
+    place++
+  }
+  return { indexes, values }
 }
 
 /** log(1 + number of tokens). */

@@ -1,4 +1,3 @@
-import { setMaxListeners } from 'node:events'
 import { buildConnector, Pool, type Dispatcher } from 'undici'
 import type { ResponseHeaders } from '../wire/identity.ts'
 import { createDecompressor, type Decompressor } from './decompressor.ts'
@@ -124,7 +123,7 @@ export function createHttpTransport(options: HttpTransportOptions): HttpTranspor
         if (isSettled) return false
         isSettled = true
         clearTimeout(timer)
-        request.signal.removeEventListener('abort', onAbort)
+        abortable.delete(onAbort)
         return true
       }
 
@@ -184,6 +183,7 @@ export function createHttpTransport(options: HttpTransportOptions): HttpTranspor
       }
 
       const onAbort = (): void => settle({ kind: 'aborted' })
+      const abortable = abortableBy(request.signal)
       let timer = setTimeout(
         () => settle({ kind: 'timeout' }),
         Math.min(request.timeoutMs, longestTimerMs),
@@ -192,8 +192,7 @@ export function createHttpTransport(options: HttpTransportOptions): HttpTranspor
         settle({ kind: 'aborted' })
         return
       }
-      allowManyListeners(request.signal)
-      request.signal.addEventListener('abort', onAbort)
+      abortable.add(onAbort)
 
       pool.dispatch(
         {
@@ -248,22 +247,29 @@ export function createHttpTransport(options: HttpTransportOptions): HttpTranspor
   return { send, close: () => pool.destroy() }
 }
 
-/** One signal serves every request in flight; Node warns from the eleventh listener on. */
-function allowManyListeners(signal: AbortSignal): void {
-  if (manyListeners.has(signal)) return
-  setMaxListeners(0, signal)
-  manyListeners.add(signal)
+/**
+ * What a signal ends. One signal serves every request in flight, so that it has one listener for all
+ * of them: to add and to remove one for each costs more the more of them there are.
+ */
+function abortableBy(signal: AbortSignal): Set<() => void> {
+  const known = abortables.get(signal)
+  if (known !== undefined) return known
+  const abortable = new Set<() => void>()
+  abortables.set(signal, abortable)
+  signal.addEventListener('abort', () => {
+    for (const abort of abortable) abort()
+  })
+  return abortable
 }
 
-const manyListeners = new WeakSet<AbortSignal>()
+const abortables = new WeakMap<AbortSignal, Set<() => void>>()
 
 function joinHeaders(
   headers: Readonly<Record<string, string | readonly string[] | undefined>>,
 ): ResponseHeaders {
-  return Object.fromEntries(
-    Object.entries(headers).map(([name, value]) => [
-      name.toLowerCase(),
-      typeof value === 'string' ? value : (value ?? []).join(', '),
-    ]),
-  )
+  const joined: Record<string, string> = {}
+  for (const [name, value] of Object.entries(headers)) {
+    joined[name.toLowerCase()] = typeof value === 'string' ? value : (value ?? []).join(', ')
+  }
+  return joined
 }

@@ -24,9 +24,9 @@ export function requestHeaders(input: RequestHeadersInput): Readonly<Record<stri
     apiKey === null ? {} : { [header]: `${prefix}${apiKey}` },
     ...further,
   ]
-  return Object.fromEntries(
-    layers.flatMap(layer =>
-      Object.entries(layer).map(([name, value]) => [name.toLowerCase(), value]),
-    ),
-  )
+  const headers: Record<string, string> = {}
+  for (const layer of layers) {
+    for (const [name, value] of Object.entries(layer)) headers[name.toLowerCase()] = value
+  }
+  return headers
 }

@@ -19,8 +19,8 @@ export interface ExecuteOptions {
   /** Stops sending; requests in flight are given up and leave no exchange. */
   readonly signal: AbortSignal
   readonly isAborted: (exchange: Exchange) => boolean
-  /** Called for each finished sample, before the slot counts as done. Returns false to stop. */
-  readonly record: (exchange: Exchange) => boolean
+  /** Called for each finished sample; the slot counts as done after it. False stops the sending. */
+  readonly record: (exchange: Exchange) => boolean | Promise<boolean>
   readonly onSlotDone: () => void
   /** Called when nothing is started for so many milliseconds, since that side has no room. */
   readonly onWait?: (side: Side, ms: number) => void
@@ -76,6 +76,7 @@ export async function executePlan(options: ExecuteOptions): Promise<ExecutedPlan
   options.signal.addEventListener('abort', interrupt, { once: true })
 
   const isFinished = ({ golden, mode, sample }: Slot, side: Side): boolean =>
+    options.finished.size > 0 &&
     options.finished.has(sampleKey({ caseKey: caseKey(golden), mode, sample, side }))
 
   const sendSide = async (slot: Slot, side: Side): Promise<void> => {
@@ -94,7 +95,7 @@ export async function executePlan(options: ExecuteOptions): Promise<ExecutedPlan
       watch.observe(exchange)
       breaker.observe(exchange)
     }
-    if (!options.record(exchange)) {
+    if (!(await options.record(exchange))) {
       journalFailed = true
       stop.abort()
     }

@@ -31,24 +31,34 @@ interface Entry {
 /** Rows of price tables, ready to be looked up in. */
 export function createPriceBook(rows: readonly PriceRow[]): PriceBook {
   const entries = rows.map((row): Entry => ({ row, patterns: row.models.map(compileGlob) }))
-  const rowsAbout = (id: string, isMeant: (row: PriceRow) => boolean) => {
+  const known = new Map<string, readonly Candidate[]>()
+  /** Every row about a model, whenever and by whomever it is served. */
+  const rowsAbout = (id: string): readonly Candidate[] => {
+    const found = known.get(id)
+    if (found !== undefined) return found
     const spellings = spellingsOf(id)
-    return entries
-      .filter(({ row }) => isMeant(row))
+    const candidates = entries
       .map(({ row, patterns }) => ({ row, literals: matchingLiterals(patterns, spellings) }))
       .filter(({ literals }) => literals >= 0)
+    // Ids come from gateways, which may never say the same one twice.
+    if (known.size < mostKnownIds) known.set(id, candidates)
+    return candidates
   }
   return {
     find({ id, providers, day }) {
-      const candidates = rowsAbout(
-        id,
-        row => isServedBy(row, providers) && hasBegun(row, day) && !isOver(row, day),
+      const candidates = rowsAbout(id).filter(
+        ({ row }) => isServedBy(row, providers) && hasBegun(row, day) && !isOver(row, day),
       )
       return candidates.sort(compareCandidates)[0]?.row ?? null
     },
-    about: (id, day) => rowsAbout(id, row => !isOver(row, day)).map(({ row }) => row),
+    about: (id, day) =>
+      rowsAbout(id)
+        .map(({ row }) => row)
+        .filter(row => !isOver(row, day)),
   }
 }
+
+const mostKnownIds = 1000
 
 interface Candidate {
   readonly row: PriceRow
