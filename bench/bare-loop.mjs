@@ -1,13 +1,15 @@
 // The reference: the same requests by undici alone, parsing the same bodies and nothing else.
-// `node bare-loop.mjs <url> <requests> <inFlight>` prints the seconds and its peak memory.
+// `node bare-loop.mjs <url> <requests> <inFlight> [stream]` prints the seconds and its peak memory; of a
+// stream, it takes the time of the first chunk and parses nothing.
 import { Pool } from 'undici'
 
-const [url = '', requestsText = '1', inFlightText = '1'] = process.argv.slice(2)
+const [url = '', requestsText = '1', inFlightText = '1', mode] = process.argv.slice(2)
 const requests = Number(requestsText)
 const pool = new Pool(new URL(url).origin, { connections: Number(inFlightText) })
 const body = JSON.stringify({
   model: 'bench-model',
   messages: [{ role: 'user', content: 'Question number 1 of the bench?' }],
+  ...(mode === 'stream' && { stream: true }),
 })
 let next = 0
 let characters = 0
@@ -22,6 +24,15 @@ async function worker() {
       headers: { 'content-type': 'application/json' },
       body,
     })
+    if (mode === 'stream') {
+      let isFirst = true
+      for await (const chunk of response.body) {
+        if (isFirst) times.push(performance.now() - sentMs)
+        isFirst = false
+        characters += chunk.length
+      }
+      continue
+    }
     const parsed = JSON.parse(await response.body.text())
     times.push(performance.now() - sentMs)
     characters += parsed.choices[0]?.message.content.length ?? 0

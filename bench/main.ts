@@ -92,14 +92,19 @@ async function benchLatency(): Promise<void> {
   const server = await startMockServer(knownMs)
   const rows: string[][] = []
   for (const inFlight of isShort ? [64] : [1, 8, 64, 256]) {
-    const bare = measureBareLoop(server.url, Math.max(20, inFlight * 4), inFlight)
     for (const mode of ['unary', 'stream'] as const) {
+      const bare = measureBareLoop(server.url, Math.max(20, inFlight * 4), inFlight, mode)
       const cases = Math.max(10, inFlight * 2)
       const slots = Math.max(1, inFlight / 2)
       const run = await measureParity({ url: server.url, cases, samples: 2, inFlight: slots, mode })
       const ttft = run.medianTtftMs === null ? '' : two(run.medianTtftMs - knownMs)
-      const reference = mode === 'unary' ? two(bare.medianMs - knownMs) : ''
-      rows.push([whole(inFlight), mode, reference, two(run.medianTotalMs - knownMs), ttft])
+      rows.push([
+        whole(inFlight),
+        mode,
+        two(bare.medianMs - knownMs),
+        two(run.medianTotalMs - knownMs),
+        ttft,
+      ])
     }
   }
   server.stop()

@@ -30,9 +30,10 @@ export function measureBareLoop(
   url: string,
   requests: number,
   inFlight: number,
+  mode: 'stream' | 'unary' = 'unary',
 ): { perSecond: number; peakMb: number; medianMs: number } {
   const script = join(here, 'bare-loop.mjs')
-  const args = [script, url, String(requests), String(inFlight)]
+  const args = [script, url, String(requests), String(inFlight), mode]
   const { stdout } = spawnSync(process.execPath, args, { encoding: 'utf8' })
   const { seconds, peakMb, medianMs } = JSON.parse(stdout) as Record<
     'seconds' | 'peakMb' | 'medianMs',
