@@ -1,4 +1,5 @@
 import { closeSync, fstatSync, ftruncateSync, openSync, readSync, writeSync } from 'node:fs'
+import { encodeTexts } from './encode-texts.ts'
 
 /** Holds prompts and answers, so others on the machine may not read it. */
 const ownerOnly = 0o600
@@ -36,7 +37,10 @@ export function openJournal(path: string): JournalWriter {
     pending = []
     if (lines.length === 0) return
     try {
-      writeWhole(file, lines.map(({ line }) => line).join(''))
+      writeWhole(
+        file,
+        lines.map(({ line }) => line),
+      )
     } catch (error) {
       for (const { reject } of lines) reject(error)
       return
@@ -46,7 +50,7 @@ export function openJournal(path: string): JournalWriter {
   return {
     append(line) {
       flush()
-      writeWhole(file, line)
+      writeWhole(file, [line])
     },
     appendSoon: line =>
       new Promise((resolve, reject) => {
@@ -60,8 +64,8 @@ export function openJournal(path: string): JournalWriter {
 }
 
 /** Writes whole lines; those that still found room stay when there is no more of it. */
-function writeWhole(file: number, lines: string): void {
-  const bytes = Buffer.from(lines)
+function writeWhole(file: number, lines: readonly string[]): void {
+  const bytes = encodeTexts(lines)
   let written = 0
   try {
     while (written < bytes.length) written += writeSync(file, bytes, written)

@@ -1,5 +1,6 @@
 import { closeSync, openSync, renameSync, rmSync, writeSync } from 'node:fs'
 import { join } from 'node:path'
+import { encodeTexts } from './encode-texts.ts'
 import { reasonOf } from './run-folder.ts'
 import { UsageError } from './usage-error.ts'
 
@@ -62,13 +63,8 @@ export function openReportFile(folder: string, name: string): ReportFile {
   }
 }
 
-/** One for all files: bytes that each piece had of its own would pile up until they are collected. */
-let scratch = Buffer.alloc(0)
-
 function writeAll(file: number, text: string): void {
-  // No character has more than three bytes for each of its code units.
-  if (scratch.length < 3 * text.length) scratch = Buffer.allocUnsafeSlow(3 * text.length)
-  const length = scratch.write(text)
+  const bytes = encodeTexts([text])
   let written = 0
-  while (written < length) written += writeSync(file, scratch, written, length - written)
+  while (written < bytes.length) written += writeSync(file, bytes, written)
 }
