@@ -40,6 +40,7 @@ describe('contractSignature', () => {
       empty: 'ok',
       truncated: 'ok',
       usage: 'ok',
+      stream: 'ok',
     })
   })
 
@@ -110,17 +111,20 @@ describe('contractSignature', () => {
     expect([signature.refusal, signature.usage]).toEqual(['broken', 'broken'])
   })
 
-  test('flags a stream only for what a client would misread', () => {
-    const stream = (...levels: ('note' | 'break')[]) =>
-      contractSignature(
-        aCase('text'),
-        answering(
-          {},
-          { mode: 'stream', wireNotes: levels.map(level => ({ code: 'x', level, detail: 'x' })) },
-        ),
-      ).stream
-    expect([stream(), stream('note'), stream('note', 'break')]).toEqual(['ok', 'ok', 'broken'])
-  })
+  test.each(['stream', 'unary'] as const)(
+    'flags a %s response only for what a client would misread',
+    mode => {
+      const stream = (...levels: ('note' | 'break')[]) =>
+        contractSignature(
+          aCase('text'),
+          answering(
+            {},
+            { mode, wireNotes: levels.map(level => ({ code: 'x', level, detail: 'x' })) },
+          ),
+        ).stream
+      expect([stream(), stream('note'), stream('note', 'break')]).toEqual(['ok', 'ok', 'broken'])
+    },
+  )
 
   describe('of tools', () => {
     const golden = aCase('tools', { tools: [{ type: 'function' }] })
@@ -238,8 +242,8 @@ describe('describeSignature', () => {
     ['empty', 'broken', 'empty answer'],
     ['truncated', 'broken', 'cut off'],
     ['usage', 'broken', 'usage missing'],
-    ['stream', 'broken', 'malformed stream'],
-    ['stream', 'ok', 'well-formed stream'],
+    ['stream', 'broken', 'malformed response'],
+    ['stream', 'ok', 'well-formed response'],
     ['fault-class', 'auth', 'fails with auth'],
     ['fault-class', 'answered', 'answered'],
   ] as const)('%s %j: %s', (kind, value, words) => {

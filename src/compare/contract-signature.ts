@@ -61,7 +61,8 @@ export function contractSignature(golden: GoldenCase, exchange: Exchange): Contr
     empty: flag(false),
     truncated: flag(false),
     usage: flag(exchange.usage.inputTokens === null || exchange.usage.outputTokens === null),
-    stream: exchange.mode === 'stream' ? flag(hasBreak(exchange)) : null,
+    // A stream where JSON was asked for is as unreadable to a client as the reverse.
+    stream: flag(hasBreak(exchange)),
     ...contentSignature(golden, outcome.answer),
   }
 }
@@ -135,7 +136,7 @@ const flagWords: Readonly<Partial<Record<ContractKind, Readonly<Record<string, s
   empty: { broken: 'empty answer', ok: 'answer' },
   truncated: { broken: 'cut off', ok: 'complete' },
   usage: { broken: 'usage missing', ok: 'usage reported' },
-  stream: { broken: 'malformed stream', ok: 'well-formed stream' },
+  stream: { broken: 'malformed response', ok: 'well-formed response' },
 }
 
 const longestShown = 120

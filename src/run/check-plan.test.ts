@@ -21,7 +21,6 @@ describe('a gate that can have no data', () => {
   test.each<[string, readonly GoldenCase[], string]>([
     ['quality.replaced', goldenCases(50, { compare: json }), 'there is no text case'],
     ['latency.ttft', enough, 'no case streams'],
-    ['contract.stream', enough, 'no case streams'],
     ['contract.json-valid', enough, 'there is no json case'],
     ['contract.value', enough, 'there is no json or exact case'],
     ['contract.tool-name', enough, 'no case has tools'],

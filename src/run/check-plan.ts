@@ -45,7 +45,6 @@ function missingData(metric: string, cases: readonly GoldenCase[]): string | nul
     case 'quality.replaced':
       return kinds('text') ? null : 'there is no text case'
     case 'latency.ttft':
-    case 'contract.stream':
       return some(golden => golden.modes.includes('stream')) ? null : 'no case streams'
     case 'contract.json-valid':
     case 'contract.json-shape':

@@ -110,7 +110,7 @@ const kinds: readonly Kind[] = [
     given: { modes: ['stream'] },
     right: { wireNotes: [{ code: 'no-done', level: 'note', detail: '' }] },
     wrong: { wireNotes: [{ code: 'split-json', level: 'break', detail: '' }] },
-    detail: 'well-formed stream ×3 -> malformed stream ×3',
+    detail: 'well-formed response ×3 -> malformed response ×3',
   },
   {
     kind: 'fault-class',

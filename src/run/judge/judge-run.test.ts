@@ -44,7 +44,7 @@ describe('the verdict of a run', () => {
     const report = judgedRun({ cases: enough })
     expect(report.verdict).toBe('parity')
     expect(report.reason).toBe(
-      '6 limits kept, no break found by 7 checks; not measured: latency.ttft',
+      '6 limits kept, no break found by 8 checks; not measured: latency.ttft',
     )
     expect(report.nextStep).toBe('go on to 5-10 % of traffic')
   })
@@ -229,6 +229,7 @@ describe('what is never parity', () => {
       'contract.empty',
       'contract.truncated',
       'contract.usage',
+      'contract.stream',
     ].map(metric => aGateSetting(metric, undefined, { required: false }))
     const report = judgedRun({ cases: enough, gates })
     expect(report.verdict).toBe('inconclusive')
