@@ -93,6 +93,17 @@ describe('a journal file', () => {
     expect(journal.footer).toBeNull()
   })
 
+  test('tells of the busiest of its parts, since times of all of them are judged', () => {
+    const delays = [null, 40, null, 1]
+    write(
+      renderJournalRecord(header),
+      ...delays.map(eventLoopDelayMs => renderJournalRecord({ ...footer, eventLoopDelayMs })),
+    )
+    const journal = readJournal(path)
+    journal.close()
+    expect(journal.footer?.eventLoopDelayMs).toBe(40)
+  })
+
   test('with other cases goes on without the exchanges of those that are not the same', () => {
     const other = aGoldenCase({ id: 'other' })
     const cases = {

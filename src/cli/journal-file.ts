@@ -48,6 +48,7 @@ export function readJournal(path: string): JournalReader {
   let header: JournalHeader | null = null
   let footer: JournalFooter | null = null
   let unreadableLines = 0
+  let worstDelayMs: number | null = null
   /** What was there when a side was given up, and which failures count for nothing then. */
   const doubts = new Map<string, (exchange: Exchange) => boolean>()
   const doubt = (keys: Iterable<string>, test: ((exchange: Exchange) => boolean) | null) => {
@@ -67,7 +68,9 @@ export function readJournal(path: string): JournalReader {
         break
       }
       case 'footer':
-        footer = line.footer
+        worstDelayMs = largest(worstDelayMs, line.footer.eventLoopDelayMs)
+        // A machine that was too busy in one part of the run has delayed the times of that part.
+        footer = { ...line.footer, eventLoopDelayMs: worstDelayMs }
         doubt(places.keys(), findSentAgain(footer))
         break
       case 'cases': {
@@ -119,6 +122,10 @@ export function readJournal(path: string): JournalReader {
     readSentinel: (golden, mode) => readSamples(golden, mode, 'sentinel'),
     close: () => closeSync(file),
   }
+}
+
+function largest(left: number | null, right: number | null): number | null {
+  return left === null || right === null ? (left ?? right) : Math.max(left, right)
 }
 
 /** Calls back with each exchange of a finished sample and what it was sent for, case by case. */
