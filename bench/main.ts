@@ -29,7 +29,7 @@ async function benchThroughput(): Promise<void> {
   const rows: string[][] = []
   const sizes = isShort ? [2000] : [2000, 20_000, 100_000]
   for (const exchanges of sizes) {
-    const bare = measureBareLoop(server.url, exchanges, 64)
+    const bare = measureBareLoop(server.url, { requests: exchanges, inFlight: 64 })
     const samples = 5
     const cases = exchanges / 2 / samples
     // 32 slots are 64 requests in flight: each slot sends both sides.
@@ -73,7 +73,7 @@ async function benchThroughput(): Promise<void> {
 
 async function benchThousandCases(): Promise<void> {
   const server = await startMockServer(0)
-  const bare = measureBareLoop(server.url, 2000, 64)
+  const bare = measureBareLoop(server.url, { requests: 2000, inFlight: 64 })
   const run = await measureParity({ url: server.url, cases: 1000, samples: 1, inFlight: 32 })
   server.stop()
   print(
@@ -93,7 +93,11 @@ async function benchLatency(): Promise<void> {
   const rows: string[][] = []
   for (const inFlight of isShort ? [64] : [1, 8, 64, 256]) {
     for (const mode of ['unary', 'stream'] as const) {
-      const bare = measureBareLoop(server.url, Math.max(20, inFlight * 4), inFlight, mode)
+      const bare = measureBareLoop(server.url, {
+        requests: Math.max(20, inFlight * 4),
+        inFlight,
+        mode,
+      })
       const cases = Math.max(10, inFlight * 2)
       const slots = Math.max(1, inFlight / 2)
       const run = await measureParity({ url: server.url, cases, samples: 2, inFlight: slots, mode })

@@ -28,10 +28,13 @@ export async function startMockServer(delayMs: number): Promise<MockServer> {
 /** Requests per second, peak memory and median time of the bare loop. */
 export function measureBareLoop(
   url: string,
-  requests: number,
-  inFlight: number,
-  mode: 'stream' | 'unary' = 'unary',
+  options: {
+    readonly requests: number
+    readonly inFlight: number
+    readonly mode?: 'stream' | 'unary'
+  },
 ): { perSecond: number; peakMb: number; medianMs: number } {
+  const { requests, inFlight, mode = 'unary' } = options
   const script = join(here, 'bare-loop.mjs')
   const args = [script, url, String(requests), String(inFlight), mode]
   const { stdout } = spawnSync(process.execPath, args, { encoding: 'utf8' })

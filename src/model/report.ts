@@ -108,6 +108,20 @@ export interface SideTotals {
   readonly failures: readonly { readonly class: FailureClass; readonly count: number }[]
 }
 
+/**
+ * What the quality gate makes of the run's own answers when their sides are drawn at random, so that
+ * nothing differs, and when some of them are swapped besides. Shares are of the relabellings.
+ */
+export interface RelabelledReport {
+  readonly relabellings: number
+  /** How often it drifts though nothing differs. */
+  readonly falseAlarms: number
+  /** Which share of the candidate's answers were swapped for answers to other prompts. */
+  readonly swapped: number
+  /** How often it drifts then. */
+  readonly caught: number
+}
+
 /** The one verdict object: every printer and the exit status read it. */
 export interface RunReport {
   readonly formatVersion: 1
@@ -153,6 +167,8 @@ export interface RunReport {
     readonly cached: number
   }
   readonly gates: readonly GateResult[]
+  /** Null without a measured quality gate; in words why it was left out. */
+  readonly relabelled: RelabelledReport | { readonly leftOut: string } | null
   readonly cases: readonly CaseResult[]
   /** The list prices that costs were worked out at; empty where all costs were reported. */
   readonly prices: readonly PriceRow[]

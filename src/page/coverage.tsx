@@ -1,6 +1,7 @@
 import type { JSX } from 'preact'
 import { countOf, formatCount, formatMs } from '../model/format.ts'
 import { describeProblem } from '../model/problem.ts'
+import { describeRelabelled } from '../report/describe-relabelled.ts'
 import type { PageData } from '../report/html/page-data.ts'
 import { Visible } from './visible.tsx'
 
@@ -44,6 +45,7 @@ export function Coverage({ data }: { readonly data: PageData }): JSX.Element {
 
 function describeCoverage({ report, cases, cutNote, includesContent }: PageData): Item[] {
   const { plan, latencyLeftOut, eventLoopDelayMs, gates, interrupted } = report
+  const relabelled = describeRelabelled(report)
   const open = cases.filter(({ result }) => result.verdict === 'inconclusive').length
   const waived = cases.filter(({ result }) => result.waivedBy !== null).length
   const { apart, retried, cached } = latencyLeftOut
@@ -83,6 +85,9 @@ function describeCoverage({ report, cases, cutNote, includesContent }: PageData)
           : `${formatMs(eventLoopDelayMs)} on average, ${countOf(plan.concurrency, 'slot')} in flight`,
       isGap: eventLoopDelayMs === null,
     },
+    ...(relabelled === ''
+      ? []
+      : [{ term: 'Trust in the quality gate', text: relabelled, isGap: false }]),
     ...(includesContent
       ? []
       : [

@@ -177,6 +177,12 @@ export const runJsonSchema: JsonObject = {
     eventLoopDelayMs: orNull(figure),
     latencyLeftOut: record({ apart: count, retried: count, cached: count }),
     gates: listOf(gateJsonSchema),
+    relabelled: orNull({
+      anyOf: [
+        record({ relabellings: count, falseAlarms: figure, swapped: figure, caught: figure }),
+        record({ leftOut: text }),
+      ],
+    }),
     cases: listOf(caseResult),
     prices: listOf(priceJsonSchema),
     warnings: listOf(

@@ -5,6 +5,7 @@ import type { RunReport, SideTotals } from '../model/report.ts'
 import { describeProblem } from '../model/problem.ts'
 import { sides } from '../model/side.ts'
 import { countOf, formatCount, formatMs, formatUsd } from '../model/format.ts'
+import { describeRelabelled } from './describe-relabelled.ts'
 import { renderGrid, type GridColumn } from './grid.ts'
 import type { Screen } from './paint.ts'
 import { listSome, renderItems, renderParagraph } from './section.ts'
@@ -53,6 +54,7 @@ export function renderNotes(report: RunReport, screen: Screen): string {
 export function describeNotes(report: RunReport): string[] {
   const warnings = report.warnings.map(describeProblem)
   const hidden = warnings.length - mostWarnings
+  const relabelled = describeRelabelled(report)
   return [
     ...(report.interrupted ? [describeInterruption(report)] : []),
     ...(report.reachedLimit ? [describeStop(report, report.reachedLimit)] : []),
@@ -60,6 +62,7 @@ export function describeNotes(report: RunReport): string[] {
     ...describePrices(report),
     ...describeLatencyNotes(report),
     'false-alarm budget: 5 % for all gates together',
+    ...(relabelled === '' ? [] : [relabelled]),
     ...warnings.slice(0, mostWarnings),
     ...(hidden > 0 ? [`+${countOf(hidden, 'more warning')} in run.json`] : []),
   ]

@@ -105,7 +105,7 @@ describe('testChange', () => {
   })
 
   it('has nothing to say without answers on both sides', () => {
-    const nothing = { p: null, permutations: 0, statistics: [] }
+    const nothing = { p: null, permutations: 0, scores: new Float64Array(), statistics: [] }
     expect(testChange([], options)).toEqual(nothing)
     const oneSided = referenceAnswers(size).map(prompt => ({ ...prompt, candidate: [] }))
     expect(changeOf(oneSided)).toEqual(nothing)

@@ -27,6 +27,8 @@ export interface ChangeTest {
   /** Of any change at all; null when there is nothing to relabel. */
   readonly p: number | null
   readonly permutations: number
+  /** How much change each labelling shows: the observed one, then the permutations as they were drawn. */
+  readonly scores: Float64Array
   readonly statistics: readonly {
     readonly name: ChangeStatistic
     readonly value: number
@@ -57,14 +59,16 @@ export function testChange(
   strata: readonly QualityStratum[],
   options: ChangeTestOptions,
 ): ChangeTest {
-  const usable = strata.filter(stratum => stratum.baselineCount >= 1 && stratum.candidateCount >= 1)
-  if (usable.length === 0) return { p: null, permutations: 0, statistics: [] }
+  const usable = strata.filter(hasBothSides)
+  if (usable.length === 0)
+    return { p: null, permutations: 0, scores: new Float64Array(), statistics: [] }
   const permutations = options.permutations ?? permutationsFor(usable)
   const permuted = permuteStatistics(layOutClusters(usable), { seed: options.seed, permutations })
-  const { p, statistics } = maxT(permuted)
+  const { p, maxima, statistics } = maxT(permuted)
   return {
     p,
     permutations,
+    scores: maxima,
     statistics: changeStatistics.map((name, index) => ({
       name,
       value: permuted[index]?.values[0] ?? 0,
@@ -72,6 +76,11 @@ export function testChange(
       notable: (statistics[index]?.adjusted ?? 1) <= notableLevel,
     })),
   }
+}
+
+/** What the test takes part in, and so what its labellings are drawn for. */
+export function hasBothSides({ baselineCount, candidateCount }: QualityStratum): boolean {
+  return baselineCount >= 1 && candidateCount >= 1
 }
 
 function permuteStatistics(

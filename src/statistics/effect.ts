@@ -1,8 +1,8 @@
 import type { QualityStratum } from './quality-stratum.ts'
 import { clusterValues, layOutClusters } from './cluster-layout.ts'
-import { clopperPearsonUpper, studentQuantile } from './distributions.ts'
+import { boundEffect } from './effect-bounds.ts'
 import { observedBlockMeans, preparePairSums } from './pair-sums.ts'
-import { mean, standardDeviation, sum } from './summary.ts'
+import { mean, sum } from './summary.ts'
 
 /** How far the candidate's answers are from the baseline's own, in shares of answers. */
 export interface Effect {
@@ -29,9 +29,10 @@ export interface Effect {
   readonly obstacle: string | null
 }
 
-const minimumContrast = 0.05
-const minimumVaried = 10
-const tolerance = 1e-9
+/** Below this the baseline is hardly more like itself than like other prompts' answers. */
+export const minimumContrast = 0.05
+/** Differences below this are rounding. */
+export const tolerance = 1e-9
 
 const nothing: Effect = {
   clusters: 0,
@@ -148,32 +149,4 @@ function meanGamma(strata: readonly MeasuredStratum[], contrast: number): number
   const known = layOutClusters(strata.filter(stratum => stratum.halfEnergy !== null))
   const energy = mean(clusterValues(known, stratum => stratum.halfEnergy ?? 0))
   return energy === null ? null : energy / contrast
-}
-
-/**
- * Student bounds on the ratio by its linearised residuals. The upper one is corrected for positive
- * skew (Johnson 1978), and where hardly any cluster varies, so that the residuals say little about
- * the noise, it is at least the exact bound on the share of clusters that got worse.
- */
-function boundEffect(
-  replaced: number,
-  residuals: readonly number[],
-  options: { readonly confidence: number; readonly varied: number; readonly worse: number },
-): Pick<Effect, 'low' | 'high' | 'standardError' | 'sdPi'> {
-  const clusters = residuals.length
-  const sdPi = standardDeviation(residuals)
-  if (sdPi === null) return { low: null, high: null, standardError: null, sdPi: null }
-  const standardError = sdPi / Math.sqrt(clusters)
-  const cubes = sum(residuals.map(residual => residual ** 3)) / clusters
-  const skewness = sdPi > 1e-12 ? cubes / sdPi ** 3 : 0
-  const t = studentQuantile(options.confidence, clusters - 1)
-  const skewed = t + (Math.max(0, skewness) / (6 * Math.sqrt(clusters))) * (1 + 2 * t * t)
-  const high = replaced + skewed * standardError
-  const exact = clopperPearsonUpper(options.worse, clusters, options.confidence)
-  return {
-    low: replaced - t * standardError,
-    high: options.varied < minimumVaried ? Math.max(high, exact) : high,
-    standardError,
-    sdPi,
-  }
 }

@@ -22,7 +22,10 @@ describe('maxT', () => {
     const moving = statistic('moving', [5, 1, 2, 3])
     const still = statistic('still', [7, 7, 7, 7])
     expect(maxT([moving, still]).p).toBe(maxT([moving]).p)
-    expect(maxT([still])).toEqual({ p: 1, statistics: [{ name: 'still', p: 1, adjusted: 1 }] })
+    expect(maxT([still])).toMatchObject({
+      p: 1,
+      statistics: [{ name: 'still', p: 1, adjusted: 1 }],
+    })
   })
 
   it('joins statistics whatever their scale', () => {

@@ -10,6 +10,8 @@ export interface PermutedStatistic {
 export interface MaxTResult {
   /** Of all statistics jointly. */
   readonly p: number
+  /** The largest standardised statistic, observed first, then of each permutation. */
+  readonly maxima: Float64Array
   readonly statistics: readonly {
     readonly name: string
     /** Of this statistic alone. */
@@ -36,6 +38,7 @@ export function maxT(statistics: readonly PermutedStatistic[]): MaxTResult {
   })
   return {
     p: permutationP(maxima, maxima[0] ?? 0),
+    maxima,
     statistics: statistics.map(({ name, values }, index) => ({
       name,
       p: permutationP(values, values[0] ?? 0),

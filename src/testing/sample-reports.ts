@@ -200,6 +200,7 @@ export const driftReport: RunReport = aReport({
     }),
   },
   latencyLeftOut: { apart: 2, retried: 8, cached: 1 },
+  relabelled: { relabellings: 199, falseAlarms: 1 / 199, swapped: 0.2, caught: 0.98 },
   warnings: [
     {
       severity: 'warning',

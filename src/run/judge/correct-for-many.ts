@@ -33,6 +33,16 @@ export function correctForMany(measured: readonly MeasuredGate[]): Set<string> {
   return rejected
 }
 
+/** What the p-value of a single gate has to be at most, if no other gate is significant. */
+export function strictestLevel(measured: readonly MeasuredGate[]): number {
+  const required = measured.filter(
+    ({ gate, measured: { status } }) => gate.required && status === 'measured',
+  )
+  const single = required.filter(item => !isShared(item.gate)).flatMap(toTest)
+  const places = required.filter(item => isShared(item.gate)).flatMap(toTest).length > 0 ? 1 : 0
+  return familyWiseError / Math.max(1, single.length + places)
+}
+
 function toTest({ gate, measured: { p } }: MeasuredGate): { name: string; p: number } | [] {
   return p === null ? [] : { name: gate.key, p }
 }

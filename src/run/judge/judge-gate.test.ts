@@ -35,7 +35,13 @@ function judge(metric: string, limit: string | undefined, given: Given) {
     p: 0.5,
     ...measured,
   }
-  const quality: QualityMeasurement = { ...base, gamma: gamma ?? null, sdPi: 0.2, changed: [] }
+  const quality: QualityMeasurement = {
+    ...base,
+    gamma: gamma ?? null,
+    sdPi: 0.2,
+    changed: [],
+    labelScores: new Float64Array(),
+  }
   const item: MeasuredGate = {
     gate,
     breaks: [],

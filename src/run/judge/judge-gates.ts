@@ -1,4 +1,4 @@
-import type { GateResult } from '../../model/report.ts'
+import type { GateResult, RunReport } from '../../model/report.ts'
 import type { JudgeSettings } from '../../model/settings.ts'
 import { correctForMany } from './correct-for-many.ts'
 import { findBreaks, type Breaks } from './contract-strata.ts'
@@ -6,6 +6,7 @@ import type { CaseEvidence } from './evidence.ts'
 import { judgeGate } from './judge-gate.ts'
 import { measureGate } from './measure-gate.ts'
 import type { MeasureContext } from './measurement.ts'
+import { rateOwnData } from './rate-own-data.ts'
 import { resolveGates } from './resolve-gates.ts'
 import type { WaiverBook } from './waivers.ts'
 
@@ -24,6 +25,7 @@ export interface JudgedGates {
   readonly significant: ReadonlySet<string>
   /** Whether answers were proven to have changed at all, within the limit or not. */
   readonly isChanged: boolean
+  readonly relabelled: RunReport['relabelled']
 }
 
 /** Measures every gate, corrects for their number, and decides each. */
@@ -46,5 +48,9 @@ export function judgeGates(options: JudgeGatesOptions): JudgedGates {
     breaks,
     significant: new Set(drifting.map(gate => gate.gate)),
     isChanged: significance.has('quality.replaced'),
+    relabelled: rateOwnData(measured, evidence, {
+      seed: context.seed,
+      mode: settings.quality.mode,
+    }),
   }
 }

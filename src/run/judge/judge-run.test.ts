@@ -49,6 +49,16 @@ describe('the verdict of a run', () => {
     expect(report.nextStep).toBe('go on to 5-10 % of traffic')
   })
 
+  test('and the report says how far the quality gate can be trusted on these answers', () => {
+    const { relabelled } = judgedRun({ cases: enough })
+    expect(relabelled).toMatchObject({ relabellings: 199, swapped: 0.2 })
+    expect(relabelled !== null && 'caught' in relabelled && relabelled.caught).toBeGreaterThan(0.9)
+    expect(relabelled !== null && 'caught' in relabelled && relabelled.falseAlarms).toBeLessThan(
+      0.05,
+    )
+    expect(judgedRun({ cases: goldenCases(3) }).relabelled).toBeNull()
+  })
+
   test('that they are simulated is no reason to move traffic', () => {
     expect(judgedRun({ cases: enough, simulated: true })).toMatchObject({
       verdict: 'parity',

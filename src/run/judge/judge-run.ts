@@ -112,6 +112,7 @@ export function judgeRun(options: JudgeOptions): RunReport {
     eventLoopDelayMs,
     latencyLeftOut: sumLeftOut(evidence),
     gates: facts.gates,
+    relabelled: judged.relabelled,
     cases: facts.cases,
     prices: priced ? (header.prices ?? []) : [],
     warnings: [

@@ -26,6 +26,8 @@ export interface QualityMeasurement extends Measurement {
   readonly sdPi: number | null
   /** What the change test saw change, in words. */
   readonly changed: readonly string[]
+  /** What the change test makes of each labelling, the observed one first. */
+  readonly labelScores: Float64Array
 }
 
 const base = {
@@ -36,6 +38,7 @@ const base = {
   gamma: null,
   sdPi: null,
   changed: [],
+  labelScores: new Float64Array(),
 } as const
 
 interface QualityOptions {
@@ -51,7 +54,7 @@ export function measureQuality(
 ): QualityMeasurement {
   const texts = evidence.filter(isTextCase)
   if (texts.length === 0) return base
-  const strata = texts.flatMap(item => item.quality ?? [])
+  const strata = qualityStrata(evidence)
   const repeated = strata.filter(stratum => stratum.baselineCount >= 2)
   const change = testChange(strata, { seed })
   const missing = findMissingAnswers(texts, repeated)
@@ -60,6 +63,7 @@ export function measureQuality(
     ...base,
     status: 'measured',
     p: change.p,
+    labelScores: change.scores,
     changed: change.statistics.flatMap(item => (item.notable ? changeWords[item.name] : [])),
     obstacle: missing ?? (copies && describeCache(copies)),
     remark: describeCut(texts),
@@ -89,6 +93,11 @@ export function measureQuality(
     sdPi: effect.sdPi,
     obstacle: effect.obstacle ?? (isNoCache ? missing : tested.obstacle),
   }
+}
+
+/** The answers that the gate compares. */
+export function qualityStrata(evidence: readonly CaseEvidence[]): QualityStratum[] {
+  return evidence.filter(isTextCase).flatMap(item => item.quality ?? [])
 }
 
 function describeCache({ side, detail }: Copies): string {
