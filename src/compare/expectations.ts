@@ -5,6 +5,9 @@ import { formatMs, formatUsd } from '../model/format.ts'
 import { canonicalJson } from '../model/json.ts'
 import { compilePattern } from '../model/pattern.ts'
 import { visibleAnswer } from './comparable-text.ts'
+import { describeLanguage } from '../model/language.ts'
+import { detectLanguage } from './detect-language.ts'
+import { countCharacters } from './count-characters.ts'
 import { valuesAt } from '../model/json-path.ts'
 import { gramSimilarity, textFeatures } from './text-features.ts'
 import { checkAgainstSchema } from './json-schema-check.ts'
@@ -81,6 +84,11 @@ function findProblem(
       return answer.finishReason === expectation.value
         ? undefined
         : `finish_reason ${answer.finishReason ?? 'missing'}`
+    case 'language': {
+      const language = detectLanguage(text)
+      if (language === null) return unknown
+      return language === expectation.code ? undefined : `in ${describeLanguage(language)}`
+    }
     case 'max-length': {
       const length = countCharacters(text)
       return length <= expectation.characters ? undefined : `${length} characters`
@@ -154,15 +162,6 @@ function findToolProblem(answer: Answer, name: string): string | undefined {
   return names.length === 0 ? 'no tool called' : `called ${shorten(names.join(', '), longestShown)}`
 }
 
-/** Characters as people count them: a surrogate pair is one. */
-function countCharacters(text: string): number {
-  let pairs = 0
-  for (let index = 0; index < text.length; index++) {
-    if ((text.codePointAt(index) ?? 0) > 0xffff) pairs++
-  }
-  return text.length - pairs
-}
-
 function describeText(text: string): string {
   return text.trim() === '' ? 'empty text' : `got ${quote(text.trimStart())}`
 }
@@ -190,6 +189,8 @@ function describeExpectation(expectation: Expectation): string {
       return `tool-called ${shorten(expectation.name, longestShown)}`
     case 'finish-reason':
       return `finish-reason ${expectation.value}`
+    case 'language':
+      return `language ${expectation.code}`
     case 'max-length':
       return `max-length ${expectation.characters}`
     case 'json-path':

@@ -42,6 +42,8 @@ export type Expectation =
   | { readonly kind: 'json-schema'; readonly schema: JsonObject | boolean }
   | { readonly kind: 'tool-called'; readonly name: string }
   | { readonly kind: 'finish-reason'; readonly value: string }
+  /** An ISO 639-1 code, the same for an answer's language as the detector gives it. */
+  | { readonly kind: 'language'; readonly code: string }
   | { readonly kind: 'max-length'; readonly characters: number }
   | ({ readonly kind: 'json-path' } & JsonPathCheck)
   | { readonly kind: 'max-latency'; readonly limitMs: number }

@@ -13,6 +13,7 @@ import { compactText } from './compact-text.ts'
 import { isTextCase } from './evidence.ts'
 import { gatherCost } from './gather-cost.ts'
 import { gatherLatency } from './gather-latency.ts'
+import { lengthSignatures } from './length-signatures.ts'
 import { shortSignature } from './short-signature.ts'
 import { sideNumbers } from './side-numbers.ts'
 
@@ -100,10 +101,11 @@ function gatherContract(
         return value === null ? null : shortSignature(value)
       }),
     )
-  return Object.fromEntries(contractKinds.map(kind => [kind, values(kind)])) as Record<
+  const gathered = Object.fromEntries(contractKinds.map(kind => [kind, values(kind)])) as Record<
     ContractKind,
     BySide<(string | null)[]>
   >
+  return { ...gathered, length: lengthSignatures(gathered.length) }
 }
 
 type CheckedSamples = readonly ReturnType<typeof checkExpectations>[]

@@ -13,13 +13,17 @@ const base = {
   needed: { forParity: 1, forDrift: 1, noun: 'case' },
 } as const
 
+const lengthsNeeded = 'it takes a text case with 3 answers of each side'
+
 /** How often the candidate breaks with the baseline, against how often the baseline breaks with itself. */
 export function measureContract(
   evidence: readonly CaseEvidence[],
   kind: ContractKind,
   context: MeasureContext,
 ): Measurement {
-  return measureStrata(contractStrata(evidence, kind), `contract.${kind}`, context)
+  const measured = measureStrata(contractStrata(evidence, kind), `contract.${kind}`, context)
+  const isUnseen = kind === 'length' && measured.status === 'nothing'
+  return isUnseen ? { ...measured, remark: lengthsNeeded } : measured
 }
 
 /** How often golden checks fail on the candidate, against how often they fail on the baseline. */
