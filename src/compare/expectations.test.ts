@@ -46,6 +46,7 @@ describe('JSON paths', () => {
 
   test('an answer that is no JSON has nothing anywhere', () => {
     expect(check({ kind: 'json-path', path: '$.total' }, { text: 'twelve' })).toEqual({
+      kind: 'json-path',
       description: 'json-path $.total',
       passed: false,
       detail: 'no JSON: got "twelve"',
@@ -62,6 +63,7 @@ describe('the language', () => {
     )
     const text = 'You can return the headphones within thirty days of the purchase.'
     expect(check(spanish, { text })).toEqual({
+      kind: 'language',
       description: 'language es',
       passed: false,
       detail: 'in English',

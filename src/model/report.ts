@@ -1,5 +1,6 @@
 import type { FailureClass } from './exchange.ts'
 import type { Mode, Side } from './side.ts'
+import type { JudgeReport } from './judge.ts'
 import type { PriceRow } from './price.ts'
 import type { Problem, SourceLocation } from './problem.ts'
 import type { RecordingReport } from './recording.ts'
@@ -154,6 +155,8 @@ export interface RunReport {
   }
   readonly gates: readonly GateResult[]
   readonly cases: readonly CaseResult[]
+  /** Of the judge model; null where no check asks for one. */
+  readonly judge: JudgeReport | null
   /** The list prices that costs were worked out at; empty where all costs were reported. */
   readonly prices: readonly PriceRow[]
   /** Things to know that are no verdict: unused waivers, a self-comparison, changed requests. */

@@ -48,6 +48,8 @@ export type Expectation =
   | ({ readonly kind: 'json-path' } & JsonPathCheck)
   | { readonly kind: 'max-latency'; readonly limitMs: number }
   | { readonly kind: 'max-cost'; readonly limitUsd: number }
+  /** A criterion in words, put to the configured judge. */
+  | { readonly kind: 'judge'; readonly criterion: string }
   /** At least so like the case's `golden`, from 0 to 1. */
   | { readonly kind: 'similar-to-golden'; readonly similarity: number }
 

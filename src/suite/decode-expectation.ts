@@ -14,7 +14,8 @@ export function decodeExpectation(document: ExpectationDocument): Expectation {
   }
   const { 'one-of': values, 'json-schema': schema, 'tool-called': name } = document
   const { 'finish-reason': reason, 'max-length': characters } = document
-  const { language } = document
+  const { language, judge } = document
+  if (judge !== undefined) return { kind: 'judge', criterion: judge }
   if (language !== undefined) return { kind: 'language', code: canonicalLanguage(language) }
   if (values !== undefined) return { kind: 'one-of', values }
   if (schema !== undefined) return { kind: 'json-schema', schema }

@@ -58,6 +58,10 @@ export const expectationSchema = z
       .min(0)
       .describe('The request costs at most this many US dollars.')
       .exactOptional(),
+    judge: text
+      .max(2000)
+      .describe('The answer meets this criterion in the eyes of the configured judge model.')
+      .exactOptional(),
     'similar-to-golden': z
       .number()
       .gt(0)

@@ -6,7 +6,7 @@ import { contractKinds } from '../../model/gate.ts'
 import { caseKey } from '../../model/suite.ts'
 import { contractSignature } from '../../compare/contract-signature.ts'
 import { describeFirstDifference } from '../../compare/first-difference.ts'
-import { checkExpectations } from '../../compare/expectations.ts'
+import { checkExpectations, type AskJudge } from '../../compare/expectations.ts'
 import { hashKey, hashText } from '../../compare/gram-hash.ts'
 import type { BySide, CaseEvidence, ExpectationEvidence, Pair, RepeatEvidence } from './evidence.ts'
 import { compactText } from './compact-text.ts'
@@ -27,13 +27,14 @@ export interface GatherOptions {
   readonly timeoutMs: number
   /** The sides were asked at different times. */
   readonly isRecorded?: boolean
+  readonly judge?: AskJudge | undefined
 }
 
 /** Takes from the exchanges of one case what the verdict needs, all but the similarity of texts. */
 export function gatherEvidence(options: GatherOptions): CaseEvidence {
   const { golden, mode, exchanges } = options
   const checked = bySide(side =>
-    present(exchanges[side]).map(item => checkExpectations(golden, item)),
+    present(exchanges[side]).map(item => checkExpectations(golden, item, options.judge)),
   )
   // A request that is meant to fail is judged by the way in which it fails, and by nothing else.
   const comparable = golden.fault ? [] : pairSlots(exchanges)
@@ -112,11 +113,12 @@ type CheckedSamples = readonly ReturnType<typeof checkExpectations>[]
 
 function gatherExpectations(checked: BySide<CheckedSamples>): ExpectationEvidence[] {
   const template = [...checked.baseline, ...checked.candidate].find(results => results.length > 0)
-  return (template ?? []).map(({ description }, index) => {
+  return (template ?? []).map(({ kind, description }, index) => {
     const results = bySide(side =>
       checked[side].flatMap(sample => sample[index] ?? []).filter(result => result.passed !== null),
     )
     return {
+      kind,
       description,
       outcomes: bySide(side => results[side].map(result => (result.passed ? 'ok' : 'broken'))),
       detail: compactText(results.candidate.find(result => !result.passed)?.detail ?? ''),

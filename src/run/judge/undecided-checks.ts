@@ -1,7 +1,7 @@
 import type { Problem } from '../../model/problem.ts'
 import { countOf } from '../../model/format.ts'
 import { sides, type Side } from '../../model/side.ts'
-import type { CaseEvidence } from './evidence.ts'
+import type { CaseEvidence, ExpectationEvidence } from './evidence.ts'
 
 /**
  * Golden checks that none of a side's answers decided: too short to tell their language, no cost
@@ -26,10 +26,10 @@ export function findUndecidedChecks(evidence: readonly CaseEvidence[]): Problem[
   })
 }
 
-/** The description of a check begins with its kind; the rest quotes the suite. */
-function undecidedKinds({ expectations, numbers }: CaseEvidence, side: Side): string[] {
+function undecidedKinds(
+  { expectations, numbers }: CaseEvidence,
+  side: Side,
+): ExpectationEvidence['kind'][] {
   if (numbers[side].answered === 0) return []
-  return expectations
-    .filter(({ outcomes }) => outcomes[side].length === 0)
-    .map(({ description }) => description.split(' ')[0] ?? '')
+  return expectations.filter(({ outcomes }) => outcomes[side].length === 0).map(({ kind }) => kind)
 }
