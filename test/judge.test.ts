@@ -172,6 +172,33 @@ describe('a judge', () => {
     expect(reportOf(at).runId).toBe(runId)
   })
 
+  test('is asked to the end by --resume after an interrupt, and nothing twice', async () => {
+    let interrupt = () => {}
+    const judge = await startJudge(() => {
+      if (judge.requests.length === 12) interrupt()
+      return verdict('pass')
+    })
+    const at = project(judge.url)
+    const { code } = await runCommand(['run', '--seed', '1', '--quiet', '-j', '2'], {
+      cwd: at.folder,
+      env: { JUDGE_KEY: key },
+      during: child => {
+        interrupt = () => void child.kill('SIGINT')
+      },
+    })
+    expect(code).toBe(130)
+    const { judge: before, reason } = reportOf(at)
+    expect(reason).toMatch(/^the run was not finished: \d+ questions to the judge left/)
+    expect(before?.abstained.notAsked).toBeGreaterThan(0)
+    const asked = judge.requests.length
+    await run(at, '--resume')
+    const { judge: after } = reportOf(at)
+    expect(after).toMatchObject({ decided: after?.questions })
+    // Of those that were under way when it was interrupted there is no reply.
+    expect(judge.requests.length - asked).toBe((after?.requests ?? 0) - (before?.requests ?? 0))
+    expect(expectGate(at).verdict).toBe('parity')
+  })
+
   test('is in the plan and within the budget', async () => {
     const judge = await startJudge(() => verdict('pass'))
     const at = project(judge.url, 'prices: prices.yaml\n')

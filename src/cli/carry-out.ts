@@ -1,5 +1,5 @@
 import { join } from 'node:path'
-import { formatUsd } from '../model/format.ts'
+import { countOf, formatUsd } from '../model/format.ts'
 import { describeProblem } from '../model/problem.ts'
 import { renderJournalRecord } from '../run/journal-format.ts'
 import { askJudge } from './ask-judge.ts'
@@ -79,6 +79,10 @@ function announce(started: StartedRun, flags: RunFlags, world: World): void {
   if (flags.quiet) return
   for (const note of describeUnpriced(estimate)) say(world, note)
   const { run: settings, sides } = prepared.configuration
+  const judged =
+    estimate.judge === null
+      ? ''
+      : ` and at most ${countOf(estimate.judge.requests, 'request')} to the judge`
   const mark = prepared.sides.simulated ? 'SIMULATED ' : ''
   const isRecord = prepared.command === 'record'
   const names = isRecord
@@ -87,22 +91,18 @@ function announce(started: StartedRun, flags: RunFlags, world: World): void {
   const cost = estimate.usd === null ? '' : `, about ${formatUsd(estimate.usd)} at list prices`
   say(
     world,
-    `${mark}${names}: ${cases.length} cases, ${plan.requests} requests${cost}, ${settings.concurrency} slots in flight, seed ${settings.seed}, ${isRecord ? 'recording' : 'run'} ${runId}`,
+    `${mark}${names}: ${cases.length} cases, ${plan.requests} requests${judged}${cost}, ${settings.concurrency} slots in flight, seed ${settings.seed}, ${isRecord ? 'recording' : 'run'} ${runId}`,
   )
-}
-
-const nothingSent: SentRun = {
-  stopReason: 'finished',
-  reachedLimit: null,
-  eventLoopDelayMs: null,
-  journalError: null,
 }
 
 /** Sends what is left, puts the answers to the judge where checks ask for it, and writes how it ended. */
 async function sendAndJudge(started: StartedRun, flags: RunFlags, world: World): Promise<SentRun> {
   const { prepared, journal, samplesLeft, hasEnded } = started
   const startedMs = world.monotonicMs()
-  const sent = samplesLeft === 0 ? nothingSent : await send(started, flags, world)
+  const nothing = { stopReason: 'finished', reachedLimit: null, journalError: null } as const
+  const { eventLoopDelayMs } = started
+  const sent =
+    samplesLeft === 0 ? { ...nothing, eventLoopDelayMs } : await send(started, flags, world)
   if (sent.journalError !== null) return sent
   if (sent.stopReason !== 'finished') return withFooter(sent, journal, world)
   const { judge } = prepared

@@ -98,7 +98,7 @@ export function judgeRun(options: JudgeOptions): RunReport {
   const verdict = decideRun(facts)
   const judge = opinions?.finish() ?? null
   const { runId, simulated } = header
-  const decided = { ...facts, runId, simulated, verdict, plan, recording }
+  const decided = { ...facts, runId, simulated, verdict, plan, recording, judge }
   return {
     formatVersion: 1,
     toolVersion: header.toolVersion,
