@@ -10,7 +10,8 @@ import { createRunLimits, type RunLimits } from '../run/run-limits.ts'
 import { createSlotLimiter, type Admission } from '../run/slot-limiter.ts'
 import { createSpendingLedger } from '../run/spending-ledger.ts'
 import { limitSample } from '../wire/prices/estimate-sample.ts'
-import { readJournal, type JournalReader, type JournalWriter } from './journal-file.ts'
+import { readJournal, type JournalReader } from './journal-file.ts'
+import type { JournalWriter } from './journal-writer.ts'
 import { createOpinionLine } from './journal-line.ts'
 import type { PreparedRun } from './prepare-run.ts'
 import type { ResolvedJudge } from './resolve-judge.ts'
@@ -90,7 +91,7 @@ export async function askJudge(options: AskJudgeOptions): Promise<AskedJudge> {
     asked++
     failedInARow = exchange.outcome.kind === 'failed' ? failedInARow + 1 : 0
     try {
-      journal.append(renderLine(key, exchange))
+      await journal.appendSoon(renderLine(key, exchange))
     } catch (error) {
       journalError = error
     }

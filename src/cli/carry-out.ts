@@ -95,14 +95,18 @@ function announce(started: StartedRun, flags: RunFlags, world: World): void {
   )
 }
 
+const nothingSent: SentRun = {
+  stopReason: 'finished',
+  reachedLimit: null,
+  eventLoopDelayMs: null,
+  journalError: null,
+}
+
 /** Sends what is left, puts the answers to the judge where checks ask for it, and writes how it ended. */
 async function sendAndJudge(started: StartedRun, flags: RunFlags, world: World): Promise<SentRun> {
   const { prepared, journal, samplesLeft, hasEnded } = started
   const startedMs = world.monotonicMs()
-  const nothing = { stopReason: 'finished', reachedLimit: null, journalError: null } as const
-  const { eventLoopDelayMs } = started
-  const sent =
-    samplesLeft === 0 ? { ...nothing, eventLoopDelayMs } : await send(started, flags, world)
+  const sent = samplesLeft === 0 ? nothingSent : await send(started, flags, world)
   if (sent.journalError !== null) return sent
   if (sent.stopReason !== 'finished') return withFooter(sent, journal, world)
   const { judge } = prepared

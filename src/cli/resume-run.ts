@@ -22,8 +22,6 @@ export interface ResumedRun {
   readonly samplesLeft: number
   /** The journal says already how the run ended. */
   readonly hasEnded: boolean
-  /** As the part before has measured it. */
-  readonly eventLoopDelayMs: number | null
   readonly notes: readonly string[]
   /** To be written before anything is sent: the suites have changed; null if they have not. */
   readonly newCases: JournalCases | null
@@ -158,7 +156,6 @@ function goOn(prepared: PreparedRun, folder: string, world: World): ResumedRun {
     runId: header.runId,
     finished,
     samplesLeft: countSamplesLeft(planned.plan.slots, planned.sending, finished),
-    eventLoopDelayMs: footer?.eventLoopDelayMs ?? null,
     hasEnded: newCases === null && footer !== null && footer.stopReason !== 'interrupted',
     notes: [...describeCaseChanges(changes), ...notes],
     newCases,

@@ -29,8 +29,6 @@ export interface StartedRun {
   readonly samplesLeft: number
   /** The journal says already how the run ended. */
   readonly hasEnded: boolean
-  /** Of our own event loop, as an earlier part of the run has measured it. */
-  readonly eventLoopDelayMs: number | null
   readonly notes: readonly string[]
   /** What is left to send is expected to cost so much. */
   readonly estimate: RunEstimate
@@ -135,7 +133,6 @@ function startNew(
       finished: new Set(),
       samplesLeft: countSamplesLeft(prepared.plan.slots, prepared.sending, new Set()),
       hasEnded: false,
-      eventLoopDelayMs: null,
       ...about,
       close: closing(journal, unlock),
     }

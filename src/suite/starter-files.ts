@@ -40,7 +40,7 @@ models:
 #   mode: equivalent                # or identical
 #   margin: 10%                     # share of answers that may be replaced
 
-# Decides the checks of your suites that are written as \`judge: a criterion in words\`.
+# The model that decides the checks of your suites that are criteria in words.
 # judge:
 #   gateway: openai
 #   model: gpt-4o
