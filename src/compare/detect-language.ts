@@ -3,7 +3,7 @@ import { eld } from 'eld/extrasmall'
 /** Longer answers are told by their first pages; nothing in a huge one may hold up the run. */
 const longestRead = 20_000
 /** The part of each end of a text that is looked at. */
-const endLength = 300
+const endLength = 200
 /** Letters below which a text in a script of many languages is too short to tell. */
 const fewestLetters = 40
 /** The same for a script that one language alone is written in. */
@@ -76,13 +76,24 @@ export function detectLanguage(text: string): string | null {
   return ownScripts.find(([, script]) => makesUp(script))?.[0] ?? null
 }
 
-/** Text less what is in no language: code, addresses, tags, placeholders. */
+/** Code, tags, addresses: what is in no language, and what has to be there for it. */
+const noProse: readonly (readonly [sign: string, pattern: RegExp])[] = [
+  ['```', /(```)[\s\S]*?(?:\1|$)/g],
+  ['~~~', /(~~~)[\s\S]*?(?:\1|$)/g],
+  ['`', /`[^`\n]*`/g],
+  ['<', /<[^<>\n]{0,200}>/g],
+  ['://', /\bhttps?:\/\/\S+/g],
+  ['www.', /\bwww\.\S+/g],
+  ['@', /[^\s@]{1,64}@\S+/g],
+]
+
 function proseOf(text: string): string {
-  return text
-    .replaceAll(/(```|~~~)[\s\S]*?(?:\1|$)/g, ' ')
-    .replaceAll(/`[^`\n]*`/g, ' ')
-    .replaceAll(/<[^<>\n]{0,200}>/g, ' ')
-    .replaceAll(/\b(?:https?:\/\/|www\.)\S+|[^\s@]{1,64}@\S+/g, ' ')
+  let prose = text
+  // Most texts have none of it, and looking for a sign is cheap.
+  for (const [sign, pattern] of noProse) {
+    if (prose.includes(sign)) prose = prose.replaceAll(pattern, ' ')
+  }
+  return prose
 }
 
 function countOf(text: string, pattern: RegExp): number {
