@@ -13,7 +13,7 @@ const rules: Readonly<Record<string, LayerRule>> = {
   model: { folders: [], packages: [] },
   suite: { folders: ['model'], packages: ['yaml', 'zod', 'csv-parse'] },
   wire: { folders: ['model'], packages: ['eventsource-parser'] },
-  compare: { folders: ['model'], packages: ['fast-diff', 'ajv'] },
+  compare: { folders: ['model'], packages: ['fast-diff', 'ajv', 'eld'] },
   statistics: { folders: ['model'], packages: ['jstat'] },
   report: {
     folders: ['model'],

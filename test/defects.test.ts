@@ -55,6 +55,8 @@ const shown: Readonly<Record<Defect, (report: Report) => void>> = {
   },
   truncation: drifts('quality.replaced', 'contract.finish-reason'),
   'other-model': drifts('quality.replaced'),
+  'other-language': drifts('contract.language', 'quality.replaced'),
+  verbose: drifts('contract.length', 'cost.total'),
   'lower-quality': drifts('quality.replaced'),
   'dropped-system-prompt': drifts('contract.prompt-tokens'),
   'lost-tool-call': drifts('contract.tool-called'),

@@ -5,6 +5,7 @@ import { UsageError } from './usage-error.ts'
 const estimate = {
   usd: 7.5,
   bySide: { baseline: 3.5, candidate: 4 },
+  judge: null,
   requests: 100,
   inputTokens: 1000,
   outputTokens: 1000,

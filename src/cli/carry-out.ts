@@ -1,7 +1,8 @@
 import { join } from 'node:path'
-import { formatUsd } from '../model/format.ts'
+import { countOf, formatUsd } from '../model/format.ts'
 import { describeProblem } from '../model/problem.ts'
 import { renderJournalRecord } from '../run/journal-format.ts'
+import { askJudge } from './ask-judge.ts'
 import { describeUnpriced } from './estimate-run.ts'
 import { exitCodes } from './exit-code.ts'
 import type { JournalWriter } from './journal-writer.ts'
@@ -52,7 +53,7 @@ export async function carryOut(options: CarryOutOptions): Promise<number> {
   const resumeWithMore = describeResume({ command, argv, runId, environment, budgetUsd })
   try {
     announce(started, flags, world)
-    const sent = await send(started, flags, world)
+    const sent = await sendAndJudge(started, flags, world)
     if (sent.journalError !== null) {
       throw new UsageError(
         `the journal cannot be written: ${reasonOf(sent.journalError)}; make room, then go on with: ${resume}`,
@@ -78,6 +79,10 @@ function announce(started: StartedRun, flags: RunFlags, world: World): void {
   if (flags.quiet) return
   for (const note of describeUnpriced(estimate)) say(world, note)
   const { run: settings, sides } = prepared.configuration
+  const judged =
+    estimate.judge === null
+      ? ''
+      : ` and at most ${countOf(estimate.judge.requests, 'request')} to the judge`
   const mark = prepared.sides.simulated ? 'SIMULATED ' : ''
   const isRecord = prepared.command === 'record'
   const names = isRecord
@@ -86,21 +91,36 @@ function announce(started: StartedRun, flags: RunFlags, world: World): void {
   const cost = estimate.usd === null ? '' : `, about ${formatUsd(estimate.usd)} at list prices`
   say(
     world,
-    `${mark}${names}: ${cases.length} cases, ${plan.requests} requests${cost}, ${settings.concurrency} slots in flight, seed ${settings.seed}, ${isRecord ? 'recording' : 'run'} ${runId}`,
+    `${mark}${names}: ${cases.length} cases, ${plan.requests} requests${judged}${cost}, ${settings.concurrency} slots in flight, seed ${settings.seed}, ${isRecord ? 'recording' : 'run'} ${runId}`,
   )
+}
+
+const nothingSent: SentRun = {
+  stopReason: 'finished',
+  reachedLimit: null,
+  eventLoopDelayMs: null,
+  journalError: null,
+}
+
+/** Sends what is left, puts the answers to the judge where checks ask for it, and writes how it ended. */
+async function sendAndJudge(started: StartedRun, flags: RunFlags, world: World): Promise<SentRun> {
+  const { prepared, journal, samplesLeft, hasEnded } = started
+  const startedMs = world.monotonicMs()
+  const sent = samplesLeft === 0 ? nothingSent : await send(started, flags, world)
+  if (sent.journalError !== null) return sent
+  if (sent.stopReason !== 'finished') return withFooter(sent, journal, world)
+  const { judge } = prepared
+  if (judge !== null && !flags.quiet) say(world, `asking the judge, ${judge.settings.model}`)
+  const journalPath = join(started.folder, journalName)
+  const { asked, ...judged } = await askJudge({ prepared, world, journal, journalPath, startedMs })
+  const all = { ...sent, ...judged }
+  if (all.journalError !== null) return all
+  const isNothingNew = samplesLeft === 0 && asked === 0 && judged.stopReason === 'finished'
+  return isNothingNew && hasEnded ? all : withFooter(all, journal, world)
 }
 
 async function send(started: StartedRun, flags: RunFlags, world: World): Promise<SentRun> {
   const { prepared, journal, finished } = started
-  if (started.samplesLeft === 0) {
-    const nothing = {
-      stopReason: 'finished',
-      reachedLimit: null,
-      eventLoopDelayMs: null,
-      journalError: null,
-    } as const
-    return started.hasEnded ? nothing : withFooter(nothing, journal, world)
-  }
   const { sides, simulated } = prepared.sides
   // What was recorded is asked again, and compared with a candidate, in the same world.
   const { seed } = prepared.recorded?.file.header.configuration.run ?? prepared.configuration.run
@@ -113,7 +133,7 @@ async function send(started: StartedRun, flags: RunFlags, world: World): Promise
   world.interrupt.addEventListener('abort', onInterrupt, { once: true })
   try {
     const journalPath = join(started.folder, journalName)
-    const sent = await sendRun({
+    return await sendRun({
       prepared,
       world,
       journal,
@@ -122,7 +142,6 @@ async function send(started: StartedRun, flags: RunFlags, world: World): Promise
       simulators,
       progress,
     })
-    return sent.journalError === null ? withFooter(sent, journal, world) : sent
   } finally {
     simulators?.stop()
   }

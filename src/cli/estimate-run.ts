@@ -6,14 +6,18 @@ import { caseKey, type GoldenCase } from '../model/suite.ts'
 import { sampleKey, type SampleRole } from '../run/sample-key.ts'
 import { expectSample, modelSentOf } from '../wire/prices/estimate-sample.ts'
 import { expected, outputLimit } from '../wire/prices/estimate-tokens.ts'
+import { estimateJudge, type JudgeEstimate } from './estimate-judge.ts'
 import type { PreparedRun } from './prepare-run.ts'
 import { pricedSides } from './price-sides.ts'
 
 /** What a run is expected to cost before anything is sent; simulated sides cost nothing. */
 export interface RunEstimate {
-  /** Of what has a price, both sides together; null where nothing has one. */
+  /** Of what has a price, both sides and the judge together; null where nothing has one. */
   readonly usd: number | null
   readonly bySide: Readonly<Record<Side, number | null>>
+  /** Null where none is asked. */
+  readonly judge: JudgeEstimate | null
+  /** To both sides. */
   readonly requests: number
   readonly inputTokens: number
   readonly outputTokens: number
@@ -25,7 +29,7 @@ export interface RunEstimate {
 
 /** Adds up what is left to send. */
 export function estimateRun(
-  prepared: Pick<PreparedRun, 'plan' | 'prices' | 'configuration' | 'sending'>,
+  prepared: Pick<PreparedRun, 'plan' | 'prices' | 'configuration' | 'sending' | 'judge' | 'cases'>,
   finished: ReadonlySet<string>,
   sentAt: string,
 ): RunEstimate {
@@ -54,10 +58,13 @@ export function estimateRun(
     }
   }
   const { baseline, candidate } = bySide
+  const judge = prepared.judge && estimateJudge(prepared.judge, prepared.cases, sentAt)
+  const known = [baseline, candidate, judge?.usd].filter(usd => typeof usd === 'number')
   return {
     ...sum,
     bySide,
-    usd: baseline === null && candidate === null ? null : (baseline ?? 0) + (candidate ?? 0),
+    judge,
+    usd: known.length === 0 ? null : known.reduce((total, usd) => total + usd, 0),
     unpriced: { baseline: [...unpriced.baseline], candidate: [...unpriced.candidate] },
   }
 }
@@ -84,17 +91,19 @@ export function describeEstimate(
   estimate: RunEstimate,
   { prices }: Pick<PreparedRun, 'prices'>,
 ): string[] {
-  const { usd, bySide, requests, inputTokens, outputTokens, unlimited } = estimate
+  const { usd, bySide, judge, requests, inputTokens, outputTokens, unlimited } = estimate
   const parts = sides.flatMap(side => {
     const cost = bySide[side]
     return cost === null ? [] : `${side} ${formatUsd(cost)}`
   })
+  if (judge !== null && judge.usd !== null) parts.push(`judge ${formatUsd(judge.usd)}`)
   const assumed =
     unlimited > 0
       ? `; ${expected.outputTokens} tokens out are assumed where max_tokens is not set`
       : ''
   const basis = `${countOf(requests, 'request')}, about ${formatCount(inputTokens)} tokens in and ${formatCount(outputTokens)} out`
   return [
+    ...describeJudging(judge),
     ...(usd === null
       ? []
       : [
@@ -104,11 +113,25 @@ export function describeEstimate(
   ]
 }
 
+function describeJudging(judge: JudgeEstimate | null): string[] {
+  if (judge === null) return []
+  const requests = countOf(judge.requests, 'request')
+  return [
+    `judge ${judge.model}: at most ${requests} after sending, for every answer and criterion in both orders`,
+  ]
+}
+
 /** `no price known for model x (baseline): not counted`. */
-export function describeUnpriced({ unpriced }: Pick<RunEstimate, 'unpriced'>): string[] {
+export function describeUnpriced({
+  unpriced,
+  judge,
+}: Pick<RunEstimate, 'unpriced' | 'judge'>): string[] {
   const models = new Set([...unpriced.baseline, ...unpriced.candidate])
-  return [...models].map(model => {
+  const ofJudge =
+    judge?.usd === null ? [`no price known for model ${judge.model} (judge): not counted`] : []
+  const ofSides = [...models].map(model => {
     const without = sides.filter(side => unpriced[side].includes(model))
     return `no price known for model ${model} (${without.join(' and ')}): not counted`
   })
+  return [...ofSides, ...ofJudge]
 }

@@ -27,6 +27,8 @@ export interface JournalReader {
    */
   readonly finished: ReadonlySet<string>
   readonly unreadableLines: number
+  /** The judge's reply to a question, if there is one. */
+  readonly readOpinion: (key: string) => Exchange | undefined
   readonly readExchanges: ReadExchanges
   /** What the live baseline answered, where the baseline of the run was recorded. */
   readonly readSentinel: ReadSentinel
@@ -45,6 +47,7 @@ interface Place {
 export function readJournal(path: string): JournalReader {
   const file = openForReading(path)
   const places = new Map<string, Place>()
+  const opinions = new Map<string, Place>()
   let header: JournalHeader | null = null
   let footer: JournalFooter | null = null
   let unreadableLines = 0
@@ -92,15 +95,18 @@ export function readJournal(path: string): JournalReader {
         footer = null
         break
       }
+      case 'opinion':
+        opinions.set(line.key, { start, length })
+        footer = null
+        break
       case 'unreadable':
         unreadableLines++
     }
   })
   const checked = checkHeader(header, path)
-  const read = (key: string): Exchange | undefined => {
-    const place = places.get(key)
-    return place && parseJournalExchange(readText(file, place.start, place.length))
-  }
+  const readAt = (place: Place | undefined): Exchange | undefined =>
+    place && parseJournalExchange(readText(file, place.start, place.length))
+  const read = (key: string): Exchange | undefined => readAt(places.get(key))
   const readSamples = (golden: GoldenCase, mode: Mode, side: SampleRole) =>
     Array.from({ length: golden.samples }, (_, index) =>
       read(sampleKey({ caseKey: caseKey(golden), mode, sample: index + 1, side })),
@@ -115,6 +121,7 @@ export function readJournal(path: string): JournalReader {
     footer,
     finished: new Set([...places.keys()].filter(key => !isSentAgain(key))),
     unreadableLines,
+    readOpinion: key => readAt(opinions.get(key)),
     readExchanges: (golden, mode) => ({
       baseline: readSamples(golden, mode, 'baseline'),
       candidate: readSamples(golden, mode, 'candidate'),

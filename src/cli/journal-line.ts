@@ -1,5 +1,9 @@
 import type { Exchange } from '../model/exchange.ts'
-import { renderJournalExchange, renderJournalSentinel } from '../run/journal-format.ts'
+import {
+  renderJournalExchange,
+  renderJournalOpinion,
+  renderJournalSentinel,
+} from '../run/journal-format.ts'
 import type { SampleRole } from '../run/sample-key.ts'
 import { redactContent, redactExchange } from './redact-exchange.ts'
 import { createPatternRedactor } from './redact-patterns.ts'
@@ -15,10 +19,25 @@ export interface JournalLineOptions {
 export function createJournalLine(
   options: JournalLineOptions,
 ): (exchange: Exchange, role?: SampleRole) => string {
+  const renderClean = createCleaner(options)
+  return (exchange, role) =>
+    renderClean(exchange, role === 'sentinel' ? renderJournalSentinel : renderJournalExchange)
+}
+
+/** Likewise, what the judge replied to the question with a key. */
+export function createOpinionLine(
+  options: JournalLineOptions,
+): (key: string, exchange: Exchange) => string {
+  const renderClean = createCleaner(options)
+  return (key, exchange) => renderClean(exchange, clean => renderJournalOpinion(key, clean))
+}
+
+function createCleaner(
+  options: JournalLineOptions,
+): (observed: Exchange, render: (exchange: Exchange) => string) => string {
   const redact = createRedactor(options.secrets)
   const redactPatterns = createPatternRedactor(options.patterns)
-  return (observed, role) => {
-    const render = role === 'sentinel' ? renderJournalSentinel : renderJournalExchange
+  return (observed, render) => {
     const exchange =
       options.patterns.length === 0 ? observed : redactContent(observed, redactPatterns)
     const line = render(exchange)

@@ -1,5 +1,4 @@
 import { readFileSync, statSync } from 'node:fs'
-import { createHash } from 'node:crypto'
 import { dirname, relative, resolve, sep } from 'node:path'
 import { glob } from 'tinyglobby'
 import type { Configuration } from '../model/configuration.ts'
@@ -19,6 +18,7 @@ import { commandNames } from './arguments.ts'
 import type { Environment } from './environment.ts'
 import { exitCodes } from './exit-code.ts'
 import { reasonOf } from './run-folder.ts'
+import { sha256 } from './sha256.ts'
 import { UsageError } from './usage-error.ts'
 
 const defaultConfigFile = 'parity.config.yaml'
@@ -54,10 +54,8 @@ export async function loadInputs(options: InputOptions): Promise<LoadedInputs> {
   const results = [...loaded, ownPrices]
   const problems = results.flatMap(result => (result.ok ? [] : result.problems))
   const suites = loaded.flatMap(result => (result.ok ? result.value : []))
-  const duplicates = findDuplicateCases(suites)
-  if (problems.length > 0 || duplicates.length > 0) {
-    throw new UsageError([...problems, ...duplicates])
-  }
+  const across = [...findDuplicateCases(suites), ...findUnjudged(suites, configuration)]
+  if (problems.length > 0 || across.length > 0) throw new UsageError([...problems, ...across])
   return {
     configuration,
     suites,
@@ -84,6 +82,23 @@ export function loadConfiguration({
     environment,
     profiles: profiles.map(profile => profile.name),
   })
+}
+
+/** Checks that nobody could decide. */
+function findUnjudged(suites: readonly Suite[], { judge }: Configuration): Problem[] {
+  if (judge !== undefined) return []
+  const first = suites
+    .flatMap(suite => suite.cases)
+    .find(golden => golden.expect.some(({ kind }) => kind === 'judge'))
+  if (first === undefined) return []
+  return [
+    {
+      severity: 'error',
+      message: `case "${first.id}" has a "judge" check, but no judge is configured`,
+      hint: 'name its gateway and model under `judge:` in parity.config.yaml',
+      location: first.location,
+    },
+  ]
 }
 
 function loadOwnPrices({ prices }: Configuration, directory: string): Loaded<readonly PriceRow[]> {
@@ -157,10 +172,6 @@ function loadFile(path: string, options: InputOptions, { run }: Configuration) {
       ...(options.samplesOverride !== undefined && { samplesOverride: options.samplesOverride }),
     },
   })
-}
-
-export function sha256(data: string | Uint8Array): string {
-  return createHash('sha256').update(data).digest('hex')
 }
 
 function readText(path: string, optional: boolean): string | null {

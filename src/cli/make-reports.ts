@@ -3,6 +3,7 @@ import type { Problem } from '../model/problem.ts'
 import type { RunReport } from '../model/report.ts'
 import { withoutContent } from '../report/without-content.ts'
 import { judgeRun } from '../run/judge/judge-run.ts'
+import { createReplyReader } from './reply-reader.ts'
 import { readJournal } from './journal-file.ts'
 import { createPatternRedactor } from './redact-patterns.ts'
 import { redactCases, redactReport } from './redact-report.ts'
@@ -19,12 +20,13 @@ export interface MakeReportsInput {
 export function makeReports({ folder, includeContent }: MakeReportsInput): RunReport {
   const journal = readJournal(join(folder, journalName))
   try {
-    const { header, footer, readExchanges, readSentinel } = journal
+    const { header, footer, readExchanges, readSentinel, readOpinion } = journal
     const judged = judgeRun({
       header,
       footer,
       readExchanges,
       readSentinel,
+      readReplies: createReplyReader(readOpinion),
       warnings: warningsOf(journal),
     })
     const shown = includeContent ? judged : withoutContent(judged)

@@ -16,7 +16,8 @@ import { withoutTimedGates } from '../run/recorded-gates.ts'
 import { readEnvironment } from './environment.ts'
 import { exitCodes } from './exit-code.ts'
 import { readLastFailed } from './last-failed.ts'
-import { loadInputs, sha256 } from './load-inputs.ts'
+import { loadInputs } from './load-inputs.ts'
+import { sha256 } from './sha256.ts'
 import { choosePrices } from './price-sides.ts'
 import { prepareRecording, type PreparedRecording } from './prepare-recording.ts'
 import {
@@ -26,6 +27,7 @@ import {
   type RecordingFile,
 } from './recording-file.ts'
 import { findLeaks } from './find-leaks.ts'
+import { resolveJudge, type ResolvedJudge } from './resolve-judge.ts'
 import { resolveSides, type ResolvedSides } from './resolve-sides.ts'
 import type { RunFlags } from './run-flags.ts'
 import { checkPatterns } from './redact-patterns.ts'
@@ -46,6 +48,8 @@ const builtIn = {
 export interface PreparedRun {
   readonly configuration: RunConfiguration
   readonly sides: ResolvedSides
+  /** Null where no check asks for one. */
+  readonly judge: ResolvedJudge | null
   readonly suites: readonly Suite[]
   readonly cases: readonly GoldenCase[]
   readonly plan: RunPlan
@@ -89,8 +93,14 @@ export async function prepareRun(flags: RunFlags, world: World): Promise<Prepare
     ...(recording && { recording: recording.header }),
   })
   if (!resolved.ok) throw new UsageError(resolved.problems)
-  world.hideSecrets(resolved.value.secrets)
-  const leaks = findLeaks(cases, resolved.value)
+  const judge =
+    command === 'record'
+      ? null
+      : resolveJudge({ configuration: written, environment, cases, prices: inputs.prices })
+  const secrets = [...resolved.value.secrets, ...(judge?.secrets ?? [])]
+  const sides = { ...resolved.value, secrets }
+  world.hideSecrets(secrets)
+  const leaks = findLeaks(cases, sides)
   if (leaks.length > 0) throw new UsageError(leaks)
   checkPatterns(written.redact ?? [], cases)
   const gates = recording ? withoutTimedGates(written.gates) : written.gates
@@ -98,7 +108,6 @@ export async function prepareRun(flags: RunFlags, world: World): Promise<Prepare
   const impossible = checked.errors.filter(problem => problem.severity === 'error')
   if (impossible.length > 0) throw new UsageError(impossible)
   const givenSeed = flags.seed ?? written.run.seed
-  const sides = resolved.value
   const seed = givenSeed ?? deriveSeed(suites, sides)
   const settings = {
     baseline: sides.sides.baseline.settings,
@@ -133,10 +142,12 @@ export async function prepareRun(flags: RunFlags, world: World): Promise<Prepare
         waivers: written.waivers,
         allowInconclusive: flags.allowInconclusive,
       },
+      ...(judge && { judgeModel: judge.settings }),
       ...(written.redact && { redact: written.redact }),
       defaultMode: written.run.mode ?? 'unary',
     },
     sides,
+    judge,
     suites,
     cases,
     ...planToSend({ cases, seed, command, recorded }),

@@ -92,6 +92,8 @@ function whyNot({ header }: JournalReader, prepared: PreparedRun): string | null
       return `the request settings of its ${side} were others`
     }
   }
+  const { judgeModel } = header.configuration
+  if (judgeModel?.model !== configuration.judgeModel?.model) return 'its judge was another model'
   if (!isEqual(header.configuration.redact ?? [], configuration.redact ?? [])) {
     return 'other patterns were redacted in it'
   }

@@ -130,7 +130,8 @@ function askedSides({ command, recorded, sending }: PreparedRun): Side[] {
   )
 }
 
-function findReachedLimit(
+/** The limit of the user's own that a run has come to. */
+export function findReachedLimit(
   stopReason: StopReason,
   { budgetUsd, maxDurationMs }: RunSettings,
 ): ReachedLimit | null {

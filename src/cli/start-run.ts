@@ -52,7 +52,7 @@ export async function startRun(
   const { runId, samplesLeft, unlock, notes } = resumed
   const state =
     samplesLeft === 0
-      ? `${runId} is complete: nothing is sent, its reports are made again`
+      ? describeComplete(runId, resumed.prepared)
       : `going on with ${runId}: ${samplesLeft} ${samplesLeft === 1 ? 'sample is' : 'samples are'} left`
   try {
     const { finished } = resumed
@@ -67,6 +67,12 @@ export async function startRun(
     if (error instanceof UsageError) throw error
     throw new UsageError(`cannot write to ${resumed.folder}: ${reasonOf(error)}`)
   }
+}
+
+function describeComplete(runId: string, { judge }: PreparedRun): string {
+  return judge === null
+    ? `${runId} is complete: nothing is sent, its reports are made again`
+    : `${runId} has all its samples: the judge is asked what it has not decided yet`
 }
 
 interface ApproveOptions {

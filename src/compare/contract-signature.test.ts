@@ -39,9 +39,23 @@ describe('contractSignature', () => {
       refusal: 'ok',
       empty: 'ok',
       truncated: 'ok',
+      length: '15',
       usage: 'ok',
       stream: 'ok',
     })
+  })
+
+  test('of a written answer tells its language and length, beside a tool call neither', () => {
+    const text = 'Puede devolver los auriculares en un plazo de treinta días con el recibo 🧾.'
+    const signature = contractSignature(aCase('text'), answering({ text }))
+    expect(signature).toMatchObject({ language: 'es', length: '75' })
+    expect(describeSignature('language', 'es')).toBe('Spanish')
+    expect(describeSignature('length', '410-950')).toBe('410-950 characters')
+    const toolCalls = [{ name: 'find_order', arguments: '{}' }]
+    const calling = contractSignature(aCase('tools'), answering({ text, toolCalls }))
+    expect(calling).toMatchObject({ language: null, length: null })
+    const exact = contractSignature(aCase('exact'), answering({ text }))
+    expect(exact).toMatchObject({ language: null, length: null })
   })
 
   test('names every kind, in every case', () => {

@@ -3,9 +3,12 @@ import type { ContractKind } from '../model/gate.ts'
 import type { GoldenCase } from '../model/suite.ts'
 import { contractKinds } from '../model/gate.ts'
 import { canonicalJson, isJsonObject, property } from '../model/json.ts'
+import { describeLanguage } from '../model/language.ts'
 import { canonicalModelId, isSameModel } from '../model/model-id.ts'
 import { comparableJson } from './comparable-json.ts'
 import { visibleAnswer } from './comparable-text.ts'
+import { countCharacters } from './count-characters.ts'
+import { detectLanguage } from './detect-language.ts'
 import { checkAgainstSchema } from './json-schema-check.ts'
 import { describeShape } from './json-shape.ts'
 import { normaliseText } from './normalise-text.ts'
@@ -26,8 +29,10 @@ export const contractKindType: Readonly<Record<ContractKind, 'flag' | 'value'>> 
   'json-shape': 'value',
   value: 'value',
   refusal: 'flag',
+  language: 'value',
   empty: 'flag',
   truncated: 'flag',
+  length: 'value',
   usage: 'flag',
   stream: 'flag',
   'fault-class': 'value',
@@ -95,8 +100,15 @@ function contentSignature(golden: GoldenCase, answer: Answer): Partial<ContractS
       return { ...toolSignature(golden, answer), ...jsonSignature(golden, answer) }
     case 'text':
     case 'tools':
-      return toolSignature(golden, answer)
+      return { ...toolSignature(golden, answer), ...proseSignature(answer) }
   }
+}
+
+/** Written answers only: beside a tool call, a few words come or not. */
+function proseSignature(answer: Answer): Partial<ContractSignature> {
+  if (answer.toolCalls.length > 0) return {}
+  const text = visibleAnswer(answer)
+  return { language: detectLanguage(text), length: String(countCharacters(text)) }
 }
 
 function toolSignature(golden: GoldenCase, answer: Answer): Partial<ContractSignature> {
@@ -161,6 +173,10 @@ export function describeSignature(kind: ContractKind, value: string): string {
       return `shape ${shown}`
     case 'value':
       return shown === '' ? 'empty text' : shown
+    case 'language':
+      return describeLanguage(value)
+    case 'length':
+      return `${shown} characters`
     case 'fault-class':
       return value === 'answered' ? 'answered' : `fails with ${shown}`
     case 'json-valid':

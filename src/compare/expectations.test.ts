@@ -46,10 +46,33 @@ describe('JSON paths', () => {
 
   test('an answer that is no JSON has nothing anywhere', () => {
     expect(check({ kind: 'json-path', path: '$.total' }, { text: 'twelve' })).toEqual({
+      kind: 'json-path',
       description: 'json-path $.total',
       passed: false,
       detail: 'no JSON: got "twelve"',
     })
+  })
+})
+
+describe('the language', () => {
+  const spanish = { kind: 'language', code: 'es' } as const
+
+  test('is the one that was asked for, or is named', () => {
+    expect(passes(spanish, 'Puede devolver los auriculares en un plazo de treinta días.')).toBe(
+      true,
+    )
+    const text = 'You can return the headphones within thirty days of the purchase.'
+    expect(check(spanish, { text })).toEqual({
+      kind: 'language',
+      description: 'language es',
+      passed: false,
+      detail: 'in English',
+    })
+  })
+
+  test('of a short answer cannot be told, which is neither passed nor failed', () => {
+    expect(check(spanish, { text: 'Sí.' })).toMatchObject({ passed: null, detail: '' })
+    expect(check(spanish, { text: 'Yes, 30 days.' })).toMatchObject({ passed: null, detail: '' })
   })
 })
 

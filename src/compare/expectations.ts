@@ -5,6 +5,9 @@ import { formatMs, formatUsd } from '../model/format.ts'
 import { canonicalJson } from '../model/json.ts'
 import { compilePattern } from '../model/pattern.ts'
 import { visibleAnswer } from './comparable-text.ts'
+import { describeLanguage } from '../model/language.ts'
+import { detectLanguage } from './detect-language.ts'
+import { countCharacters } from './count-characters.ts'
 import { valuesAt } from '../model/json-path.ts'
 import { gramSimilarity, textFeatures } from './text-features.ts'
 import { checkAgainstSchema } from './json-schema-check.ts'
@@ -13,6 +16,7 @@ import { parseJson } from './parse-json.ts'
 import { shorten } from './visible-text.ts'
 
 export interface ExpectationResult {
+  readonly kind: Expectation['kind']
   /** `contains "30 days"`: the same for every sample of a case. */
   readonly description: string
   /** Null where it cannot be told: no latency after a retry, no cost reported. */
@@ -21,18 +25,30 @@ export interface ExpectationResult {
   readonly detail: string
 }
 
+/** What the judge thinks of an answer; null: it abstains, or was not asked. */
+export type AskJudge = (
+  golden: GoldenCase,
+  criterion: string,
+  answer: Answer,
+) => { readonly passed: boolean | null; readonly reason: string }
+
 /** What a user's pattern is tried on, so that a huge answer cannot hold up the run. */
 const longestMatched = 100_000
 
 const longestShown = 60
 
 /** The golden checks of a case, in its order. None for failures and fault cases, judged elsewhere. */
-export function checkExpectations(golden: GoldenCase, exchange: Exchange): ExpectationResult[] {
+export function checkExpectations(
+  golden: GoldenCase,
+  exchange: Exchange,
+  judge: AskJudge = () => ({ passed: null, reason: '' }),
+): ExpectationResult[] {
   const { outcome } = exchange
   if (golden.fault || outcome.kind === 'failed') return []
   return golden.expect.map(expectation => {
-    const problem = findProblem(expectation, { golden, exchange, answer: outcome.answer })
+    const problem = findProblem(expectation, { golden, exchange, answer: outcome.answer, judge })
     return {
+      kind: expectation.kind,
       description: describeExpectation(expectation),
       passed: problem === unknown ? null : problem === undefined,
       detail: problem === unknown ? '' : (problem ?? ''),
@@ -47,12 +63,13 @@ interface Subject {
   readonly golden: GoldenCase
   readonly exchange: Exchange
   readonly answer: Answer
+  readonly judge: AskJudge
 }
 
 /** What is wrong with the answer, if anything. */
 function findProblem(
   expectation: Expectation,
-  { golden, exchange, answer }: Subject,
+  { golden, exchange, answer, judge }: Subject,
 ): string | typeof unknown | undefined {
   const text = visibleAnswer(answer)
   const require = (passed: boolean): string | undefined => (passed ? undefined : describeText(text))
@@ -81,6 +98,11 @@ function findProblem(
       return answer.finishReason === expectation.value
         ? undefined
         : `finish_reason ${answer.finishReason ?? 'missing'}`
+    case 'language': {
+      const language = detectLanguage(text)
+      if (language === null) return unknown
+      return language === expectation.code ? undefined : `in ${describeLanguage(language)}`
+    }
     case 'max-length': {
       const length = countCharacters(text)
       return length <= expectation.characters ? undefined : `${length} characters`
@@ -97,6 +119,11 @@ function findProblem(
       const { usd } = exchange.cost
       if (usd === null || exchange.cacheHit) return unknown
       return usd <= expectation.limitUsd ? undefined : `cost ${formatUsd(usd)}`
+    }
+    case 'judge': {
+      const { passed, reason } = judge(golden, expectation.criterion, answer)
+      if (passed === null) return unknown
+      return passed ? undefined : reason || describeText(text)
     }
     case 'similar-to-golden': {
       const features = [text, golden.golden ?? ''].map(part => textFeatures(normaliseText(part)))
@@ -154,15 +181,6 @@ function findToolProblem(answer: Answer, name: string): string | undefined {
   return names.length === 0 ? 'no tool called' : `called ${shorten(names.join(', '), longestShown)}`
 }
 
-/** Characters as people count them: a surrogate pair is one. */
-function countCharacters(text: string): number {
-  let pairs = 0
-  for (let index = 0; index < text.length; index++) {
-    if ((text.codePointAt(index) ?? 0) > 0xffff) pairs++
-  }
-  return text.length - pairs
-}
-
 function describeText(text: string): string {
   return text.trim() === '' ? 'empty text' : `got ${quote(text.trimStart())}`
 }
@@ -190,6 +208,8 @@ function describeExpectation(expectation: Expectation): string {
       return `tool-called ${shorten(expectation.name, longestShown)}`
     case 'finish-reason':
       return `finish-reason ${expectation.value}`
+    case 'language':
+      return `language ${expectation.code}`
     case 'max-length':
       return `max-length ${expectation.characters}`
     case 'json-path':
@@ -198,6 +218,8 @@ function describeExpectation(expectation: Expectation): string {
       return `max-latency ${formatMs(expectation.limitMs)}`
     case 'max-cost':
       return `max-cost ${formatUsd(expectation.limitUsd)}`
+    case 'judge':
+      return `judge ${quote(expectation.criterion)}`
     case 'similar-to-golden':
       return `similar-to-golden ${expectation.similarity}`
   }

@@ -28,6 +28,14 @@ export interface SideConfiguration {
   readonly defect?: readonly string[]
 }
 
+/** The model that checks of the kind `judge` are put to. */
+export interface JudgeConfiguration extends Omit<
+  SideConfiguration,
+  'requestsPerMinute' | 'tokensPerMinute' | 'defect'
+> {
+  readonly model: string
+}
+
 /** The ids under which each side knows a model that suites name. */
 interface ModelIds {
   readonly baseline?: string
@@ -56,6 +64,7 @@ export interface Configuration {
   readonly sides: Readonly<Partial<Record<Side, SideConfiguration>>>
   /** Keyed by the model id that suites use. */
   readonly models: Readonly<Record<string, ModelIds>>
+  readonly judge?: JudgeConfiguration
   readonly run: RunOptions
   readonly quality: QualitySettings
   readonly gates: readonly GateSetting[]

@@ -7,6 +7,8 @@ export const defects = [
   { name: 'slow-first-token', meaning: 'the first token takes 1.5 times as long' },
   { name: 'truncation', meaning: 'answers are cut at 60 % and end with the reason length' },
   { name: 'other-model', meaning: 'another model answers under the same name' },
+  { name: 'other-language', meaning: 'answers are in Spanish, whatever was asked' },
+  { name: 'verbose', meaning: 'answers are three times as long' },
   { name: 'lower-quality', meaning: 'one answer in five belongs to another prompt' },
   { name: 'dropped-system-prompt', meaning: 'system messages never reach the model' },
   { name: 'lost-tool-call', meaning: 'tools are not called; the model answers in words' },

@@ -1,5 +1,6 @@
 import type { FailureClass } from './exchange.ts'
 import type { Mode, Side } from './side.ts'
+import type { JudgeReport } from './judge.ts'
 import type { PriceRow } from './price.ts'
 import type { Problem, SourceLocation } from './problem.ts'
 import type { RecordingReport } from './recording.ts'
@@ -170,6 +171,8 @@ export interface RunReport {
   /** Null without a measured quality gate; in words why it was left out. */
   readonly relabelled: RelabelledReport | { readonly leftOut: string } | null
   readonly cases: readonly CaseResult[]
+  /** Of the judge model; null where no check asks for one. */
+  readonly judge: JudgeReport | null
   /** The list prices that costs were worked out at; empty where all costs were reported. */
   readonly prices: readonly PriceRow[]
   /** Things to know that are no verdict: unused waivers, a self-comparison, changed requests. */

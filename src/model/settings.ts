@@ -2,6 +2,7 @@ import type { Defect } from './defect.ts'
 import type { JsonObject } from './json.ts'
 import type { Protocol } from './protocol.ts'
 import type { Mode, Side } from './side.ts'
+import type { JudgeModel } from './judge.ts'
 import type { GateSetting } from './gate.ts'
 import type { SourceLocation } from './problem.ts'
 
@@ -79,6 +80,8 @@ export interface RunConfiguration {
   readonly sides: Readonly<Record<Side, SideSettings>>
   readonly run: RunSettings
   readonly judge: JudgeSettings
+  /** Whom checks of the kind `judge` are put to. */
+  readonly judgeModel?: JudgeModel
   /** Regular expressions; what they match is kept out of answers and reports. */
   readonly redact?: readonly string[]
   /** Mode of cases that name none. */

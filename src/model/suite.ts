@@ -42,10 +42,14 @@ export type Expectation =
   | { readonly kind: 'json-schema'; readonly schema: JsonObject | boolean }
   | { readonly kind: 'tool-called'; readonly name: string }
   | { readonly kind: 'finish-reason'; readonly value: string }
+  /** An ISO 639-1 code, the same for an answer's language as the detector gives it. */
+  | { readonly kind: 'language'; readonly code: string }
   | { readonly kind: 'max-length'; readonly characters: number }
   | ({ readonly kind: 'json-path' } & JsonPathCheck)
   | { readonly kind: 'max-latency'; readonly limitMs: number }
   | { readonly kind: 'max-cost'; readonly limitUsd: number }
+  /** A criterion in words, put to the configured judge. */
+  | { readonly kind: 'judge'; readonly criterion: string }
   /** At least so like the case's `golden`, from 0 to 1. */
   | { readonly kind: 'similar-to-golden'; readonly similarity: number }
 

@@ -51,6 +51,9 @@ function missingData(metric: string, cases: readonly GoldenCase[]): string | nul
       return kinds('json') ? null : 'there is no json case'
     case 'contract.value':
       return kinds('json', 'exact') ? null : 'there is no json or exact case'
+    case 'contract.language':
+    case 'contract.length':
+      return kinds('text', 'tools') ? null : 'there is no text or tools case'
     case 'contract.tool-called':
     case 'contract.tool-name':
     case 'contract.tool-arguments':

@@ -1,7 +1,12 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { anExchange } from '../testing/build-exchange.ts'
-import { parseJournalExchange, parseJournalLine, renderJournalExchange } from './journal-format.ts'
+import {
+  parseJournalExchange,
+  parseJournalLine,
+  renderJournalExchange,
+  renderJournalOpinion,
+} from './journal-format.ts'
 
 describe('journal lines', () => {
   test('give back every exchange as it was, whatever it holds', () => {
@@ -32,5 +37,17 @@ describe('journal lines', () => {
     expect(parseJournalLine('{"type":"exchange","address":')).toEqual({ kind: 'unreadable' })
     expect(parseJournalLine('\u0000\u0000')).toEqual({ kind: 'unreadable' })
     expect(parseJournalLine('[]')).toEqual({ kind: 'unreadable' })
+  })
+
+  test("give back the judge's replies by the key of their question", () => {
+    fc.assert(
+      fc.property(fc.string({ unit: 'binary' }), text => {
+        const exchange = anExchange({ text })
+        const line = renderJournalOpinion('0a1b', exchange).trimEnd()
+        expect(parseJournalLine(line)).toEqual({ kind: 'opinion', key: '0a1b' })
+        expect(parseJournalExchange(line)).toEqual(exchange)
+        expect(parseJournalLine(line.slice(0, -1)).kind).toBe('unreadable')
+      }),
+    )
   })
 })

@@ -73,10 +73,12 @@ export type JournalLine =
   | { readonly kind: 'header'; readonly header: JournalHeader }
   | { readonly kind: 'exchange'; readonly address: ExchangeAddress }
   | { readonly kind: 'cases'; readonly cases: JournalCases }
+  | { readonly kind: 'opinion'; readonly key: string }
   | { readonly kind: 'footer'; readonly footer: JournalFooter }
   | { readonly kind: 'unreadable' }
 
 const exchangeStart = '{"type":"exchange",'
+const opinionStart = '{"type":"opinion",'
 const exchangeMember = ',"exchange":'
 const roles: readonly SampleRole[] = [...sides, 'sentinel']
 
@@ -92,6 +94,11 @@ export function renderJournalExchange(exchange: Exchange): string {
 /** What the live baseline answered when it was asked again, to check a recording of it. */
 export function renderJournalSentinel(exchange: Exchange): string {
   return renderLine(exchange, 'sentinel')
+}
+
+/** What the judge replied to one question. */
+export function renderJournalOpinion(key: string, exchange: Exchange): string {
+  return `${opinionStart}"key":${JSON.stringify(key)}${exchangeMember}${JSON.stringify(exchange)}}\n`
 }
 
 function renderLine(exchange: Exchange, side: SampleRole): string {
@@ -111,6 +118,14 @@ export function parseJournalLine(line: string): JournalLine {
     const address = end > 0 && line.endsWith('}}') ? parse(`${line.slice(0, end)}}`) : undefined
     const decoded = decodeAddress(property(address, 'address'))
     return decoded ? { kind: 'exchange', address: decoded } : { kind: 'unreadable' }
+  }
+  if (line.startsWith(opinionStart)) {
+    const end = line.indexOf(exchangeMember)
+    const key = property(
+      end > 0 && line.endsWith('}}') ? parse(`${line.slice(0, end)}}`) : null,
+      'key',
+    )
+    return typeof key === 'string' ? { kind: 'opinion', key } : { kind: 'unreadable' }
   }
   const record = parse(line)
   const type = property(record, 'type')

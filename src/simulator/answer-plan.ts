@@ -19,13 +19,15 @@ export interface PlanOptions {
   readonly sentences: number
   readonly topics: readonly string[]
   readonly random: Random
+  /** Absent: English ones. */
+  readonly patterns?: readonly SentencePattern[]
 }
 
 /** What a model has to say to one prompt, before chance has a say in the wording. */
 export function planSentences(options: PlanOptions): readonly PlannedSentence[] {
-  const { sentences, random } = options
+  const { sentences, random, patterns = sentencePatterns } = options
   const topics = options.topics.length > 0 ? options.topics : drawSome(wordBank.noun, 3, random)
-  const order = shuffle(random, [...sentencePatterns])
+  const order = shuffle(random, [...patterns])
   const at = (index: number): SentencePattern => order[index % order.length] ?? []
   return Array.from({ length: sentences }, (_, index) => ({
     usual: fill(at(2 * index), topics, random),

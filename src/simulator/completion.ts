@@ -59,6 +59,8 @@ export function complete(options: CompletionOptions): Completion {
     temperature: request.temperature,
     random,
     isOther: hasDefect('other-model'),
+    isSpanish: hasDefect('other-language'),
+    isVerbose: hasDefect('verbose'),
   }
   const toolCalls = hasDefect('lost-tool-call') ? [] : planToolCalls(request, asked, speaker)
   const full = toolCalls.length > 0 ? '' : writeContent(request, prompt, speaker)

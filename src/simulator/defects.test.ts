@@ -1,6 +1,7 @@
 import { afterEach, describe, expect, test } from 'vitest'
 
 import { defects, isDefect } from '../model/defect.ts'
+import { detectLanguage } from '../compare/detect-language.ts'
 import type { Defect } from '../model/defect.ts'
 import { planPace } from './pace.ts'
 import type { Pace } from './pace.ts'
@@ -96,6 +97,18 @@ describe.each(profiles)('a defect of %s shows:', profile => {
     const [sound, other] = await both('other-model', { ...question, temperature: 0 })
     expect(other.text).not.toBe(sound.text)
     expect(other.finishReason).toBe('stop')
+  })
+
+  test('other-language', async () => {
+    const [sound, spanish] = await both('other-language')
+    expect([sound, spanish].map(answer => detectLanguage(answer?.text ?? ''))).toEqual(['en', 'es'])
+    expect(spanish.finishReason).toBe('stop')
+  })
+
+  test('verbose', async () => {
+    const [sound, long] = await both('verbose')
+    expect(long.text?.length).toBeGreaterThan(2.6 * (sound.text?.length ?? 0))
+    expect(long.finishReason).toBe('stop')
   })
 
   test('lower-quality, in about one answer of five', async () => {

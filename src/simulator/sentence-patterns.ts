@@ -82,7 +82,7 @@ export const habits: readonly string[] = [
 
 export const sentencePatterns: readonly SentencePattern[] = written.map(parsePattern)
 
-function parsePattern(text: string): SentencePattern {
+export function parsePattern(text: string): SentencePattern {
   return text
     .split(/(\{\w+\}|\[[^\]]+\])/)
     .filter(part => part !== '')

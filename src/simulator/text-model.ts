@@ -31,6 +31,7 @@ import { planSentences } from './answer-plan.ts'
 import type { PlannedSentence, Sentence } from './answer-plan.ts'
 import type { Prompt } from './read-prompt.ts'
 import { habits, openers } from './sentence-patterns.ts'
+import { spanishPatterns } from './spanish-patterns.ts'
 
 export interface Speaker {
   readonly modelKey: string
@@ -39,6 +40,10 @@ export interface Speaker {
   readonly random: Random
   /** Speaks with other habits: another model under the same name. */
   readonly isOther: boolean
+  /** Answers in Spanish, whatever the language of the prompt. */
+  readonly isSpanish?: boolean
+  /** Says three times as much. */
+  readonly isVerbose?: boolean
 }
 
 /** Chance that a choice departs from the model's habit, at temperature 1. */
@@ -96,11 +101,12 @@ function greet(prompt: Prompt, speaker: Speaker): string {
 function writeText(prompt: Prompt, speaker: Speaker): string {
   const random = planStream(prompt, speaker, 'text')
   const plan = planSentences({
-    sentences: countSentences(prompt, random),
+    sentences: countSentences(prompt, random) * (speaker.isVerbose === true ? 3 : 1),
     topics: prompt.topics,
     random,
+    ...(speaker.isSpanish === true && { patterns: spanishPatterns }),
   })
-  const system = systemVoice(prompt)
+  const system = speaker.isSpanish === true ? null : systemVoice(prompt)
   const sentences = plan.map((planned, index) => {
     const said = say(planned, index, speaker)
     if (system !== null && index === 0) return `${system.opener}, ${decapitalise(said)}`
@@ -108,7 +114,10 @@ function writeText(prompt: Prompt, speaker: Speaker): string {
     return said
   })
   const body = sentences.map(sentence => `${capitalise(sentence)}.`)
-  const wanted = [...describeGiven(prompt), ...prompt.literals.map(sayLiteral)]
+  const wanted = [
+    ...describeGiven(prompt),
+    ...prompt.literals.map(speaker.isSpanish === true ? sayLiteralInSpanish : sayLiteral),
+  ]
   if (prompt.items === null) {
     return paragraphs([...body.slice(0, 1), ...wanted, ...body.slice(1)])
   }
@@ -172,6 +181,10 @@ function valuesOf(toolResult: string): readonly string[] {
 
 function sayLiteral(literal: string, index: number): string {
   return index % 2 === 0 ? `The phrase to keep is ${literal}.` : `Worth naming as well: ${literal}.`
+}
+
+function sayLiteralInSpanish(literal: string): string {
+  return `La expresión que conviene recordar es ${literal}.`
 }
 
 function say(planned: PlannedSentence, index: number, speaker: Speaker): string {

@@ -7,6 +7,7 @@ import { listTurns } from './conversation.ts'
 import { decodeExpectation } from './decode-expectation.ts'
 import { fillCase, type Expansion } from './expansions.ts'
 import { inlineImages } from './inline-images.ts'
+import { describeLanguageProblem } from './language-code.ts'
 import { describePatternProblem } from './shared-schema.ts'
 import type { SourcePath } from './source-document.ts'
 import type { SuiteContext } from './suite-context.ts'
@@ -100,6 +101,10 @@ function buildExpectations(filled: CaseDocument, build: CaseBuild): readonly Exp
       const message = value === undefined ? undefined : describePatternProblem(value)
       if (message !== undefined) reportFilled(build, { path: ['expect', index, kind], message })
     }
+    const { language } = expectation
+    const unknown = language === undefined ? undefined : describeLanguageProblem(language)
+    if (unknown !== undefined)
+      reportFilled(build, { path: ['expect', index, 'language'], ...unknown })
     const schema = expectation['json-schema']
     const trouble = schema === undefined ? undefined : build.context.checkJsonSchema(schema)
     if (trouble !== undefined) {

@@ -54,6 +54,15 @@ const sideSchema = z.strictObject({
     .exactOptional(),
 })
 
+const judgeSchema = sideSchema
+  .pick({ gateway: true, protocol: true, url: true, keyEnv: true, headers: true })
+  .extend({
+    model: text.describe('The id of the model, as its gateway knows it.'),
+    request: request
+      .describe('Fields put over every request to the judge, such as a limit of tokens.')
+      .exactOptional(),
+  })
+
 const modelIdsSchema = z.strictObject({
   baseline: text.describe('The id that the baseline knows it by.').exactOptional(),
   candidate: text.describe('The id that the candidate knows it by.').exactOptional(),
@@ -134,6 +143,9 @@ export const configSchema = z.strictObject({
     .record(z.string(), modelIdsSchema)
     .describe('Model ids of the suites, and what each side calls them.')
     .exactOptional(),
+  judge: judgeSchema
+    .describe('The model that checks of the kind `judge` are put to.')
+    .exactOptional(),
   run: runSchema.describe('How the run is carried out.').exactOptional(),
   quality: qualitySchema.describe('How much answers may differ.').exactOptional(),
   gates: gatesSchema
@@ -157,3 +169,5 @@ export const configSchema = z.strictObject({
 })
 
 export type SideDocument = z.infer<typeof sideSchema>
+
+export type JudgeDocument = z.infer<typeof judgeSchema>

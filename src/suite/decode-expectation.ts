@@ -1,3 +1,4 @@
+import { canonicalLanguage } from '../model/language.ts'
 import type { Expectation } from '../model/suite.ts'
 import type { ExpectationDocument } from './expectation-schema.ts'
 
@@ -13,6 +14,9 @@ export function decodeExpectation(document: ExpectationDocument): Expectation {
   }
   const { 'one-of': values, 'json-schema': schema, 'tool-called': name } = document
   const { 'finish-reason': reason, 'max-length': characters } = document
+  const { language, judge } = document
+  if (judge !== undefined) return { kind: 'judge', criterion: judge }
+  if (language !== undefined) return { kind: 'language', code: canonicalLanguage(language) }
   if (values !== undefined) return { kind: 'one-of', values }
   if (schema !== undefined) return { kind: 'json-schema', schema }
   if (name !== undefined) return { kind: 'tool-called', name }

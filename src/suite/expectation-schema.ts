@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { isValidPath } from '../model/json-path.ts'
+import { languageCode } from './language-code.ts'
 import { jsonObject, jsonValue, pattern, text } from './shared-schema.ts'
 
 /** One golden check: a mapping with a single key, which is its kind. */
@@ -30,6 +31,9 @@ export const expectationSchema = z
       .enum(['stop', 'length', 'tool_calls', 'content_filter', 'error', 'other'])
       .describe('The answer ends for this reason.')
       .exactOptional(),
+    language: languageCode
+      .describe('The answer is written in this language, by its two-letter code: en, fr, zh.')
+      .exactOptional(),
     'max-length': z
       .int()
       .min(0)
@@ -53,6 +57,10 @@ export const expectationSchema = z
       .number()
       .min(0)
       .describe('The request costs at most this many US dollars.')
+      .exactOptional(),
+    judge: text
+      .max(2000)
+      .describe('The answer meets this criterion in the eyes of the configured judge model.')
       .exactOptional(),
     'similar-to-golden': z
       .number()

@@ -348,6 +348,9 @@ describe('a case', () => {
       '      - json-schema: false',
       '      - tool-called: i',
       '      - finish-reason: stop',
+      '      - language: no',
+      '      - language: nb',
+      '      - language: fr',
       '      - json-path: { path: "$.total", equals: 12 }',
       '      - json-path: { path: "$.items[*].id", matches: "^a" }',
       '      - max-latency: 800ms',
@@ -370,6 +373,9 @@ describe('a case', () => {
       { kind: 'json-schema', schema: false },
       { kind: 'tool-called', name: 'i' },
       { kind: 'finish-reason', value: 'stop' },
+      { kind: 'language', code: 'no' },
+      { kind: 'language', code: 'no' },
+      { kind: 'language', code: 'fr' },
       { kind: 'json-path', path: '$.total', equals: 12 },
       { kind: 'json-path', path: '$.items[*].id', matches: '^a' },
       { kind: 'max-latency', limitMs: 800 },
@@ -384,8 +390,21 @@ describe('a case', () => {
     ['[{max-latency: 2 minutes}]', 'must be a time such as 800ms or 2s'],
     ['[{json-path: {path: total}}]', 'not a path such as $.items[*].id'],
     ['[{json-path: {path: $.a, matches: "("}}]', 'not a valid pattern'],
+    ['[{language: French}]', '(did you mean "fr"?)'],
+    ['[{language: fr-CA}]', '(did you mean "fr"?)'],
+    ['[{language: Indonesian}]', '(did you mean "ms"?)'],
+    ['[{language: FR}]', '(did you mean "fr"?)'],
+    ['[{language: klingon}]', 'not the two-letter code of a language'],
+    ['[{language: "{{code}}"}]', 'not the two-letter code of a language'],
   ])('refuses %s', (checks, message) => {
     expect(problemsOf(caseOf('prompt: Hi', `expect: ${checks}`)).join()).toContain(message)
+  })
+
+  test('takes a language from its variables, checked for each value', () => {
+    const write = (codes: string) =>
+      caseOf('prompt: "{{code}}"', `vars: {code: [${codes}]}`, 'expect: [{language: "{{code}}"}]')
+    expect(firstOf(write('de')).expect).toEqual([{ kind: 'language', code: 'de' }])
+    expect(problemsOf(write('de, german')).join()).toContain('(did you mean "de"?)')
   })
 
   test('has one check per list item', () => {

@@ -1,10 +1,19 @@
-import type { Configuration, SideConfiguration } from '../model/configuration.ts'
+import type {
+  Configuration,
+  JudgeConfiguration,
+  SideConfiguration,
+} from '../model/configuration.ts'
 import { isJsonObject, property } from '../model/json.ts'
 import type { JsonValue } from '../model/json.ts'
 import type { Loaded } from '../model/problem.ts'
 import type { QualitySettings } from '../model/settings.ts'
 import { sides, type Side } from '../model/side.ts'
-import { configSchema, qualitySchema, type SideDocument } from './config-schema.ts'
+import {
+  configSchema,
+  qualitySchema,
+  type JudgeDocument,
+  type SideDocument,
+} from './config-schema.ts'
 import { decodeGates } from './decode-gates.ts'
 import { decodePart, decodeValue } from './decode-value.ts'
 import { decodeWaivers } from './decode-waivers.ts'
@@ -50,8 +59,10 @@ export function parseConfiguration(input: ConfigurationInput): Loaded<Configurat
   checkPatterns(parts['redact'], problems)
   if (!document || problems.hasErrors()) return { ok: false, problems: problems.sorted() }
 
-  const secretsOf = (side: Side) => findHeaderSecrets(property(value, side), input.environment)
-  const { baseline, candidate, models = {}, run = {}, suites, output, prices, redact } = document
+  const secretsOf = (side: Side | 'judge') =>
+    findHeaderSecrets(property(value, side), input.environment)
+  const { baseline, candidate, models = {}, judge, run = {} } = document
+  const { suites, output, prices, redact } = document
   const { seed, maxDuration: _, ...options } = run
   const configuration: Configuration = {
     sides: {
@@ -59,6 +70,7 @@ export function parseConfiguration(input: ConfigurationInput): Loaded<Configurat
       ...(candidate && { candidate: toSide(candidate, secretsOf('candidate')) }),
     },
     models,
+    ...(judge && { judge: toJudge(judge, secretsOf('judge')) }),
     run: {
       ...options,
       ...(seed !== undefined && { seed: String(seed) }),
@@ -82,11 +94,19 @@ function fillSides(
 ): Record<string, JsonValue> {
   const { environment, profiles } = input
   const filled = { ...value }
-  for (const side of sides) {
+  for (const side of [...sides, 'judge'] as const) {
     const content = fillSide(value[side], { path: [side], environment, profiles, problems })
     if (content !== undefined) filled[side] = content
   }
   return filled
+}
+
+function toJudge(
+  { keyEnv, headers = {}, request = {}, ...rest }: JudgeDocument,
+  secrets: ReturnType<typeof findHeaderSecrets>,
+): JudgeConfiguration {
+  const keyVariable = keyEnv === undefined ? {} : { keyVariable: keyEnv }
+  return { ...rest, ...secrets, headers, request, ...keyVariable }
 }
 
 function toSide(

@@ -16,7 +16,7 @@ describe('the starter configuration', () => {
       file: 'parity.config.yaml',
       text,
       environment: {},
-      profiles: ['llm-gateway', 'openai-compatible'],
+      profiles: ['llm-gateway', 'openai', 'openai-compatible'],
     })
 
   test('is valid, warns of nothing and names no side', () => {

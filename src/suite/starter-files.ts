@@ -40,6 +40,11 @@ models:
 #   mode: equivalent                # or identical
 #   margin: 10%                     # share of answers that may be replaced
 
+# The model that decides the checks of your suites that are criteria in words.
+# judge:
+#   gateway: openai
+#   model: gpt-4o
+
 # Limits of the verdict; those that you leave out keep their defaults.
 # gates:
 #   latency.total: "<= 1.10"        # candidate takes at most 1.1 times as long

@@ -24,6 +24,7 @@ export function aReport(given: Partial<RunReport> = {}): RunReport {
     interrupted: false,
     reachedLimit: null,
     recording: null,
+    judge: null,
     startedAt: '2026-03-01T10:00:00.000Z',
     finishedAt: '2026-03-01T10:01:00.000Z',
     seed: 'a1b2c3d4',

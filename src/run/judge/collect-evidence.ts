@@ -4,6 +4,7 @@ import type { Exchange } from '../../model/exchange.ts'
 import { modes } from '../../model/side.ts'
 import { caseKey } from '../../model/suite.ts'
 import { compareByCodeUnit } from '../../model/json.ts'
+import type { AskJudge } from '../../compare/expectations.ts'
 import { unrelatedOrder } from '../../statistics/unrelated-order.ts'
 import type { CaseEvidence } from './evidence.ts'
 import type { CaseExchanges } from './gather-evidence.ts'
@@ -22,6 +23,7 @@ export interface CollectOptions {
   readonly timeoutMs: number
   /** The sides were asked at different times. */
   readonly isRecorded?: boolean
+  readonly judge?: AskJudge | undefined
   /** Failures that count for no verdict. */
   readonly isLeftOut?: ((exchange: Exchange) => boolean) | null
 }
@@ -44,8 +46,8 @@ export function collectEvidence(options: CollectOptions): {
         }
       }
       const exchanges = golden.fault ? seen : withoutThose(seen, options.isLeftOut ?? null)
-      const { timeoutMs, isRecorded = false } = options
-      const gathered = gatherEvidence({ golden, mode, exchanges, timeoutMs, isRecorded })
+      const { timeoutMs, isRecorded = false, judge } = options
+      const gathered = gatherEvidence({ golden, mode, exchanges, timeoutMs, isRecorded, judge })
       const key = stratumKey(gathered)
       evidence.set(key, gathered)
       const baseline = answered(exchanges.baseline)

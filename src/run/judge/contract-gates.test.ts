@@ -92,6 +92,18 @@ const kinds: readonly Kind[] = [
     wrong: { text: '', refusal: 'I cannot help with that.' },
     detail: 'not refused ×3 -> refused ×3',
   },
+  {
+    kind: 'language',
+    right: { text: 'You can return the headphones within thirty days of the purchase.' },
+    wrong: { text: 'Puede devolver los auriculares en un plazo de treinta días.' },
+    detail: 'English ×3 -> Spanish ×3',
+  },
+  {
+    kind: 'length',
+    right: { text: 'Thirty days. '.repeat(20) },
+    wrong: { text: 'Thirty days. '.repeat(60) },
+    detail: '260 characters ×3 -> 780 characters ×3',
+  },
   { kind: 'empty', right: {}, wrong: { failure: 'empty' }, detail: 'answer ×3 -> empty answer ×3' },
   {
     kind: 'truncated',
@@ -172,6 +184,41 @@ describe.each(kinds.map(kind => [kind.kind, kind] as const))('contract.%s', (nam
     expect(gateOf(report, metric).verdict).toBe('parity')
     expect(gateOf(report, metric).reason).toBe('none found in 5 cases')
   })
+})
+
+describe('the length of answers', () => {
+  const repeated = (times: number) => ({ text: 'Thirty days. '.repeat(times) })
+
+  test('is compared from three answers a side', () => {
+    const report = judgedRun({
+      cases: goldenCases(5, { samples: 2 }),
+      observe: ({ side }) => repeated(side === 'candidate' ? 60 : 20),
+    })
+    expect(gateOf(report, 'contract.length')).toMatchObject({
+      verdict: 'not measured',
+      reason: 'it takes a text case with 3 answers of each side',
+    })
+  })
+
+  test('may vary as it does by chance', () => {
+    const report = judgedRun({
+      cases: goldenCases(40),
+      observe: ({ golden, side, sample }) => {
+        const chance = Number(golden.id.slice(5)) * 7 + sample * 5 + (side === 'candidate' ? 3 : 0)
+        return repeated(20 + (chance % 11))
+      },
+    })
+    const gate = gateOf(report, 'contract.length')
+    expect([gate.verdict, gate.reason]).toEqual(['parity', 'none found in 40 cases'])
+  })
+})
+
+test('an answer too short to tell its language shows no difference of languages', () => {
+  const report = judgedRun({
+    cases: goldenCases(5),
+    observe: ({ side }) => ({ text: side === 'candidate' ? 'Sí, claro.' : 'Yes, of course.' }),
+  })
+  expect(gateOf(report, 'contract.language').verdict).toBe('not measured')
 })
 
 describe('contract gates', () => {

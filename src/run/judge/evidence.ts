@@ -1,7 +1,7 @@
 import type { ContractKind } from '../../model/gate.ts'
 import type { Mode, Side } from '../../model/side.ts'
 import type { SideNumbers } from '../../model/report.ts'
-import type { GoldenCase } from '../../model/suite.ts'
+import type { Expectation, GoldenCase } from '../../model/suite.ts'
 import type { QualityStratum } from '../../statistics/quality-stratum.ts'
 
 export type BySide<Value> = Readonly<Record<Side, Value>>
@@ -35,6 +35,7 @@ export interface CostEvidence {
 
 /** What one expectation said about each sample: `broken` or `ok`. */
 export interface ExpectationEvidence {
+  readonly kind: Expectation['kind']
   readonly description: string
   readonly outcomes: BySide<readonly string[]>
   /** What a failing candidate answer looked like. */

@@ -6,13 +6,14 @@ import { contractKinds } from '../../model/gate.ts'
 import { caseKey } from '../../model/suite.ts'
 import { contractSignature } from '../../compare/contract-signature.ts'
 import { describeFirstDifference } from '../../compare/first-difference.ts'
-import { checkExpectations } from '../../compare/expectations.ts'
+import { checkExpectations, type AskJudge } from '../../compare/expectations.ts'
 import { hashKey, hashText } from '../../compare/gram-hash.ts'
 import type { BySide, CaseEvidence, ExpectationEvidence, Pair, RepeatEvidence } from './evidence.ts'
 import { compactText } from './compact-text.ts'
 import { isTextCase } from './evidence.ts'
 import { gatherCost } from './gather-cost.ts'
 import { gatherLatency } from './gather-latency.ts'
+import { lengthSignatures } from './length-signatures.ts'
 import { shortSignature } from './short-signature.ts'
 import { sideNumbers } from './side-numbers.ts'
 
@@ -26,13 +27,14 @@ export interface GatherOptions {
   readonly timeoutMs: number
   /** The sides were asked at different times. */
   readonly isRecorded?: boolean
+  readonly judge?: AskJudge | undefined
 }
 
 /** Takes from the exchanges of one case what the verdict needs, all but the similarity of texts. */
 export function gatherEvidence(options: GatherOptions): CaseEvidence {
   const { golden, mode, exchanges } = options
   const checked = bySide(side =>
-    present(exchanges[side]).map(item => checkExpectations(golden, item)),
+    present(exchanges[side]).map(item => checkExpectations(golden, item, options.judge)),
   )
   // A request that is meant to fail is judged by the way in which it fails, and by nothing else.
   const comparable = golden.fault ? [] : pairSlots(exchanges)
@@ -100,21 +102,23 @@ function gatherContract(
         return value === null ? null : shortSignature(value)
       }),
     )
-  return Object.fromEntries(contractKinds.map(kind => [kind, values(kind)])) as Record<
+  const gathered = Object.fromEntries(contractKinds.map(kind => [kind, values(kind)])) as Record<
     ContractKind,
     BySide<(string | null)[]>
   >
+  return { ...gathered, length: lengthSignatures(gathered.length) }
 }
 
 type CheckedSamples = readonly ReturnType<typeof checkExpectations>[]
 
 function gatherExpectations(checked: BySide<CheckedSamples>): ExpectationEvidence[] {
   const template = [...checked.baseline, ...checked.candidate].find(results => results.length > 0)
-  return (template ?? []).map(({ description }, index) => {
+  return (template ?? []).map(({ kind, description }, index) => {
     const results = bySide(side =>
       checked[side].flatMap(sample => sample[index] ?? []).filter(result => result.passed !== null),
     )
     return {
+      kind,
       description,
       outcomes: bySide(side => results[side].map(result => (result.passed ? 'ok' : 'broken'))),
       detail: compactText(results.candidate.find(result => !result.passed)?.detail ?? ''),

@@ -44,7 +44,7 @@ describe('the verdict of a run', () => {
     const report = judgedRun({ cases: enough })
     expect(report.verdict).toBe('parity')
     expect(report.reason).toBe(
-      '6 limits kept, no break found by 8 checks; not measured: latency.ttft',
+      '6 limits kept, no break found by 10 checks; not measured: latency.ttft',
     )
     expect(report.nextStep).toBe('go on to 5-10 % of traffic')
   })
@@ -236,8 +236,10 @@ describe('what is never parity', () => {
       'contract.model',
       'contract.finish-reason',
       'contract.refusal',
+      'contract.language',
       'contract.empty',
       'contract.truncated',
+      'contract.length',
       'contract.usage',
       'contract.stream',
     ].map(metric => aGateSetting(metric, undefined, { required: false }))

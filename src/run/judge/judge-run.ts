@@ -4,6 +4,7 @@ import type { JudgeSettings } from '../../model/settings.ts'
 import { sides } from '../../model/side.ts'
 import { withoutTimedGates } from '../recorded-gates.ts'
 import type { JournalFooter, JournalHeader } from '../journal-format.ts'
+import type { ReadReplies } from '../opinions.ts'
 import { findOwnTrouble } from '../own-trouble.ts'
 import type { CaseEvidence } from './evidence.ts'
 import { stratumKey } from './evidence.ts'
@@ -19,6 +20,7 @@ import { describeNextStep, describeRunReason } from './run-reason.ts'
 import { findRunWarnings } from './run-warnings.ts'
 import { findCostWarnings } from './cost-warnings.ts'
 import { findSimilarityFlags } from './similarity-flags.ts'
+import { createOpinionTally, describeJudge } from './tally-opinions.ts'
 import { createWaiverBook } from './waivers.ts'
 
 const permutations = 1999
@@ -30,6 +32,8 @@ export interface JudgeOptions {
   readonly readExchanges: ReadExchanges
   /** Absent: the baseline was not recorded. */
   readonly readSentinel?: ReadSentinel
+  /** Absent: no judge was asked. */
+  readonly readReplies?: ReadReplies
   /** Things noticed while reading the journal. */
   readonly warnings: readonly Problem[]
 }
@@ -40,6 +44,9 @@ export function judgeRun(options: JudgeOptions): RunReport {
   const { configuration, cases } = header
   const { seed, timeoutMs, concurrency } = configuration.run
   const reachedLimit = footer?.reachedLimit ?? null
+  const { judgeModel } = configuration
+  const { readReplies } = options
+  const opinions = judgeModel && readReplies ? createOpinionTally(judgeModel, readReplies) : null
   const { evidence, totals } = collectEvidence({
     cases,
     readExchanges,
@@ -47,6 +54,7 @@ export function judgeRun(options: JudgeOptions): RunReport {
     timeoutMs,
     isRecorded: header.recordedBaseline !== undefined,
     isLeftOut: findOwnTrouble(reachedLimit),
+    judge: opinions?.judge,
   })
   const waivers = createWaiverBook(configuration.judge.waivers, header.startedAt)
   const eventLoopDelayMs = footer?.eventLoopDelayMs ?? null
@@ -88,8 +96,9 @@ export function judgeRun(options: JudgeOptions): RunReport {
     recording,
   )
   const verdict = decideRun(facts)
+  const judge = opinions?.finish() ?? null
   const { runId, simulated } = header
-  const decided = { ...facts, runId, simulated, verdict, plan, recording }
+  const decided = { ...facts, runId, simulated, verdict, plan, recording, judge }
   return {
     formatVersion: 1,
     toolVersion: header.toolVersion,
@@ -114,9 +123,11 @@ export function judgeRun(options: JudgeOptions): RunReport {
     gates: facts.gates,
     relabelled: judged.relabelled,
     cases: facts.cases,
+    judge,
     prices: priced ? (header.prices ?? []) : [],
     warnings: [
       ...warnings,
+      ...(judge === null ? [] : describeJudge(judge)),
       ...waivers.problems(),
       ...findCostWarnings(totals, header),
       ...findRunWarnings(evidence, totals),

@@ -1,10 +1,12 @@
 import { countOf } from '../../model/format.ts'
 import type { ContractKind } from '../../model/gate.ts'
+import { sides } from '../../model/side.ts'
 import { contractDifference, type ContractStratum } from '../../statistics/contract-difference.ts'
 import { contractStrata, expectationStrata } from './contract-strata.ts'
 import type { CaseEvidence } from './evidence.ts'
 import type { MeasureContext, Measurement } from './measurement.ts'
 import { nothingMeasured, statusOf } from './measurement.ts'
+import { tolerableMissingShare } from './quality-obstacle.ts'
 
 const base = {
   ...nothingMeasured,
@@ -13,13 +15,17 @@ const base = {
   needed: { forParity: 1, forDrift: 1, noun: 'case' },
 } as const
 
+const lengthsNeeded = 'it takes a text case with 3 answers of each side'
+
 /** How often the candidate breaks with the baseline, against how often the baseline breaks with itself. */
 export function measureContract(
   evidence: readonly CaseEvidence[],
   kind: ContractKind,
   context: MeasureContext,
 ): Measurement {
-  return measureStrata(contractStrata(evidence, kind), `contract.${kind}`, context)
+  const measured = measureStrata(contractStrata(evidence, kind), `contract.${kind}`, context)
+  const isUnseen = kind === 'length' && measured.status === 'nothing'
+  return isUnseen ? { ...measured, remark: lengthsNeeded } : measured
 }
 
 /** How often golden checks fail on the candidate, against how often they fail on the baseline. */
@@ -27,7 +33,22 @@ export function measureExpectations(
   evidence: readonly CaseEvidence[],
   context: MeasureContext,
 ): Measurement {
-  return measureStrata(expectationStrata(evidence), 'expect.failed', context)
+  const measured = measureStrata(expectationStrata(evidence), 'expect.failed', context)
+  const gap = describeJudgeGap(evidence)
+  return gap === null ? measured : { ...measured, status: 'measured', obstacle: gap }
+}
+
+/**
+ * Checks that were left to a judge who then said nothing are no pass. A few abstentions are to be
+ * expected; where there are more, it takes another judge or other criteria to know anything.
+ */
+function describeJudgeGap(evidence: readonly CaseEvidence[]): string | null {
+  const judged = evidence
+    .filter(({ numbers }) => sides.every(side => numbers[side].answered > 0))
+    .flatMap(({ expectations }) => expectations.filter(({ kind }) => kind === 'judge'))
+  const open = judged.filter(({ outcomes }) => sides.some(side => outcomes[side].length === 0))
+  if (open.length <= tolerableMissingShare * judged.length) return null
+  return `the judge decided nothing in ${open.length} of ${countOf(judged.length, 'check')}: see what it abstained for, or make it "required: false"`
 }
 
 function measureStrata(

@@ -88,7 +88,7 @@ function measureKind(
       ? measureExpectations(open, context)
       : measureContract(open, name.slice('contract.'.length) as ContractKind, context)
   const waived = new Set(evidence.filter(item => !open.includes(item)).map(item => item.caseKey))
-  const remark = waived.size > 0 ? `${countOf(waived.size, 'case')} waived` : ''
+  const remark = waived.size > 0 ? `${countOf(waived.size, 'case')} waived` : measured.remark
   return {
     gate,
     measured: { ...measured, remark },

@@ -21,6 +21,7 @@ type Decided = Pick<
   | 'reachedLimit'
   | 'plan'
   | 'recording'
+  | 'judge'
 >
 
 /** Why the run got its verdict, in one sentence. */
@@ -51,14 +52,17 @@ function isUnproven<Facts extends Pick<RunReport, 'recording'>>(
 }
 
 /** Why not all was sent; empty if all was. */
-function describeStop({ interrupted, reachedLimit, plan }: Decided): string {
+function describeStop({ interrupted, reachedLimit, plan, judge }: Decided): string {
   const { samplesDone, samplesPlanned } = plan
+  const notAsked = judge?.abstained.notAsked ?? 0
+  const left = notAsked > 0 ? `${countOf(notAsked, 'question')} to the judge left` : ''
   if (reachedLimit) {
-    return `${describeReachedLimit(reachedLimit)} after ${samplesDone} of ${countOf(samplesPlanned, 'sample')}`
+    return `${describeReachedLimit(reachedLimit)} after ${samplesDone} of ${countOf(samplesPlanned, 'sample')}${left === '' ? '' : `, with ${left}`}`
   }
   if (!interrupted) return ''
-  return samplesDone < samplesPlanned
-    ? 'the run was not finished'
+  if (samplesDone < samplesPlanned) return 'the run was not finished'
+  return left !== ''
+    ? `the run was not finished: ${left}`
     : 'the run was cut off before its end was recorded'
 }
 

@@ -3,10 +3,16 @@ import { countOf, formatShare } from '../../model/format.ts'
 import { isRefusedByNobody } from './case-findings.ts'
 import type { CaseEvidence } from './evidence.ts'
 import type { RunTotals } from './run-totals.ts'
+import { findUndecidedChecks } from './undecided-checks.ts'
 
 /** What a reader of any report has to know beside the verdict. */
 export function findRunWarnings(evidence: readonly CaseEvidence[], totals: RunTotals): Problem[] {
-  return [...describeChanges(totals), ...findIdleFaults(evidence), ...findCachedAnswers(totals)]
+  return [
+    ...describeChanges(totals),
+    ...findIdleFaults(evidence),
+    ...findUndecidedChecks(evidence),
+    ...findCachedAnswers(totals),
+  ]
 }
 
 /** Fields that did not reach a side as written: there, something else was asked. */
