@@ -7,7 +7,7 @@ import type { Decoded } from '../wire/decoded.ts'
 import { parseJson } from '../wire/error-detail.ts'
 import type { Dialect } from '../wire/profile.ts'
 import { decodeUnary } from '../wire/unary-decoder.ts'
-import type { Evidence } from './checklist.ts'
+import type { Evidence } from '../model/checklist.ts'
 import {
   describeFailure,
   sentModel,
@@ -77,6 +77,7 @@ export async function ask(
     evidence: {
       sent: [`POST ${path}, model ${model}`, ...listed].join(', '),
       received: describeAsked(read),
+      ...answerOf(read.answer),
     },
   }
 }
@@ -101,6 +102,11 @@ export function readAnswer(
   }
 }
 
+/** The beginning of an answer as evidence has it. */
+export function answerOf(answer: Answer | null): Pick<Evidence, 'answer'> {
+  return answer === null || answer.text === '' ? {} : { answer: answer.text.slice(0, 200) }
+}
+
 export function describeAsked(asked: Omit<Asked, 'changes' | 'evidence'>): string {
   const { answer, failure, decoded, probe } = asked
   if (failure !== null) return describeFailure(failure)
@@ -111,7 +117,6 @@ export function describeAsked(asked: Omit<Asked, 'changes' | 'evidence'>): strin
     `finish ${answer?.finishReason ?? 'none'}`,
     `${decoded?.usage.inputTokens ?? '?'} + ${decoded?.usage.outputTokens ?? '?'} tokens`,
     ...calls,
-    ...(answer !== null && answer.text !== '' ? [`"${answer.text.slice(0, 80)}"`] : []),
     ...(id === null ? [] : [`id ${id}`]),
   ].join(', ')
 }

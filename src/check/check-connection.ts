@@ -3,7 +3,7 @@ import { countOf, formatMs } from '../model/format.ts'
 import type { Probe } from '../gateway/send-probe.ts'
 import { parseJson } from '../wire/error-detail.ts'
 import { checkItem, type Finding, type Question } from './check-item.ts'
-import type { CheckItem } from './checklist.ts'
+import type { CheckItem } from '../model/checklist.ts'
 import type { ReadCatalogue } from './read-catalogue.ts'
 import { describeFailure, type CheckContext, type SideUnderCheck } from './side-under-check.ts'
 

@@ -2,7 +2,7 @@ import type { Exchange } from '../model/exchange.ts'
 import { formatShare, formatUsd } from '../model/format.ts'
 import { createPriceBook } from '../wire/prices/price-book.ts'
 import { checkItem, type Finding, type Question } from './check-item.ts'
-import type { CheckItem } from './checklist.ts'
+import type { CheckItem } from '../model/checklist.ts'
 import { findModel } from './find-model.ts'
 import type { CheckContext, KnownSide } from './side-under-check.ts'
 

@@ -4,7 +4,7 @@ import { sides, type Side } from '../model/side.ts'
 import { faultModel } from '../gateway/send-sample.ts'
 import { ask, type Asked } from './ask.ts'
 import { checkItem, type Finding, type Question } from './check-item.ts'
-import type { CheckItem } from './checklist.ts'
+import type { CheckItem } from '../model/checklist.ts'
 import type { CheckContext, KnownSide } from './side-under-check.ts'
 
 interface Fault {

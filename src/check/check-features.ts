@@ -1,6 +1,8 @@
+import type { Answer } from '../model/exchange.ts'
 import { modes, type Mode } from '../model/side.ts'
+import { answerOf } from './ask.ts'
 import { checkItem, worstVerdict, type Finding, type Question } from './check-item.ts'
-import type { CheckItem } from './checklist.ts'
+import type { CheckItem, Evidence } from '../model/checklist.ts'
 import { featureQuestions, type FeatureQuestion } from './feature-questions.ts'
 import { sendCase } from './golden-question.ts'
 import {
@@ -50,6 +52,7 @@ async function tryFeature(
     {
       sent: `${feature}, ${mode}, model ${identity.modelSent}`,
       received: describeExchange(exchange),
+      ...(outcome.kind === 'answered' && saidOf(outcome.answer)),
     },
   ]
   if (outcome.kind === 'failed') {
@@ -69,6 +72,12 @@ async function tryFeature(
     return { verdict: 'fail', summary: `${mode}: ${misread.detail}`, evidence, fix: advice }
   }
   return { verdict: 'pass', summary: `works ${mode}`, evidence }
+}
+
+/** Calls are an answer, too: what is wrong with one is in its arguments. */
+function saidOf(answer: Answer): Pick<Evidence, 'answer'> {
+  const calls = answer.toolCalls.map(call => `${call.name}(${call.arguments})`)
+  return answerOf({ ...answer, text: [...calls, answer.text].join(' ').trim() })
 }
 
 function joinFindings(findings: readonly Finding[], fix: string): Finding {

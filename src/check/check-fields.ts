@@ -4,7 +4,7 @@ import { sides, type Side } from '../model/side.ts'
 import { codecOf } from '../wire/codecs.ts'
 import type { Asked } from './ask.ts'
 import { checkItem, type Finding, type Question } from './check-item.ts'
-import type { CheckItem } from './checklist.ts'
+import type { CheckItem } from '../model/checklist.ts'
 import { sentModel, type CheckContext, type KnownSide } from './side-under-check.ts'
 
 const questions = {

@@ -1,6 +1,6 @@
 import type { Side } from '../model/side.ts'
 import { oneLine } from '../wire/one-line.ts'
-import type { CheckArea, CheckItem, CheckVerdict, Evidence } from './checklist.ts'
+import type { CheckArea, CheckItem, CheckVerdict, Evidence } from '../model/checklist.ts'
 
 /** What is asked, whatever the answer. */
 export interface Question {
@@ -34,9 +34,10 @@ export function checkItem(question: Question, subject: Subject, finding: Finding
     verdict: finding.verdict,
     required: subject.required ?? question.required,
     summary: oneLine(finding.summary, 400),
-    evidence: (finding.evidence ?? []).map(({ sent, received }) => ({
+    evidence: (finding.evidence ?? []).map(({ sent, received, answer }) => ({
       sent: oneLine(sent, 300),
       received: oneLine(received, 400),
+      ...(answer !== undefined && answer !== '' && { answer: oneLine(answer, 80) }),
     })),
     fix: finding.verdict === 'pass' ? null : (finding.fix ?? null),
   }

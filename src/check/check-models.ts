@@ -4,7 +4,7 @@ import { formatShare } from '../model/format.ts'
 import type { CatalogueModel } from '../wire/catalogue/catalogue-model.ts'
 import { ask, type Asked } from './ask.ts'
 import { checkItem, type Finding, type Question } from './check-item.ts'
-import type { CheckItem, ModelMap } from './checklist.ts'
+import type { CheckItem, ModelMap } from '../model/checklist.ts'
 import { describeEnd, findModel, type FoundModel } from './find-model.ts'
 import {
   describeFailure,

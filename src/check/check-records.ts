@@ -2,8 +2,9 @@ import type { Exchange } from '../model/exchange.ts'
 import { countOf, formatMs, formatUsd } from '../model/format.ts'
 import { isSameModel } from '../model/model-id.ts'
 import type { GenerationRecord } from '../wire/generation-record.ts'
+import { answerOf } from './ask.ts'
 import { checkItem, type Finding, type Question } from './check-item.ts'
-import type { CheckItem } from './checklist.ts'
+import type { CheckItem } from '../model/checklist.ts'
 import { lookUpRecord, type LookedUp } from './look-up-record.ts'
 import { replayRecord, whyNoReplay } from './replay-record.ts'
 import { describeFailure, type CheckContext, type KnownSide } from './side-under-check.ts'
@@ -134,7 +135,11 @@ async function replayFinding(
   if (why !== null) return { verdict: 'not applicable', summary: why }
   const replayed = await replayRecord(side, record, context)
   const evidence = [
-    { sent: `POST ${replayed.path} with the replay_request`, received: replayed.description },
+    {
+      sent: `POST ${replayed.path} with the replay_request`,
+      received: replayed.description,
+      ...answerOf(replayed.answer),
+    },
   ]
   if (replayed.failure !== null) {
     const summary = describeFailure(replayed.failure)

@@ -2,7 +2,7 @@ import type { Exchange, Failure } from '../model/exchange.ts'
 import { isSameModel } from '../model/model-id.ts'
 import { modes, type Mode, type Side } from '../model/side.ts'
 import { checkItem, worstVerdict, type Finding, type Question } from './check-item.ts'
-import type { CheckItem, Evidence } from './checklist.ts'
+import type { CheckItem, Evidence } from '../model/checklist.ts'
 import { checkCost } from './check-cost.ts'
 import { sendCase } from './golden-question.ts'
 import {

@@ -1,6 +1,6 @@
 import type { JsonObject } from '../model/json.ts'
 import { count, flag, instant, listOf, oneOf, orNull, record, text } from '../report/json-schema.ts'
-import { checkAreas, checkVerdicts, parameterUses } from './checklist.ts'
+import { checkAreas, checkVerdicts, parameterUses } from '../model/checklist.ts'
 
 const side = record({
   profile: text,
@@ -32,7 +32,7 @@ export const checklistJsonSchema: JsonObject = {
         verdict: oneOf(checkVerdicts),
         required: flag,
         summary: text,
-        evidence: listOf(record({ sent: text, received: text })),
+        evidence: listOf(record({ sent: text, received: text }, { answer: text })),
         fix: orNull(text),
       }),
     ),

@@ -58,9 +58,9 @@ export const featureQuestions: Readonly<Record<Feature, FeatureQuestion>> = {
     faultOf: ({ toolCalls }) => {
       const [call] = toolCalls
       if (call === undefined) return 'no tool is called'
-      if (call.name !== 'get_weather') return `${call.name} is called, which does not exist`
+      if (call.name !== 'get_weather') return 'a tool is called that does not exist'
       const city = property(parseJson(call.arguments), 'city')
-      return typeof city === 'string' ? null : `the arguments ${call.arguments} have no city`
+      return typeof city === 'string' ? null : 'the arguments of the call have no city'
     },
     isModelToBlame: false,
     fix: 'see that tools reach the provider: pin a provider that supports them, or change the model',
@@ -96,7 +96,7 @@ export const featureQuestions: Readonly<Record<Feature, FeatureQuestion>> = {
     request: { ...maxTokens, response_format: ticketFormat },
     faultOf: ({ text }) => {
       const value = parseJson(text)
-      if (value === undefined) return `the answer is no JSON: ${text.slice(0, 80)}`
+      if (value === undefined) return 'the answer is no JSON'
       const category = property(value, 'category')
       return category === 'billing' || category === 'shipping'
         ? null

@@ -1,4 +1,4 @@
-import type { Checklist } from './checklist.ts'
+import type { Checklist } from '../model/checklist.ts'
 
 /** Takes out of all text what must not be kept. */
 export function redactChecklist(checklist: Checklist, redact: (text: string) => string): Checklist {
@@ -6,9 +6,10 @@ export function redactChecklist(checklist: Checklist, redact: (text: string) => 
     ...item,
     summary: redact(item.summary),
     fix: item.fix === null ? null : redact(item.fix),
-    evidence: item.evidence.map(({ sent, received }) => ({
+    evidence: item.evidence.map(({ sent, received, answer }) => ({
       sent: redact(sent),
       received: redact(received),
+      ...(answer !== undefined && { answer: redact(answer) }),
     })),
   }))
   const { baseline, candidate } = checklist.sides

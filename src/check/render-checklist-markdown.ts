@@ -1,6 +1,10 @@
 import { markdownCode, markdownText } from '../report/markdown/escape-markdown.ts'
-import { checkAreas, type Checklist, type CheckItem } from './checklist.ts'
-import { describeCounts, describeModelMap, describeRoute } from './describe-checklist.ts'
+import { checkAreas, type Checklist, type CheckItem } from '../model/checklist.ts'
+import {
+  describeCounts,
+  describeModelMap,
+  describeRoute,
+} from '../report/checklist/describe-checklist.ts'
 
 const marks = {
   fail: '❌ fail',
@@ -49,7 +53,11 @@ function renderTable(items: readonly CheckItem[]): string {
       `${subject === null ? '' : `${markdownCode(subject)} `}${title}`,
       markdownText(summary),
       evidence
-        .map(({ sent, received }) => `${markdownText(sent)} → ${markdownText(received)}`)
+        .map(({ sent, received, answer }) =>
+          [sent, received, ...(answer === undefined ? [] : [`“${answer}”`])]
+            .map(markdownText)
+            .join(' → '),
+        )
         .join('<br>'),
       fix === null ? '' : markdownText(fix),
     ]),

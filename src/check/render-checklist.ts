@@ -2,8 +2,17 @@ import { renderGrid, type GridRow } from '../report/grid.ts'
 import type { Screen, Style } from '../report/paint.ts'
 import { createPaint } from '../report/paint.ts'
 import { renderItems, renderParagraph } from '../report/section.ts'
-import { checkAreas, type Checklist, type CheckItem, type CheckVerdict } from './checklist.ts'
-import { describeCounts, describeModelMap, describeRoute } from './describe-checklist.ts'
+import {
+  checkAreas,
+  type Checklist,
+  type CheckItem,
+  type CheckVerdict,
+} from '../model/checklist.ts'
+import {
+  describeCounts,
+  describeModelMap,
+  describeRoute,
+} from '../report/checklist/describe-checklist.ts'
 
 const fewestColumns = 40
 
@@ -100,7 +109,13 @@ function renderProblem(item: CheckItem, columns: number): string {
   const more = [
     ...(verdict === 'warn'
       ? []
-      : evidence.map(({ sent, received }) => `sent ${sent}; got ${received}`)),
+      : evidence.map(({ sent, received, answer }) =>
+          [
+            `sent ${sent}`,
+            `got ${received}`,
+            ...(answer === undefined ? [] : [`"${answer}"`]),
+          ].join('; '),
+        )),
     ...(fix === null ? [] : [`fix: ${fix}`]),
   ]
   return more.length === 0 ? head : `${head}\n${renderItems(more, columns)}`

@@ -7,7 +7,7 @@ import type { SimulatedProfile } from '../simulator/simulated-profile.ts'
 import { aGoldenCase } from '../testing/build-golden-case.ts'
 import { startJsonServer } from '../testing/json-server.ts'
 import { aCheckContext, openSide, openSimulatedSide } from '../testing/side-under-check.ts'
-import { checkAreas, type CheckItem } from './checklist.ts'
+import { checkAreas, type CheckItem } from '../model/checklist.ts'
 import { runChecks, type CheckResult } from './run-checks.ts'
 
 const cases: readonly GoldenCase[] = [aGoldenCase({ request: { max_tokens: 300 } })]

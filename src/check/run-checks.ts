@@ -1,6 +1,6 @@
 import type { Side } from '../model/side.ts'
 import { checkItem } from './check-item.ts'
-import type { CheckItem, Checklist } from './checklist.ts'
+import type { CheckItem, Checklist } from '../model/checklist.ts'
 import { checkCatalogue, checkHealth, checkKeyForm, checkReach } from './check-connection.ts'
 import { checkFailures, compareRefusals, provokeFaults, type Refusals } from './check-failures.ts'
 import { checkFeatures } from './check-features.ts'

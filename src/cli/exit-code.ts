@@ -1,5 +1,5 @@
 import type { RunReport, Verdict } from '../model/report.ts'
-import type { Checklist } from '../check/checklist.ts'
+import type { Checklist } from '../model/checklist.ts'
 import type { ReplayRow } from '../check/replay-run.ts'
 import type { RunComparison } from '../report/comparison/run-comparison.ts'
 

@@ -40,14 +40,15 @@ as file:line:column, and sends nothing. Exit 0 when all is well, else 2.
 `
 
 export const checkHelp = `Usage: parity check [suites...] [--all] [side options of parity run] [-c config] [-o folder]
-                    [--timeout-ms ms] [--retries n] [--no-color] [--allow-inconclusive]
+                    [--timeout-ms ms] [--retries n] [--no-color] [--no-content] [--allow-inconclusive]
 
 Asks both sides what a migration needs, some thirty small requests each: key and connection, catalogue
 and model ids, one request with and one without a stream, usage and cost, tools, JSON, images and
 conversations as far as suites use them (--all: all of them), invalid key, model and parameter, the
 record of a request and its replay, and what each side makes of request parameters.
-Each line is pass, fail, warn, not applicable or not verified. The evidence of all is in
-checklist.md and checklist.json below reports/check-...; docs/checklist.md explains the items.
+Each line is pass, fail, warn, not applicable or not verified. The evidence of all is in report.html,
+checklist.md and checklist.json below reports/check-... (--no-content: without beginnings of answers);
+docs/checklist.md explains the items.
 
 Exit code 0 no fail   1 a fail   3 something required is not verified (0 with --allow-inconclusive)
           4 a side does not answer at all

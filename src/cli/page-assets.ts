@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import { readFileSync } from 'node:fs'
-import type { PageAssets } from '../report/html/render-page.ts'
+import type { PageAssets } from '../report/html/page-shell.ts'
 
 /** The bundled program and style of the page, which the build puts beside the compiled sources. */
 export function readPageAssets(): PageAssets {

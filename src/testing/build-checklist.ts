@@ -1,4 +1,4 @@
-import { countVerdicts, type Checklist, type CheckItem } from '../check/checklist.ts'
+import { countVerdicts, type Checklist, type CheckItem } from '../model/checklist.ts'
 
 export function aCheckItem(given: Partial<CheckItem> = {}): CheckItem {
   return {

@@ -66,7 +66,7 @@ export async function createWatchedTab(browser: Browser): Promise<OpenPage> {
     requests = []
     current = url
     await page.goto(url)
-    await page.locator('.case-list').waitFor()
+    await page.locator('header.top').waitFor()
     return { page, complaints, requests }
   }
 }

@@ -1,8 +1,9 @@
 import { relative, resolve } from 'node:path'
-import { countVerdicts, type Checklist } from '../../check/checklist.ts'
+import { countVerdicts, type Checklist } from '../../model/checklist.ts'
 import { redactChecklist } from '../../check/redact-checklist.ts'
 import { renderChecklist } from '../../check/render-checklist.ts'
 import { runChecks } from '../../check/run-checks.ts'
+import { withoutAnswers } from '../../report/checklist/without-answers.ts'
 import { describeProblem } from '../../model/problem.ts'
 import type { RunSettings } from '../../model/settings.ts'
 import { sides, type Side } from '../../model/side.ts'
@@ -39,6 +40,7 @@ export async function check(argv: readonly string[], world: World): Promise<numb
     'timeout-ms': { type: 'string' },
     retries: { type: 'string' },
     'no-color': { type: 'boolean' },
+    'no-content': { type: 'boolean' },
     'allow-inconclusive': { type: 'boolean' },
   })
   if (isSet(values, 'help')) {
@@ -83,7 +85,7 @@ export async function check(argv: readonly string[], world: World): Promise<numb
   const folder = createRunFolder(resolve(world.workingDirectory, output), checkId)
   world.stderr.write('asking both sides, some requests at a time\n')
   const asked = await askSides(resolved.value, { run, world, inputs, all: isSet(values, 'all') })
-  const checklist = redactChecklist(
+  const redacted = redactChecklist(
     {
       ...asked,
       formatVersion: 1,
@@ -95,11 +97,12 @@ export async function check(argv: readonly string[], world: World): Promise<numb
     },
     createRedactor(resolved.value.secrets),
   )
+  const checklist = isSet(values, 'no-content') ? withoutAnswers(redacted) : redacted
   writeChecklist(folder, checklist)
   const colour = !isSet(values, 'no-color') && wantsColour(world, world.stdout)
   printText(renderChecklist(checklist, { columns: world.stdout.columns, colour }), world)
   const shown = relative(world.workingDirectory, folder) || folder
-  world.stderr.write(`all evidence: ${shown}/checklist.md and checklist.json\n`)
+  world.stderr.write(`all evidence: ${shown}/report.html, checklist.md and checklist.json\n`)
   return exitCodeForChecklist(checklist, {
     allowInconclusive: isSet(values, 'allow-inconclusive'),
   })

@@ -1,24 +1,14 @@
 import type { RunReport } from '../../model/report.ts'
 import type { Side } from '../../model/side.ts'
 import { describeBaseline, describeCaution, describeSide } from '../run-heading.ts'
-import { visibleText } from '../visible-text.ts'
 import { createAnswerLimits } from './answer-limits.ts'
 import { createDistributions } from './distributions.ts'
 import { embedJson } from './embed-json.ts'
-import { escapeHtml } from './escape-html.ts'
 import { chooseLookFirst } from './look-first.ts'
 import { toPageCase, type PageCaseInput } from './page-case.ts'
 import type { PageData } from './page-data.ts'
+import { renderPageEnd, renderPageStart, type PageAssets } from './page-shell.ts'
 import { renderStaticSummary } from './static-summary.ts'
-
-/** The page's program and style as they are inlined, with the hashes that permit them. */
-export interface PageAssets {
-  readonly script: string
-  readonly style: string
-  /** `sha256-…` in base64, as Content-Security-Policy writes it. */
-  readonly scriptHash: string
-  readonly styleHash: string
-}
 
 export interface PageInput {
   readonly report: RunReport
@@ -53,37 +43,19 @@ export function createPageRenderer(input: PageInput): PageRenderer {
         distributions: distributions.finish(),
         cutNote: limits.describe(),
       }
-      return `\n],${embedJson(rest).slice(1)}</script>\n<script>${assets.script}</script>\n</body>\n</html>\n`
+      return `\n],${embedJson(rest).slice(1)}</script>\n${renderPageEnd(assets)}`
     },
   }
 }
 
 function renderHead({ report, assets }: PageInput): string {
-  const policy = [
-    "default-src 'none'",
-    `script-src '${assets.scriptHash}'`,
-    `style-src '${assets.styleHash}'`,
-    "base-uri 'none'",
-    "form-action 'none'",
-  ].join('; ')
   const mark = report.simulated ? 'SIMULATED ' : ''
-  const title = `${mark}${report.verdict}: ${report.runId}`
   const summary = { report, caution: describeCaution(report), lookFirst: chooseLookFirst(report) }
-  return [
-    '<!doctype html>',
-    '<html lang="en">',
-    '<head>',
-    '<meta charset="utf-8">',
-    `<meta http-equiv="Content-Security-Policy" content="${policy}">`,
-    '<meta name="viewport" content="width=device-width, initial-scale=1">',
-    '<meta name="referrer" content="no-referrer">',
-    `<title>${escapeHtml(visibleText(title))}</title>`,
-    `<style>${assets.style}</style>`,
-    '</head>',
-    '<body>',
-    `<div id="page"><main>${renderStaticSummary(summary)}</main></div>`,
-    '',
-  ].join('\n')
+  return renderPageStart({
+    title: `${mark}${report.verdict}: ${report.runId}`,
+    body: renderStaticSummary(summary),
+    assets,
+  })
 }
 
 function renderDataStart({ report, includeContent }: PageInput): string {

@@ -1,4 +1,4 @@
-import type { Side } from '../model/side.ts'
+import type { Side } from './side.ts'
 
 /** Worst first; `not verified` is what could not be found out. */
 export const checkVerdicts = ['fail', 'not verified', 'warn', 'pass', 'not applicable'] as const
@@ -22,6 +22,8 @@ export type CheckArea = (typeof checkAreas)[number]
 export interface Evidence {
   readonly sent: string
   readonly received: string
+  /** How the model's answer begins; not there where none came, or content is left out. */
+  readonly answer?: string
 }
 
 /** One line of the checklist. */

@@ -1,5 +1,5 @@
-import { visibleText } from '../report/visible-text.ts'
-import { checkVerdicts, type Checklist, type ModelMap } from './checklist.ts'
+import { visibleText } from '../visible-text.ts'
+import { checkVerdicts, type Checklist, type ModelMap } from '../../model/checklist.ts'
 
 /** `SIMULATED llm-gateway -> ai-stats, check-...` */
 export function describeRoute({ simulated, sides, checkId }: Checklist): string {

@@ -1,0 +1,140 @@
+import { readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { pathToFileURL } from 'node:url'
+import axe from 'axe-core'
+import type { Browser } from 'playwright-core'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { readPageAssets } from '../src/cli/page-assets.ts'
+import type { Checklist } from '../src/model/checklist.ts'
+import { renderChecklistPage } from '../src/report/checklist/render-checklist-page.ts'
+import { aCheckItem, aChecklist } from '../src/testing/build-checklist.ts'
+import { createWatchedTab, openBrowser, type OpenPage } from '../src/testing/open-browser.ts'
+import { createProject, runCommand, type Project } from '../src/testing/run-command.ts'
+
+const suite = 'cases: [{ id: a, model: gpt-4o-mini, prompt: Hi }]\n'
+
+/** Awaited in each test, so that a missing browser fails them all. */
+let browser: Promise<Browser>
+let tab: Promise<OpenPage>
+let project: Project
+let file: string
+
+beforeAll(async () => {
+  browser = openBrowser()
+  tab = browser.then(createWatchedTab)
+  tab.catch(() => {})
+  project = createProject({ 'suites/s.yaml': suite })
+  const flags = ['--simulated', '--defect', 'dropped-system-prompt', '--all']
+  await runCommand(['check', ...flags], { cwd: project.folder })
+  const [id = ''] = readdirSync(join(project.folder, 'reports'))
+  file = join(project.folder, 'reports', id, 'report.html')
+})
+
+afterAll(async () => {
+  project.remove()
+  const [started] = await Promise.allSettled([browser])
+  if (started.status === 'fulfilled') await started.value.close()
+})
+
+async function openMade(checklist: Checklist) {
+  const made = join(project.folder, 'made.html')
+  writeFileSync(made, renderChecklistPage(checklist, readPageAssets()))
+  const open = await tab
+  return open(pathToFileURL(made).href)
+}
+
+describe('the page of a checklist', () => {
+  test('says what failed with its fix and evidence, loads nothing and complains of nothing', async () => {
+    const open = await tab
+    const { page, complaints, requests } = await open(pathToFileURL(file).href)
+    expect(await page.locator('h1').innerText()).toMatch(/^\d+ items? failed$/)
+    expect(await page.locator('.caution').innerText()).toContain('SIMULATED')
+    const row = page.locator('tr', { hasText: 'the system prompt is followed' }).last()
+    expect(await row.locator('.badge').innerText()).toBe('fail')
+    expect(await row.locator('.fix').innerText()).toMatch(/^Fix: /)
+    await row.locator('summary').click()
+    expect(await row.locator('li').first().innerText()).toContain('a unary chat request')
+    expect([complaints, requests]).toEqual([[], []])
+    expect(statSync(file).mode & 0o777).toBe(0o600)
+  })
+
+  test('shows one verdict alone on demand, and all of them again', async () => {
+    const open = await tab
+    const { page } = await open(pathToFileURL(file).href)
+    const badges = () => page.locator('.checks .badge').allInnerTexts()
+    const all = (await badges()).length
+    const button = page.getByRole('button', { name: /^\d+ fail$/ })
+    await button.click()
+    expect(new Set(await badges())).toEqual(new Set(['fail']))
+    await button.click()
+    expect(await badges()).toHaveLength(all)
+  })
+
+  test.each(['light', 'dark'] as const)('is accessible in %s', async scheme => {
+    const open = await tab
+    const { page } = await open(pathToFileURL(file).href, { scheme })
+    await page.locator('.checks summary').first().click()
+    const found = (await page.evaluate(
+      `${axe.source}; axe.run(document, { resultTypes: ['violations'] })`,
+    )) as { violations: { id: string; impact: string; nodes: { html: string }[] }[] }
+    expect(
+      found.violations
+        .filter(({ impact }) => impact === 'serious' || impact === 'critical')
+        .map(({ id, nodes }) => [id, nodes.map(({ html }) => html.slice(0, 120))]),
+    ).toEqual([])
+  })
+
+  test('needs no sideways scrolling on a phone', async () => {
+    const open = await tab
+    const { page } = await open(pathToFileURL(file).href, { width: 390 })
+    const excess = await page.evaluate(
+      'document.documentElement.scrollWidth - document.documentElement.clientWidth',
+    )
+    expect(excess).toBeLessThanOrEqual(0)
+  })
+
+  test('shows hostile text as text', async () => {
+    const hostile = '</script><img src=x onerror=alert(1)>\u202Egnp'
+    const item = aCheckItem({
+      verdict: 'fail',
+      subject: hostile,
+      summary: hostile,
+      fix: hostile,
+      evidence: [{ sent: hostile, received: hostile, answer: hostile }],
+    })
+    const proposedModels = { [hostile]: { candidate: hostile } }
+    const checklist = aChecklist({ items: [item], proposedModels })
+    const { page, complaints, requests } = await openMade(checklist)
+    expect([complaints, requests]).toEqual([[], []])
+    expect(await page.locator('img').count()).toBe(0)
+    expect(await page.locator('.fix').innerText()).toContain('<img src=x onerror=alert(1)>')
+    expect(await page.locator('main').innerText()).not.toContain('\u202E')
+  })
+})
+
+test('without content no file quotes an answer', async () => {
+  const elsewhere = createProject({ 'suites/s.yaml': suite })
+  try {
+    const filesOf = () => {
+      const [id = ''] = readdirSync(join(elsewhere.folder, 'reports'))
+      const folder = join(elsewhere.folder, 'reports', id)
+      return readdirSync(folder).map(name => readFileSync(join(folder, name), 'utf8'))
+    }
+    const args = ['check', '--simulated', '--all', '--no-content']
+    const { code, stdout } = await runCommand(args, { cwd: elsewhere.folder })
+    expect(code).toBe(0)
+    const answers = JSON.parse(
+      readFileSync(file.replace('report.html', 'checklist.json'), 'utf8'),
+    ) as Checklist
+    const quoted = answers.items.flatMap(({ evidence }) =>
+      evidence.flatMap(({ answer }) => (answer === undefined ? [] : answer.slice(0, 40))),
+    )
+    expect(quoted.length).toBeGreaterThan(10)
+    expect(filesOf()).toHaveLength(3)
+    const text = [stdout, ...filesOf()].join('\n')
+    expect(text).not.toContain('"answer":')
+    expect(quoted.filter(answer => answer.length > 20 && text.includes(answer))).toEqual([])
+  } finally {
+    elsewhere.remove()
+  }
+})
