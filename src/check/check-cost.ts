@@ -1,9 +1,8 @@
 import type { Exchange } from '../model/exchange.ts'
 import { formatShare, formatUsd } from '../model/format.ts'
-import { createPriceBook } from '../wire/prices/price-book.ts'
 import { checkItem, type Finding, type Question } from './check-item.ts'
 import type { CheckItem } from '../model/checklist.ts'
-import { findModel } from './find-model.ts'
+import { findListedRates, type ListedRates } from './listed-rates.ts'
 import type { CheckContext, KnownSide } from './side-under-check.ts'
 
 const question: Question = {
@@ -14,13 +13,6 @@ const question: Question = {
 
 /** Of the expected cost: prices and costs are rounded, and some gateways round a lot. */
 const tolerance = 0.05
-
-interface Rates {
-  /** US dollars per token. */
-  readonly input: number
-  readonly output: number
-  readonly source: string
-}
 
 /** What answers cost by the gateway's own account, against tokens times the listed price. */
 export function checkCost(
@@ -51,7 +43,7 @@ function costFinding(
       fix: 'take the cost of these requests from their generation records',
     }
   }
-  const rates = findRates(side, answered, context)
+  const rates = findListedRates(side, answered[0]?.identity.modelSent ?? side.model, context)
   if (rates === null) {
     const summary = `reported, but no price of the model is listed to check it by`
     return { verdict: 'not verified', summary, fix: 'add the price to a prices: file' }
@@ -82,7 +74,7 @@ function costFinding(
   }
 }
 
-function compareCost(exchange: Exchange, rates: Rates) {
+function compareCost(exchange: Exchange, rates: ListedRates) {
   const { usage, cost, mode } = exchange
   const { inputTokens, outputTokens } = usage
   const expected =
@@ -91,24 +83,4 @@ function compareCost(exchange: Exchange, rates: Rates) {
   const excess = expected === 0 && reported === 0 ? 0 : reported / expected - 1
   const text = `${formatUsd(reported)} reported, ${formatUsd(expected)} expected for ${inputTokens ?? '?'} + ${outputTokens ?? '?'} tokens`
   return { mode, excess, text }
-}
-
-/** The gateway's own list before the table that comes with the tool. */
-function findRates(
-  side: KnownSide,
-  [exchange]: readonly Exchange[],
-  { prices, startedAt }: CheckContext,
-): Rates | null {
-  const id = exchange?.identity.modelSent ?? side.model
-  const found = side.catalogue && findModel(side.catalogue, id)
-  const listed = found && found.kind !== 'missing' ? found : null
-  const own = listed?.kind === 'other-id' ? listed.models[0].price : (listed?.model.price ?? null)
-  if (own !== null) return { ...own, source: 'the prices of its catalogue' }
-  const row = createPriceBook(prices).find({ id, providers: [], day: startedAt })
-  if (row === null) return null
-  return {
-    input: row.rates.input / 1e6,
-    output: row.rates.output / 1e6,
-    source: `the price table of ${row.tableDate}`,
-  }
 }

@@ -86,7 +86,11 @@ export function checkFailures(side: KnownSide, refusals: Refusals): readonly Che
   })
 }
 
-function faultFinding({ name, expected }: Fault, asked: Asked): Finding {
+/** How a request that had to fail did. */
+export function faultFinding(
+  { name, expected }: Pick<Fault, 'name' | 'expected'>,
+  asked: Asked,
+): Finding {
   const { probe, failure } = asked
   const evidence = [
     { sent: `${asked.evidence.sent}, with ${name}`, received: asked.evidence.received },
@@ -107,7 +111,7 @@ function faultFinding({ name, expected }: Fault, asked: Asked): Finding {
       fix: 'the application cannot rely on a refusal: check it before sending',
     }
   }
-  if (probe.status === null || ['rate-limit', 'overloaded'].includes(failure.class)) {
+  if (probe.status === null || ['rate-limit', 'overloaded', 'timeout'].includes(failure.class)) {
     return { verdict: 'not verified', summary: failure.message, evidence }
   }
   const summary = `HTTP ${probe.status}, ${failure.class}${failure.code === null ? '' : ` (${failure.code})`}`

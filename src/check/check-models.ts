@@ -12,6 +12,7 @@ import {
   type CheckContext,
   type KnownSide,
 } from './side-under-check.ts'
+import { rowOf } from './listed-rates.ts'
 import type { SuiteNeeds } from './suite-needs.ts'
 
 const listed: Question = {
@@ -166,7 +167,9 @@ export function checkPrices(
   needs: SuiteNeeds,
 ): readonly CheckItem[] {
   return needs.models.map(model => {
-    const [baseline, candidate] = sides.map(side => listedModel(known[side], model))
+    const [baseline, candidate] = sides.map(side =>
+      rowOf(known[side], sentModel(known[side], model)),
+    )
     const subject = { side: 'both', subject: model } as const
     if (!baseline?.price || !candidate?.price) {
       const summary = 'not both catalogues list a price: runs compare costs at the price table'
@@ -193,12 +196,6 @@ export function checkPrices(
       fix: 'see whether both ids mean the same model, and what the traffic will cost',
     })
   })
-}
-
-function listedModel(side: KnownSide, model: string): CatalogueModel | null {
-  const found = side.catalogue && findModel(side.catalogue, sentModel(side, model))
-  if (!found || found.kind === 'missing') return null
-  return found.kind === 'other-id' ? found.models[0] : found.model
 }
 
 function describeChange(change: number): string {

@@ -1,8 +1,10 @@
 import type { Side } from '../model/side.ts'
+import { checkEnvironment } from './check-environment.ts'
 import { checkItem } from './check-item.ts'
 import type { CheckItem, Checklist } from '../model/checklist.ts'
 import { checkCatalogue, checkHealth, checkKeyForm, checkReach } from './check-connection.ts'
 import { checkFailures, compareRefusals, provokeFaults, type Refusals } from './check-failures.ts'
+import { checkLongInput } from './check-long-input.ts'
 import { checkFeatures } from './check-features.ts'
 import { checkHeaders, checkRequestFields, checkResponseFields } from './check-fields.ts'
 import { checkModels, checkPrices, joinProposals, type CheckedModels } from './check-models.ts'
@@ -41,7 +43,7 @@ export async function runChecks(
     checkSide(under.candidate, needs, context),
   ])
   const unusable = { baseline: baseline.unusable, candidate: candidate.unusable }
-  const items = [...baseline.items, ...candidate.items]
+  const items = [...baseline.items, ...candidate.items, checkEnvironment(under, context.variables)]
   const [left, right] = [baseline.seen, candidate.seen]
   if (left === null || right === null) {
     return { items, parameters: [], proposedModels: {}, unusable }
@@ -49,12 +51,14 @@ export async function runChecks(
   const known = { baseline: left.side, candidate: right.side }
   const judged = judgeParameters({ baseline: left.tried, candidate: right.tried }, needs)
   const refusals = { baseline: left.refusals, candidate: right.refusals }
+  const longInputs = await checkLongInput(known, context)
   return {
     items: [
       ...items,
       ...checkPrices(known, needs),
       checkPromptTokens({ baseline: left.both, candidate: right.both }),
       compareRefusals(refusals),
+      ...longInputs,
       ...judged.items,
       checkResponseFields(known, { baseline: left.tried.plain, candidate: right.tried.plain }),
     ],

@@ -7,6 +7,8 @@ import type { GatewayClient } from '../gateway/gateway-client.ts'
 import type { CatalogueModel } from '../wire/catalogue/catalogue-model.ts'
 import type { Dialect } from '../wire/profile.ts'
 
+import type { GatewayVariable } from './check-environment.ts'
+
 /** One side with all that is needed to ask it. */
 export interface SideUnderCheck {
   readonly side: Side
@@ -24,6 +26,8 @@ export interface CheckContext {
   /** Every item, whether suites need it or not. */
   readonly all: boolean
   readonly prices: readonly PriceRow[]
+  /** Those of the environment that belong to some gateway. */
+  readonly variables: readonly GatewayVariable[]
   /** ISO 8601 in UTC. */
   readonly startedAt: string
   readonly signal: AbortSignal

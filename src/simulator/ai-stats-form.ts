@@ -189,6 +189,8 @@ function errorParts(refusal: Refusal): ErrorParts {
         error: 'unsupported_modalities',
         description: `Model ${refusal.model.aiStats.id} does not take image input`,
       }
+    case 'too-long':
+      return allCandidatesFailed(refusal.model.aiStats.provider, 400)
     case 'not-found':
       return { ...user, status: 404, error: 'not_found', description: `No route ${refusal.path}` }
     case 'rate-limited':
@@ -214,7 +216,12 @@ function upstreamError(refusal: Extract<Refusal, { readonly kind: 'upstream' }>)
       reason: 'gateway_context_failed',
     }
   }
-  const { provider } = refusal.model.aiStats
+  return allCandidatesFailed(refusal.model.aiStats.provider, 500)
+}
+
+/** Whatever the providers answered, it shows in `failed_statuses` alone. */
+function allCandidatesFailed(provider: string, status: 400 | 500): ErrorParts {
+  const isPassing = status === 500
   return {
     status: 502,
     origin: 'upstream',
@@ -224,9 +231,9 @@ function upstreamError(refusal: Extract<Refusal, { readonly kind: 'upstream' }>)
     extra: {
       attempt_count: 1,
       failed_providers: [provider],
-      failed_statuses: [500],
-      failure_sample: [{ provider, type: 'upstream_non_2xx', status: 500, retryable: true }],
-      provider_failure_diagnostics: { category: 'server_error', provider },
+      failed_statuses: [status],
+      failure_sample: [{ provider, type: 'upstream_non_2xx', status, retryable: isPassing }],
+      ...(isPassing && { provider_failure_diagnostics: { category: 'server_error', provider } }),
     },
   }
 }

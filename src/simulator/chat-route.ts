@@ -6,7 +6,7 @@ import type { JsonObject, JsonValue } from '../model/json.ts'
 import { findModel } from './catalogue.ts'
 import type { CatalogueModel } from './catalogue.ts'
 import type { ChatRequest } from './chat-request.ts'
-import { complete } from './completion.ts'
+import { complete, countPromptTokens } from './completion.ts'
 import type { GatewayForm, Refusal, Route, Served } from './gateway-form.ts'
 import { planPace } from './pace.ts'
 import type { SimulatedProfile } from './simulated-profile.ts'
@@ -164,6 +164,11 @@ function admit(gateway: Gateway, exchange: HttpExchange, text: string | null): A
     }
   }
   if (read === null || model === undefined) throw new Error('a gateway must check body and model')
+  // What the provider behind the gateway finds comes last; a token has at least one character.
+  const { contextTokens } = model
+  const tokens =
+    read.bodySize > contextTokens ? countPromptTokens(read.request.messages, read.request) : 0
+  if (tokens > contextTokens) return refused({ kind: 'too-long', model, tokens })
   return { ...read, model }
 }
 

@@ -125,7 +125,7 @@ function cutText(
 }
 
 /** Counts alike on all gateways: the text of all messages, the tools and the answer's schema. */
-function countPromptTokens(
+export function countPromptTokens(
   messages: readonly PromptMessage[],
   request: Pick<ChatRequest, 'tools' | 'format'>,
 ): number {

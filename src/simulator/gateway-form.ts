@@ -25,6 +25,7 @@ export type Refusal =
   | ({ readonly kind: 'invalid-request' } & RequestFault)
   | { readonly kind: 'unknown-model'; readonly model: string }
   | { readonly kind: 'no-vision'; readonly model: CatalogueModel }
+  | { readonly kind: 'too-long'; readonly model: CatalogueModel; readonly tokens: number }
   | { readonly kind: 'not-found'; readonly path: string }
   | (Trouble & { readonly model: CatalogueModel })
 

@@ -52,6 +52,13 @@ function errorParts(refusal: Refusal): ErrorParts {
         message: `Model ${refusal.model.llmGateway.id} does not support image inputs`,
         code: null,
       }
+    case 'too-long':
+      return {
+        ...upstreamError(500, refusal.model),
+        status: 400,
+        message: `Error from provider ${refusal.model.llmGateway.provider}: 400 This model's maximum context length is ${refusal.model.contextTokens} tokens. However, your messages resulted in ${refusal.tokens} tokens.`,
+        type: 'invalid_request_error',
+      }
     case 'not-found':
       return { status: 404, message: `Not found: ${refusal.path}`, code: 'not_found' }
     case 'rate-limited':

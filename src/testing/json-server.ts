@@ -6,6 +6,8 @@ export interface JsonRequest {
   readonly path: string
   readonly query: URLSearchParams
   readonly authorization: string
+  /** The body as it came. */
+  readonly text: string
 }
 
 export interface JsonReply {
@@ -27,7 +29,8 @@ export async function startJsonServer(
 ): Promise<JsonServer> {
   const requests: JsonRequest[] = []
   const server = createServer((incoming, response) => {
-    incoming.resume()
+    const chunks: Buffer[] = []
+    incoming.on('data', (chunk: Buffer) => chunks.push(chunk))
     incoming.once('end', () => {
       const { pathname, searchParams } = new URL(incoming.url ?? '/', 'http://localhost')
       const request = {
@@ -35,6 +38,7 @@ export async function startJsonServer(
         path: pathname,
         query: searchParams,
         authorization: incoming.headers.authorization ?? '',
+        text: Buffer.concat(chunks).toString('utf8'),
       }
       requests.push(request)
       const { status = 200, headers = {}, body } = answer(request)

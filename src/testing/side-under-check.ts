@@ -93,6 +93,7 @@ export function aCheckContext(given: Partial<CheckContext> = {}): CheckContext {
     cases: [],
     all: true,
     prices: [],
+    variables: [],
     startedAt: '2026-11-20T10:00:00.000Z',
     signal: new AbortController().signal,
     now: () => Date.now(),

@@ -9,7 +9,8 @@ import type { RunSettings } from '../../model/settings.ts'
 import { sides, type Side } from '../../model/side.ts'
 import { countFlag, isSet, parseFlags, textFlag, textFlags } from '../arguments.ts'
 import { writeChecklist } from '../check-files.ts'
-import { readEnvironment } from '../environment.ts'
+import { readEnvironment, type Environment } from '../environment.ts'
+import { findGatewayVariables } from '../gateway-variables.ts'
 import { exitCodeForChecklist } from '../exit-code.ts'
 import { checkHelp } from '../help.ts'
 import { loadInputs } from '../load-inputs.ts'
@@ -84,7 +85,13 @@ export async function check(argv: readonly string[], world: World): Promise<numb
   const checkId = `check-${createRunId({ startedAtMs, random: () => world.random(), simulated })}`
   const folder = createRunFolder(resolve(world.workingDirectory, output), checkId)
   world.stderr.write('asking both sides, some requests at a time\n')
-  const asked = await askSides(resolved.value, { run, world, inputs, all: isSet(values, 'all') })
+  const asked = await askSides(resolved.value, {
+    run,
+    world,
+    inputs,
+    environment,
+    all: isSet(values, 'all'),
+  })
   const redacted = redactChecklist(
     {
       ...asked,
@@ -116,10 +123,11 @@ async function askSides(
     readonly run: RunSettings
     readonly world: World
     readonly inputs: Awaited<ReturnType<typeof loadInputs>>
+    readonly environment: Environment
     readonly all: boolean
   },
 ): Promise<Asked> {
-  const { run, world, inputs, all } = given
+  const { run, world, inputs, environment, all } = given
   const simulators = resolved.simulated
     ? await startSimulators(world, resolved.sides, run.seed)
     : null
@@ -129,6 +137,10 @@ async function askSides(
       cases: inputs.suites.flatMap(suite => suite.cases),
       all,
       prices: inputs.prices,
+      variables: findGatewayVariables(environment, {
+        baseline: resolved.sides.baseline.apiKey,
+        candidate: resolved.sides.candidate.apiKey,
+      }),
       startedAt: new Date(world.now()).toISOString(),
       signal: world.interrupt,
       now: () => world.now(),

@@ -68,6 +68,11 @@ function anthropicError(refusal: Refusal): AnthropicError {
       return { status: 404, type: 'not_found_error', message: `model: ${refusal.model}` }
     case 'no-vision':
       return { ...invalid, message: `${refusal.model.snapshot} does not support image input` }
+    case 'too-long':
+      return {
+        ...invalid,
+        message: `prompt is too long: ${refusal.tokens} tokens > ${refusal.model.contextTokens} maximum`,
+      }
     case 'not-found':
       return { status: 404, type: 'not_found_error', message: 'Not found' }
     case 'rate-limited':

@@ -62,6 +62,11 @@ function googleError(refusal: Refusal): GoogleError {
         ...invalid,
         message: `Image input modality is not enabled for models/${refusal.model.key}`,
       }
+    case 'too-long':
+      return {
+        ...invalid,
+        message: `The input token count (${refusal.tokens}) exceeds the maximum number of tokens allowed (${refusal.model.contextTokens}).`,
+      }
     case 'not-found':
       return {
         code: 404,

@@ -49,6 +49,13 @@ function errorParts(refusal: Refusal): ErrorParts {
         message: 'Invalid content type. image_url is only supported by certain models.',
         param: 'messages',
       }
+    case 'too-long':
+      return {
+        status: 400,
+        message: `This model's maximum context length is ${refusal.model.contextTokens} tokens. However, your messages resulted in ${refusal.tokens} tokens. Please reduce the length of the messages.`,
+        param: 'messages',
+        code: 'context_length_exceeded',
+      }
     case 'not-found':
       return { status: 404, message: `Invalid URL (POST ${refusal.path})` }
     case 'rate-limited':

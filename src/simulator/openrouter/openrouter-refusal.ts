@@ -40,6 +40,15 @@ function errorParts(refusal: Refusal): ErrorParts {
       return unknownModel(refusal.model)
     case 'no-vision':
       return { status: 404, message: 'No endpoints found that support image input' }
+    case 'too-long':
+      return {
+        status: 400,
+        message: `This endpoint's maximum context length is ${refusal.model.contextTokens} tokens. However, you requested about ${refusal.tokens} tokens. Please reduce the length of either one.`,
+        metadata: {
+          error_type: 'context_length_exceeded',
+          provider_name: providerName(refusal.model),
+        },
+      }
     case 'not-found':
       return { status: 404, message: `Not Found: ${refusal.path}` }
     case 'rate-limited':

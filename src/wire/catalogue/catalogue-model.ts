@@ -12,6 +12,8 @@ export interface CatalogueModel {
   readonly inputs: readonly string[] | null
   /** Request parameters that it takes. */
   readonly parameters: readonly string[] | null
+  /** The longest input, in tokens. */
+  readonly contextTokens: number | null
   /** US dollars per token. */
   readonly price: { readonly input: number; readonly output: number } | null
   /** YYYY-MM-DD. */
@@ -42,6 +44,12 @@ export function decodeCatalogueModel(
       ['input_types'],
     ]),
     parameters: firstList(row, [['supported_parameters'], ['supported_params']]),
+    contextTokens: firstCount(row, [
+      ['context_length'],
+      ['top_provider', 'context_length'],
+      ['max_input_tokens'],
+      ['inputTokenLimit'],
+    ]),
     price: readPrice(property(row, 'pricing'), zeroMeansUnset && !isFree),
     deprecatedOn: firstDay(row, [
       ['lifecycle', 'deprecation_date'],
@@ -81,6 +89,11 @@ function texts(value: unknown): readonly string[] {
 function firstList(row: unknown, paths: readonly (readonly string[])[]): readonly string[] | null {
   const found = paths.map(path => readPath(row, path)).find(Array.isArray)
   return found === undefined ? null : texts(found)
+}
+
+function firstCount(row: unknown, paths: readonly (readonly string[])[]): number | null {
+  const counts = paths.map(path => readDecimal(readPath(row, path)))
+  return counts.find(count => count !== null && count > 0) ?? null
 }
 
 function firstDay(row: unknown, paths: readonly (readonly string[])[]): string | null {
