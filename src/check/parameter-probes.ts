@@ -166,6 +166,39 @@ const toolChoice: ParameterProbe = {
   },
 }
 
+const clockTool: JsonObject = {
+  type: 'function',
+  function: {
+    name: 'get_time',
+    description: 'The time in a city now.',
+    parameters: {
+      type: 'object',
+      properties: { city: { type: 'string' } },
+      required: ['city'],
+    },
+  },
+}
+
+const parallelToolCalls: ParameterProbe = {
+  parameter: 'parallel_tool_calls',
+  run: async prober => {
+    const question = user('What are the weather and the time in Lisbon now? Call both tools.')
+    const at = (value: boolean): Promise<Asked> =>
+      prober.ask(question, {
+        ...enough,
+        tools: [weatherTool, clockTool],
+        parallel_tool_calls: value,
+      })
+    const [several, single] = [await at(true), await at(false)]
+    return judge([several, single], () => {
+      const [many, one] = [several, single].map(asked => asked.answer?.toolCalls.length ?? 0)
+      const summary = `${many} calls with true, ${one} with false`
+      if ((one ?? 0) > 1) return { use: 'ignored', summary }
+      return { use: (many ?? 0) > 1 && one === 1 ? 'honoured' : 'unclear', summary }
+    })
+  },
+}
+
 const choices: ParameterProbe = {
   parameter: 'n',
   run: async prober => {
@@ -205,6 +238,7 @@ export const parameterProbes: readonly ParameterProbe[] = [
   seed,
   responseFormat,
   toolChoice,
+  parallelToolCalls,
   choices,
   logprobs,
 ]

@@ -78,6 +78,7 @@ describe('the checklist of two simulated gateways', () => {
       temperature: ['honoured', 'honoured'],
       response_format: ['honoured', 'honoured'],
       tool_choice: ['honoured', 'honoured'],
+      parallel_tool_calls: ['honoured', 'honoured'],
       n: ['ignored', 'rejected'],
       logprobs: ['ignored', 'ignored'],
     })
@@ -91,6 +92,22 @@ describe('the checklist of two simulated gateways', () => {
   ])('between %s and %s', async (baseline, candidate, expected) => {
     const result = await checkSimulated({ baseline, candidate })
     expect(failing(result)).toEqual(expected)
+  })
+
+  test('an input that is too long, a preset that is none, and a pin are tried on each side', async () => {
+    const result = await checkSimulated()
+    expect(itemOf(result, 'failures.long-input', 'baseline').verdict).toBe('pass')
+    expect(itemOf(result, 'failures.long-input').summary).toContain('HTTP 502, invalid-request')
+    expect(itemOf(result, 'failures.invalid-preset').summary).toContain('HTTP 500')
+    expect(itemOf(result, 'requests.provider-pin', 'baseline').verdict).toBe('pass')
+    expect(itemOf(result, 'requests.provider-pin').verdict).toBe('pass')
+    expect(itemOf(result, 'requests.cache-off').verdict).toBe('pass')
+  })
+
+  test('limits that headers tell of are understood', async () => {
+    const result = await checkSimulated({ baseline: 'openrouter', candidate: 'openai' })
+    expect(itemOf(result, 'requests.rate-limits', 'baseline').verdict).toBe('not applicable')
+    expect(itemOf(result, 'requests.rate-limits').summary).toMatch(/of 10,000 requests left/)
   })
 
   test('a record that is written late is waited for', async () => {

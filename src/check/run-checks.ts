@@ -9,6 +9,8 @@ import { checkFeatures } from './check-features.ts'
 import { checkHeaders, checkRequestFields, checkResponseFields } from './check-fields.ts'
 import { checkModels, checkPrices, joinProposals, type CheckedModels } from './check-models.ts'
 import { judgeParameters, tryParameters, type TriedParameters } from './check-parameters.ts'
+import { checkPresets } from './check-presets.ts'
+import { checkRateLimits } from './check-rate-limits.ts'
 import { checkRecords } from './check-records.ts'
 import {
   askBothModes,
@@ -17,6 +19,7 @@ import {
   findUnusable,
   type BothModes,
 } from './check-requests.ts'
+import { checkRouting } from './check-routing.ts'
 import { readCatalogue } from './read-catalogue.ts'
 import {
   describeFailure,
@@ -118,15 +121,26 @@ async function checkSide(
     )
     return { items: [...basics, rest], unusable: describeFailure(failure), seen: null }
   }
-  const [models, features, refusals, records, tried] = await Promise.all([
+  const [models, features, refusals, records, routing, preset, tried] = await Promise.all([
     checkModels(side, needs, context),
     checkFeatures(side, needs, context),
     provokeFaults(side, context),
     checkRecords(side, both.unary, context),
+    checkRouting(side, both, context),
+    checkPresets(side, needs, context),
     tryParameters(side, context),
   ])
   return {
-    items: [...basics, ...models.items, ...features, ...checkFailures(side, refusals), ...records],
+    items: [
+      ...basics,
+      ...models.items,
+      ...features,
+      ...checkFailures(side, refusals),
+      preset,
+      ...routing,
+      checkRateLimits(side, [tried.plain, ...Object.values(refusals)], context.now()),
+      ...records,
+    ],
     unusable: null,
     seen: { side, both, models, refusals, tried },
   }

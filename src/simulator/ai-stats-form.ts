@@ -5,6 +5,7 @@ import { isJsonObject, property } from '../model/json.ts'
 import type { JsonObject } from '../model/json.ts'
 import { aiStatsFields, messagesFields, responsesFields } from './ai-stats-fields.ts'
 import { aiStatsMessage, aiStatsMessageStream, unknownToolChoice } from './ai-stats-message.ts'
+import { leavesNoProvider } from './allowed-providers.ts'
 import { aiStatsModels } from './ai-stats-models.ts'
 import { aiStatsReply, cumulativeFrames } from './ai-stats-completion.ts'
 import { createGenerations } from './ai-stats-generations.ts'
@@ -36,7 +37,7 @@ export function createAiStatsForms(): GatewayForms {
   const responses: GatewayForm = {
     ...chat,
     ...responsesPaths(basePath, simulatedKeys['ai-stats']),
-    checkBody: body => unknownField(body, responsesFields),
+    checkBody: body => unknownField(body, responsesFields) ?? unservedProviders(body),
     answer: aiStatsResponse,
     stream: aiStatsResponseStream,
     record: entry => generations.add(entry, 'responses'),
@@ -46,7 +47,8 @@ export function createAiStatsForms(): GatewayForms {
     ...messagesPaths(`${basePath}/messages`, {
       authorization: `Bearer ${simulatedKeys['ai-stats']}`,
     }),
-    checkBody: body => unknownField(body, messagesFields) ?? unknownToolChoice(body),
+    checkBody: body =>
+      unknownField(body, messagesFields) ?? unservedProviders(body) ?? unknownToolChoice(body),
     answer: aiStatsMessage,
     stream: aiStatsMessageStream,
     record: entry => generations.add(entry, 'messages'),
@@ -104,7 +106,7 @@ function controlKey(lookup: Lookup): Reply | null {
 
 /** Top-level fields are an allow-list, and an assistant's content may be absent but not null. */
 function checkBody(body: JsonObject): RequestFault | null {
-  const unknown = unknownField(body, aiStatsFields)
+  const unknown = unknownField(body, aiStatsFields) ?? unservedProviders(body)
   if (unknown !== null) return unknown
   const messages = property(body, 'messages')
   const faulty = Array.isArray(messages)
@@ -119,6 +121,16 @@ function unknownField(body: JsonObject, known: ReadonlySet<string>): RequestFaul
   const field = Object.keys(body).find(name => !known.has(name))
   if (field === undefined) return null
   return { field, message: `Unsupported parameter: ${field}`, keyword: 'unknown_param' }
+}
+
+/** A list of allowed providers that leaves none. */
+function unservedProviders(body: JsonObject): RequestFault | null {
+  if (!leavesNoProvider(body, 'ai-stats')) return null
+  return {
+    field: 'provider.only',
+    message: 'No provider matches the request filter',
+    keyword: 'request_provider_filter_no_match',
+  }
 }
 
 interface ErrorParts {
@@ -176,6 +188,8 @@ function errorParts(refusal: Refusal): ErrorParts {
       }
     }
     case 'unknown-model':
+      // Presets are resolved where a failure is the gateway's own.
+      if (refusal.model.startsWith('@')) return contextFailed
       return {
         ...user,
         error: 'unsupported_model_or_endpoint',
@@ -206,16 +220,16 @@ function errorParts(refusal: Refusal): ErrorParts {
   }
 }
 
+const contextFailed: ErrorParts = {
+  status: 500,
+  origin: 'gateway',
+  error: 'gateway_error',
+  description: 'gateway_context_failed',
+  reason: 'gateway_context_failed',
+}
+
 function upstreamError(refusal: Extract<Refusal, { readonly kind: 'upstream' }>): ErrorParts {
-  if (refusal.status === 500) {
-    return {
-      status: 500,
-      origin: 'gateway',
-      error: 'gateway_error',
-      description: 'gateway_context_failed',
-      reason: 'gateway_context_failed',
-    }
-  }
+  if (refusal.status === 500) return contextFailed
   return allCandidatesFailed(refusal.model.aiStats.provider, 500)
 }
 

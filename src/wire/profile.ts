@@ -100,6 +100,10 @@ interface Speech {
   readonly health?: readonly string[]
   /** Paths that look a request up by the `id` of its answer, the newest first. */
   readonly generations?: readonly string[]
+  /** How a request is tied to one provider: by a list in its body, or before the model's name. */
+  readonly providerPin?: 'provider.only' | 'model-prefix'
+  /** What stands before the name of a preset that is used as a model. */
+  readonly presetForm?: '@' | '@preset/'
   /** What its keys look like; another form is only a hint, as forms change. */
   readonly keyForm?: RegExp
   /** Keys of the right form that are of no use for chat requests, and why. */

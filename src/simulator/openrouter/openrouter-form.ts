@@ -1,3 +1,4 @@
+import { leavesNoProvider } from '../allowed-providers.ts'
 import { randomBytes } from 'node:crypto'
 import type { IncomingHttpHeaders } from 'node:http'
 
@@ -77,6 +78,13 @@ function checkKey(headers: IncomingHttpHeaders): Refusal | null {
 
 /** Parameters that a model lacks are dropped in silence, unless the request forbids it. */
 function checkBody(body: JsonObject): RequestFault | null {
+  if (leavesNoProvider(body, 'openrouter')) {
+    return {
+      field: 'provider',
+      message: 'No allowed providers are available for the selected model.',
+      keyword: 'require_parameters',
+    }
+  }
   if (property(body['provider'], 'require_parameters') !== true) return null
   const { model: id } = body
   const model = typeof id === 'string' ? findModel('openrouter', id) : undefined

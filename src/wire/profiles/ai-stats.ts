@@ -110,6 +110,8 @@ export const aiStats: GatewayProfile = {
   catalogue: { path: 'models', pageSize: 250, zeroMeansUnset: false },
   health: ['health', '/healthz'],
   generations: ['generations', 'generation'],
+  providerPin: 'provider.only',
+  presetForm: '@',
   keyForm: /^(?:phaseo|aistats)_v1_(?:sk|mk|k)_[A-Za-z0-9]{6,64}_.+/,
   keyWarnings: [
     {

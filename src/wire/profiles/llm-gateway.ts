@@ -57,6 +57,7 @@ export const llmGateway: GatewayProfile = {
   ],
   ignoredFields: ['seed', 'stop', 'stream_options', 'logprobs', 'parallel_tool_calls'],
   catalogue: { path: 'models', pageSize: null, zeroMeansUnset: true },
+  providerPin: 'model-prefix',
   keyForm: /^llmgtwy_/,
   requestId: [header('x-request-id'), body('metadata', 'request_id')],
   generationId: [body('metadata', 'log_id')],

@@ -37,6 +37,8 @@ export const openrouter: GatewayProfile = {
   ignoredFields: [],
   catalogue: { path: 'models', pageSize: null, zeroMeansUnset: false },
   generations: ['generation'],
+  providerPin: 'provider.only',
+  presetForm: '@preset/',
   keyForm: /^sk-or-/,
   requestId: [header('x-request-id'), header('x-generation-id'), body('id')],
   generationId: [header('x-generation-id'), body('id')],
