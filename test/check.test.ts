@@ -103,6 +103,56 @@ describe('parity check', () => {
     expect(stdout + stderr + files).not.toContain('phaseo_v1_sk_abcdef12_wrong')
   })
 
+  test('every protocol of both gateways is tried on demand', async () => {
+    const here = project()
+    const { code } = await parity(here, ['check', '--protocols'])
+    const tried = readChecklist(here).checklist.items.filter(({ id }) => id === 'requests.protocol')
+    expect([code, tried.map(({ side, subject, verdict }) => [side, subject, verdict])]).toEqual([
+      0,
+      [
+        ['baseline', 'responses', 'pass'],
+        ['baseline', 'anthropic-messages', 'pass'],
+        ['candidate', 'responses', 'pass'],
+        ['candidate', 'anthropic-messages', 'pass'],
+      ],
+    ])
+  })
+
+  test('of a recorded baseline, the gateway behind it is asked', async () => {
+    const here = project()
+    await parity(here, ['record', '--simulated', '--samples=1', '--quiet', '--output=kept'])
+    const [id = ''] = readdirSync(join(here.folder, 'kept'))
+    const sides = [`--baseline=recording:kept/${id}`, '--candidate=simulated:ai-stats']
+    const { code, stdout, stderr } = await parity(here, ['check', ...sides])
+    expect([code, stderr]).toEqual([0, expect.stringContaining('the gateway behind it is asked')])
+    expect(stdout).toMatch(/^SIMULATED llm-gateway /)
+    const candidate = ['--baseline=simulated', `--candidate=recording:kept/${id}`]
+    const refused = await parity(here, ['check', ...candidate])
+    expect([refused.code, refused.stderr]).toEqual([
+      2,
+      expect.stringContaining('the candidate cannot be a recording'),
+    ])
+  })
+
+  test('variables of the old side are named, and their values nowhere', async () => {
+    const here = project()
+    const env = {
+      AI_STATS_API_KEY: key,
+      AI_STATS_BASE_URL: await simulate('missing-usage'),
+      OPENROUTER_API_KEY: 'sk-or-v1-left-behind',
+      OPENAI_BASE_URL: 'https://openrouter.ai/api/v1',
+    }
+    const args = ['check', '--baseline=simulated', '--candidate=ai-stats']
+    const { stdout, stderr } = await parity(here, args, env)
+    const { checklist } = readChecklist(here)
+    const item = checklist.items.find(({ id }) => id === 'connection.old-variables')
+    expect(item).toMatchObject({
+      verdict: 'warn',
+      summary: 'OPENAI_BASE_URL points to openrouter.ai; OPENROUTER_API_KEY (openrouter) is set',
+    })
+    expect(stdout + stderr + JSON.stringify(checklist)).not.toContain('left-behind')
+  })
+
   test('simulated gateways are refused in CI, and unknown options everywhere', async () => {
     expect((await parity(project(), ['check'], { CI: 'true' })).code).toBe(2)
     const { code, stderr } = await parity(project(), ['check', '--al'])

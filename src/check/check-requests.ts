@@ -131,7 +131,7 @@ function isRefusal(failure: Failure): boolean {
 }
 
 /** Whole, with the right end, in a form that official clients read. */
-function answerFinding(exchange: Exchange): Finding {
+export function answerFinding(exchange: Exchange): Finding {
   const { outcome, attempts, wireNotes, mode, usage } = exchange
   const evidence = [evidenceOf(exchange)]
   if (outcome.kind === 'failed') {

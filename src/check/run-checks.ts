@@ -10,6 +10,7 @@ import { checkHeaders, checkRequestFields, checkResponseFields } from './check-f
 import { checkModels, checkPrices, joinProposals, type CheckedModels } from './check-models.ts'
 import { judgeParameters, tryParameters, type TriedParameters } from './check-parameters.ts'
 import { checkPresets } from './check-presets.ts'
+import { checkProtocols } from './check-protocols.ts'
 import { checkRateLimits } from './check-rate-limits.ts'
 import { checkRecords } from './check-records.ts'
 import {
@@ -121,15 +122,17 @@ async function checkSide(
     )
     return { items: [...basics, rest], unusable: describeFailure(failure), seen: null }
   }
-  const [models, features, refusals, records, routing, preset, tried] = await Promise.all([
-    checkModels(side, needs, context),
-    checkFeatures(side, needs, context),
-    provokeFaults(side, context),
-    checkRecords(side, both.unary, context),
-    checkRouting(side, both, context),
-    checkPresets(side, needs, context),
-    tryParameters(side, context),
-  ])
+  const [models, features, refusals, records, routing, preset, protocols, tried] =
+    await Promise.all([
+      checkModels(side, needs, context),
+      checkFeatures(side, needs, context),
+      provokeFaults(side, context),
+      checkRecords(side, both.unary, context),
+      checkRouting(side, both, context),
+      checkPresets(side, needs, context),
+      checkProtocols(side, context),
+      tryParameters(side, context),
+    ])
   return {
     items: [
       ...basics,
@@ -138,6 +141,7 @@ async function checkSide(
       ...checkFailures(side, refusals),
       preset,
       ...routing,
+      ...protocols,
       checkRateLimits(side, [tried.plain, ...Object.values(refusals)], context.now()),
       ...records,
     ],

@@ -9,8 +9,8 @@ import type { Dialect } from '../wire/profile.ts'
 
 import type { GatewayVariable } from './check-environment.ts'
 
-/** One side with all that is needed to ask it. */
-export interface SideUnderCheck {
+/** One side in one protocol, with all that is needed to ask it. */
+export interface SideInProtocol {
   readonly side: Side
   readonly dialect: Dialect
   /** With the base URL that is asked. */
@@ -18,6 +18,11 @@ export interface SideUnderCheck {
   /** Looked at, never kept. */
   readonly apiKey: string | null
   readonly client: Pick<GatewayClient, 'send' | 'probe'>
+}
+
+export interface SideUnderCheck extends SideInProtocol {
+  /** What else its gateway speaks, where that is to be tried. */
+  readonly furtherProtocols: readonly SideInProtocol[]
 }
 
 /** What checks are told, and all that they may touch of the world. */

@@ -19,13 +19,9 @@ import { readLastFailed } from './last-failed.ts'
 import { loadInputs } from './load-inputs.ts'
 import { sha256 } from './sha256.ts'
 import { choosePrices } from './price-sides.ts'
+import { findRecording } from './find-recording.ts'
 import { prepareRecording, type PreparedRecording } from './prepare-recording.ts'
-import {
-  defaultRecordings,
-  openRecording,
-  recordingNameOf,
-  type RecordingFile,
-} from './recording-file.ts'
+import { defaultRecordings, recordingNameOf, type RecordingFile } from './recording-file.ts'
 import { findLeaks } from './find-leaks.ts'
 import { resolveJudge, type ResolvedJudge } from './resolve-judge.ts'
 import { resolveSides, type ResolvedSides } from './resolve-sides.ts'
@@ -80,7 +76,7 @@ export async function prepareRun(flags: RunFlags, world: World): Promise<Prepare
   const { command } = flags
   const usualOutput = command === 'record' ? defaultRecordings : (written.output ?? defaultOutput)
   const output = resolve(world.workingDirectory, flags.output ?? usualOutput)
-  const recording = findRecording(flags, written, world)
+  const recording = recordingFor(flags, written, world)
   const suites = select(inputs.suites, flags, output)
   const cases = suites.flatMap(suite => suite.cases)
   const resolved = resolveSides({
@@ -195,21 +191,17 @@ function askedOf({
   return { who: 'candidate', recorded: recorded.samples, sentinel: asked }
 }
 
-/** The recording that the baseline is named after, if it is. */
-function findRecording(
+/** A recording can be the baseline of a run, not of another recording. */
+function recordingFor(
   { command, sides }: RunFlags,
   configuration: Configuration,
   world: World,
 ): RecordingFile | null {
-  if (recordingNameOf(sides.candidate.profile) !== undefined) {
-    throw new UsageError(
-      'the candidate cannot be a recording: a recording can be the baseline alone',
-    )
+  const named = sides.baseline.profile ?? configuration.sides.baseline?.gateway
+  if (command === 'record' && recordingNameOf(named) !== undefined) {
+    throw new UsageError('the baseline is a recording already: name a gateway with --baseline')
   }
-  const name = recordingNameOf(sides.baseline.profile ?? configuration.sides.baseline?.gateway)
-  if (name === undefined) return null
-  if (command === 'run') return openRecording(name, world.workingDirectory)
-  throw new UsageError('the baseline is a recording already: name a gateway with --baseline')
+  return findRecording(sides, configuration, world.workingDirectory)
 }
 
 function select(suites: readonly Suite[], flags: RunFlags, output: string): Suite[] {

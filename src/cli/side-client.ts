@@ -2,7 +2,9 @@ import { setTimeout as delay } from 'node:timers/promises'
 import { createGatewayClient, type GatewayClient } from '../gateway/gateway-client.ts'
 import type { RunSettings } from '../model/settings.ts'
 import { sides, type Side } from '../model/side.ts'
-import type { SideUnderCheck } from '../check/side-under-check.ts'
+import type { SideInProtocol, SideUnderCheck } from '../check/side-under-check.ts'
+import { dialectOf, type Dialect } from '../wire/profile.ts'
+import { findProfile } from '../wire/profiles.ts'
 import type { ResolvedSide } from './resolve-sides.ts'
 import type { RunningSimulators } from './simulators.ts'
 import type { World } from './world.ts'
@@ -18,14 +20,17 @@ export function createSideClients(options: {
   readonly simulators: RunningSimulators | null
   readonly run: RunSettings
   readonly world: World
+  /** Whether every protocol of a side's gateway is to be tried, not only its own. */
+  readonly allProtocols?: boolean
 }): SideClients {
   const clients: GatewayClient[] = []
-  const create = (side: Side): SideUnderCheck => {
+  const create = (side: Side, dialect: Dialect): SideInProtocol => {
     const { world, run, simulators } = options
-    const { dialect, settings, apiKey, headers, secretHeaders, proxy } = options.sides[side]
+    const { settings, apiKey, headers, secretHeaders, proxy } = options.sides[side]
     const simulated = simulators?.sides[side]
     const key = simulated ? simulated.key : apiKey
-    const asked = { ...settings, headers, ...(simulated && { baseUrl: simulated.url }) }
+    const { protocol } = dialect
+    const asked = { ...settings, protocol, headers, ...(simulated && { baseUrl: simulated.url }) }
     const client = createGatewayClient({
       side,
       dialect,
@@ -45,13 +50,29 @@ export function createSideClients(options: {
     clients.push(client)
     return { side, dialect, settings: asked, apiKey: key, client }
   }
-  const [baseline, candidate] = sides.map(create) as [SideUnderCheck, SideUnderCheck]
+  const open = (side: Side): SideUnderCheck => {
+    const { dialect } = options.sides[side]
+    const further = options.allProtocols === true ? furtherDialects(dialect) : []
+    return {
+      ...create(side, dialect),
+      furtherProtocols: further.map(other => create(side, other)),
+    }
+  }
+  const [baseline, candidate] = sides.map(open) as [SideUnderCheck, SideUnderCheck]
   return {
     under: { baseline, candidate },
     close: async () => {
       await Promise.all(clients.map(client => client.close()))
     },
   }
+}
+
+function furtherDialects({ name, protocol: own }: Dialect): readonly Dialect[] {
+  const profile = findProfile(name)
+  if (profile === undefined) return []
+  return profile.protocols.flatMap(({ protocol }) =>
+    protocol === own ? [] : (dialectOf(profile, protocol) ?? []),
+  )
 }
 
 /** Ends early, and without an error, when it is interrupted. */

@@ -59,7 +59,8 @@ export function openSide(parts: SideParts): OpenSide {
       sleep: () => Promise.resolve(),
     },
   })
-  return { under: { side, dialect, settings, apiKey, client }, close: () => client.close() }
+  const under = { side, dialect, settings, apiKey, client, furtherProtocols: [] }
+  return { under, close: () => client.close() }
 }
 
 /** A simulated gateway that answers at once, as a side. */

@@ -10,6 +10,7 @@ import { sides, type Side } from '../../model/side.ts'
 import { countFlag, isSet, parseFlags, textFlag, textFlags } from '../arguments.ts'
 import { writeChecklist } from '../check-files.ts'
 import { readEnvironment, type Environment } from '../environment.ts'
+import { findRecording } from '../find-recording.ts'
 import { findGatewayVariables } from '../gateway-variables.ts'
 import { exitCodeForChecklist } from '../exit-code.ts'
 import { checkHelp } from '../help.ts'
@@ -36,6 +37,7 @@ export async function check(argv: readonly string[], world: World): Promise<numb
     config: { type: 'string', short: 'c' },
     output: { type: 'string', short: 'o' },
     all: { type: 'boolean' },
+    protocols: { type: 'boolean' },
     simulated: { type: 'boolean' },
     defect: { type: 'string', multiple: true },
     'timeout-ms': { type: 'string' },
@@ -59,15 +61,28 @@ export async function check(argv: readonly string[], world: World): Promise<numb
     samplesOverride: undefined,
   })
   const { configuration } = inputs
+  const sideFlags = readSideFlags(values)
+  const recording = findRecording(sideFlags, configuration, world.workingDirectory)
   const resolved = resolveSides({
-    flags: readSideFlags(values),
+    flags: sideFlags,
     simulated: isSet(values, 'simulated'),
     defects: textFlags(values, 'defect'),
     configuration,
     environment,
+    ...(recording && { recording: recording.header }),
   })
   if (!resolved.ok) throw new UsageError(resolved.problems)
-  const { notes } = resolved.value
+  const { notes, obstacle } = resolved.value
+  if (recording && obstacle !== null) {
+    throw new UsageError(
+      `the baseline is the recording ${recording.path}, and the gateway behind it cannot be asked: ${obstacle}`,
+    )
+  }
+  if (recording) {
+    world.stderr.write(
+      `the baseline is the recording ${recording.path}: the gateway behind it is asked as it is now\n`,
+    )
+  }
   for (const note of [...inputs.warnings.map(describeProblem), ...notes]) {
     world.stderr.write(`${note}\n`)
   }
@@ -91,6 +106,7 @@ export async function check(argv: readonly string[], world: World): Promise<numb
     inputs,
     environment,
     all: isSet(values, 'all'),
+    allProtocols: isSet(values, 'all') || isSet(values, 'protocols'),
   })
   const redacted = redactChecklist(
     {
@@ -125,13 +141,14 @@ async function askSides(
     readonly inputs: Awaited<ReturnType<typeof loadInputs>>
     readonly environment: Environment
     readonly all: boolean
+    readonly allProtocols: boolean
   },
 ): Promise<Asked> {
-  const { run, world, inputs, environment, all } = given
+  const { run, world, inputs, environment, all, allProtocols } = given
   const simulators = resolved.simulated
     ? await startSimulators(world, resolved.sides, run.seed)
     : null
-  const clients = createSideClients({ sides: resolved.sides, simulators, run, world })
+  const clients = createSideClients({ sides: resolved.sides, simulators, run, world, allProtocols })
   try {
     const result = await runChecks(clients.under, {
       cases: inputs.suites.flatMap(suite => suite.cases),
