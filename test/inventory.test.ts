@@ -2,6 +2,8 @@ import { readdirSync, readFileSync, symlinkSync, truncateSync, writeFileSync } f
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { afterEach, beforeAll, describe, expect, test } from 'vitest'
+import { simulatedKeys } from '../src/simulator/simulated-profile.ts'
+import { startSimulator } from '../src/simulator/start-simulator.ts'
 import { createProject, runCommand, type Project } from '../src/testing/run-command.ts'
 
 const corpus = fileURLToPath(new URL('fixtures/inventory', import.meta.url))
@@ -198,6 +200,71 @@ describe('parity inventory', () => {
     expect([bad.code, bad.stderr]).toEqual([
       2,
       expect.stringContaining('did you mean "openrouter"'),
+    ])
+  })
+})
+
+describe('model ids looked up in the catalogue', () => {
+  const models = ['gpt-4o-mini', 'openai/gpt-4o-mini', 'claude-haiku-4-5', 'gpt-9-colossal']
+  const source = models.map(id => `client.chat({ model: '${id}' })\n`).join('')
+
+  test('go into the proposed map only if they are there', async () => {
+    const { folder } = project({ 'a.js': source })
+    const simulator = await startSimulator({
+      profile: 'ai-stats',
+      side: 'candidate',
+      port: 0,
+      seed: '1',
+      defects: [],
+      delayFactor: 0,
+    })
+    try {
+      const env = { AI_STATS_API_KEY: simulatedKeys['ai-stats'] }
+      const args = ['inventory', '.', '--check-models', '--candidate-url', simulator.url]
+      const table = await runCommand(args, { cwd: folder, env })
+      expect([table.code, table.stderr]).toEqual([
+        0,
+        expect.stringMatching(/^reading the catalogue of AI Stats Gateway; nothing of the code/),
+      ])
+      expect(table.stdout).toMatch(/gpt-9-colossal +missing/)
+      const json = await runCommand([...args, '--json'], { cwd: folder, env })
+      const { proposed, catalogue } = JSON.parse(json.stdout) as Shown & {
+        readonly catalogue: { readonly lookups: readonly { model: string; found: string }[] }
+      }
+      expect(catalogue.lookups.map(({ model, found }) => [model, found])).toEqual([
+        ['claude-haiku-4-5', 'other-id'],
+        ['gpt-4o-mini', 'alias'],
+        ['gpt-9-colossal', 'missing'],
+        ['openai/gpt-4o-mini', 'exact'],
+      ])
+      expect(proposed.config).toContain(
+        '"claude-haiku-4-5": { candidate: "anthropic/claude-haiku-4.5" }',
+      )
+      expect(proposed.config).toContain('#   "gpt-9-colossal"')
+      expect(proposed.config).not.toContain('openai/gpt-9-colossal')
+    } finally {
+      await simulator.close()
+    }
+  })
+
+  test('need a key and a catalogue that answers', async () => {
+    const { folder } = project({ 'a.js': source })
+    const args = ['inventory', '.', '--check-models', '--candidate-url', 'http://127.0.0.1:1/v1']
+    const keyless = await runCommand(args, { cwd: folder })
+    expect([keyless.code, keyless.stderr]).toEqual([2, expect.stringContaining('has no key')])
+    const env = { AI_STATS_API_KEY: 'phaseo_v1_sk_abcdef12_some-secret' }
+    const closed = await runCommand(args, { cwd: folder, env })
+    expect([closed.code, closed.stderr]).toEqual([
+      4,
+      expect.stringContaining('ids are guessed by their form'),
+    ])
+    expect(closed.stdout).toContain('"gpt-4o-mini": { candidate: "openai/gpt-4o-mini" }')
+    const useless = await runCommand(['inventory', '.', '--candidate-url=http://x'], {
+      cwd: folder,
+    })
+    expect([useless.code, useless.stderr]).toEqual([
+      2,
+      expect.stringContaining('without --check-models'),
     ])
   })
 })

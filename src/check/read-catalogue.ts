@@ -24,7 +24,7 @@ const mostPages = 200
 /** Reads all pages; one that repeats itself or never ends is cut. */
 export async function readCatalogue(
   side: SideUnderCheck,
-  context: CheckContext,
+  context: Pick<CheckContext, 'signal'>,
 ): Promise<ReadCatalogue> {
   const { dialect } = side
   const models = new Map<string, CatalogueModel>()

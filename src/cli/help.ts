@@ -121,21 +121,25 @@ Exit code 0, whatever the verdicts; 5 when there is no run.
 `
 
 export const inventoryHelp = `Usage: parity inventory <folder> [--candidate profile] [--write folder] [--json] [--no-color]
+                        [--check-models [--candidate-url url] [--candidate-key-env name]]
 
 Searches a code base for what ties it to a gateway: hard-coded keys (only their first four
 characters are shown), key variables, base URLs, clients and calls, model ids, fallback chains,
 headers and fields that only some gateways know, retries and time limits. Each comes with its file,
-its line and the change that it needs to ask the candidate (default ai-stats). Nothing is sent, and
-no code is changed.
+its line and the change that it needs to ask the candidate (default ai-stats). Nothing is sent
+without --check-models, and no code is changed.
 
 Left out are files that .gitignore names, .git, node_modules, binary, minified and lock files, files
 over 1 MB and symbolic links.
 
 --write <folder>  parity.config.yaml, .env.example and gateway-changes.md (a list to tick off) are
                   written there; what exists stays as it is. Without it, the first two are printed
+--check-models    reads the candidate's catalogue, which costs nothing, and looks the model ids up in it:
+                  the proposed models: map then holds ids that exist. Needs the candidate's key
 --json            everything as JSON
 
-Exit code 0 something was found   5 nothing was   2 the folder cannot be read
+Exit code 0 something was found   5 nothing was   2 the folder cannot be read, or the key is missing
+          4 the catalogue cannot be read
 `
 
 export const initHelp = `Usage: parity init [folder]

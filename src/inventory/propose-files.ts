@@ -1,9 +1,9 @@
-import { compareByCodeUnit } from '../model/json.ts'
 import type { GatewayProfile } from '../wire/profile.ts'
 import { findProfile } from '../wire/profiles.ts'
 import type { CodeFinding } from './code-finding.ts'
 import { guessBaseline } from './guess-baseline.ts'
 import { withAuthor } from './model-ids.ts'
+import { namedChatModels, type ModelLookup } from './model-lookup.ts'
 
 /** Files to begin a comparison with; a person looks them over first. */
 export interface ProposedFiles {
@@ -14,12 +14,12 @@ export interface ProposedFiles {
   readonly environment: string
 }
 
-const notForChat = /embedding|whisper|dall-e|tts/i
-
 /** What a comparison of the gateway in use with the candidate needs. */
 export function proposeFiles(
   findings: readonly CodeFinding[],
   candidate: GatewayProfile,
+  /** Of the candidate's catalogue; without them, ids are guessed. */
+  lookups: readonly ModelLookup[] | null = null,
 ): ProposedFiles {
   const baseline = guessBaseline(findings, candidate.name)
   return {
@@ -30,7 +30,7 @@ export function proposeFiles(
       ...describeSide(baseline, findings),
       'candidate:',
       `  gateway: ${candidate.name}`,
-      ...describeModels(findings),
+      ...(lookups === null ? guessModels(findings) : describeLookups(lookups)),
       '',
     ].join('\n'),
     environment: describeEnvironment(baseline, { findings, candidate }),
@@ -71,13 +71,26 @@ function ownVariable(baseline: string, findings: readonly CodeFinding[]): string
   return names.some(name => usual.includes(name)) ? null : (names[0] ?? null)
 }
 
-function describeModels(findings: readonly CodeFinding[]): string[] {
-  const ids = new Set(
-    findings.flatMap(({ kind, value }) =>
-      kind === 'model' && !notForChat.test(value) ? [value] : [],
+/** Every entry is an id that the catalogue has. */
+function describeLookups(lookups: readonly ModelLookup[]): string[] {
+  const mapped = lookups.filter(({ id, model }) => id !== null && id !== model)
+  const kept = lookups.filter(({ id, model }) => id === model)
+  const missing = lookups.filter(({ id }) => id === null)
+  return [
+    ...(mapped.length > 0 ? ['', "# Ids of the candidate's catalogue.", 'models:'] : []),
+    ...mapped.map(({ model, id }) => `  ${quote(model)}: { candidate: ${quote(id ?? model)} }`),
+    ...(kept.length > 0 ? ['', '# In the catalogue as they are:'] : []),
+    ...kept.map(({ model }) => `#   ${quote(model)}`),
+    ...(missing.length > 0 ? ['', '# Not in the catalogue; choose one of it under models:'] : []),
+    ...missing.map(
+      ({ model, nearest }) =>
+        `#   ${quote(model)}${nearest.length > 0 ? `, nearest: ${nearest.map(quote).join(', ')}` : ''}`,
     ),
-  )
-  const sorted = [...ids].sort(compareByCodeUnit)
+  ]
+}
+
+function guessModels(findings: readonly CodeFinding[]): string[] {
+  const sorted = namedChatModels(findings)
   const mapped = sorted.filter(id => withAuthor(id) !== id)
   const kept = sorted.filter(id => withAuthor(id) === id)
   return [

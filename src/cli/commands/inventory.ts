@@ -3,17 +3,21 @@ import { join, resolve } from 'node:path'
 import { proposeFiles, type ProposedFiles } from '../../inventory/propose-files.ts'
 import { renderChangeList } from '../../inventory/render-change-list.ts'
 import { renderInventory } from '../../inventory/render-inventory.ts'
+import { namedChatModels, type ModelLookup } from '../../inventory/model-lookup.ts'
+import { renderModelLookups } from '../../inventory/render-model-lookups.ts'
 import { scanFolder } from '../../inventory/scan-folder.ts'
 import type { Inventory } from '../../inventory/inventory.ts'
 import { visibleText } from '../../report/visible-text.ts'
 import { suggestName } from '../../suite/nearest-name.ts'
 import type { GatewayProfile } from '../../wire/profile.ts'
 import { findProfile, profiles } from '../../wire/profiles.ts'
-import { isSet, parseFlags, textFlag } from '../arguments.ts'
+import { isSet, parseFlags, textFlag, type ParsedArguments } from '../arguments.ts'
 import { createFolderReader } from '../disk-folder-reader.ts'
+import { readEnvironment } from '../environment.ts'
 import { exitCodes } from '../exit-code.ts'
 import { inventoryHelp } from '../help.ts'
 import { loadListPrices } from '../load-inputs.ts'
+import { lookUpModels, type LookedUpModels } from '../look-up-models.ts'
 import { printJson, printText } from '../print-output.ts'
 import { reasonOf } from '../run-folder.ts'
 import { UsageError } from '../usage-error.ts'
@@ -26,6 +30,9 @@ export async function inventory(argv: readonly string[], world: World): Promise<
   const { values, positionals } = parseFlags(argv, {
     help: { type: 'boolean', short: 'h' },
     candidate: { type: 'string' },
+    'check-models': { type: 'boolean' },
+    'candidate-url': { type: 'string' },
+    'candidate-key-env': { type: 'string' },
     write: { type: 'string' },
     json: { type: 'boolean' },
     'no-color': { type: 'boolean' },
@@ -38,6 +45,12 @@ export async function inventory(argv: readonly string[], world: World): Promise<
   if (folder === undefined || second !== undefined) {
     throw new UsageError('parity inventory takes one folder: parity inventory .')
   }
+  const useless = ['candidate-url', 'candidate-key-env'].filter(
+    name => textFlag(values, name) !== undefined,
+  )
+  if (useless.length > 0 && !isSet(values, 'check-models')) {
+    throw new UsageError(`--${useless.join(', --')} has no effect without --check-models`)
+  }
   const candidate = findCandidate(textFlag(values, 'candidate') ?? 'ai-stats')
   const found = await scanFolder(createFolderReader(findFolder(folder, world)), {
     candidate,
@@ -45,32 +58,72 @@ export async function inventory(argv: readonly string[], world: World): Promise<
     signal: world.interrupt,
   })
   if (world.interrupt.aborted) return exitCodes.interrupted
-  const proposed = proposeFiles(found.findings, candidate)
+  const asked = isSet(values, 'check-models')
+    ? await askCatalogue(found, { candidate, values, world })
+    : null
+  const lookups = asked?.ok === true ? asked.lookups : null
+  const proposed = proposeFiles(found.findings, candidate, lookups)
   const written = textFlag(values, 'write')
-  if (isSet(values, 'json')) printJson({ ...found, proposed }, world)
-  else show(found, { proposed: written === undefined ? proposed : null, world, values })
+  if (isSet(values, 'json'))
+    printJson({ ...found, ...(asked && { catalogue: asked }), proposed }, world)
+  else show(found, { proposed: written === undefined ? proposed : null, lookups, world, values })
   if (found.findings.length === 0) return exitCodes.nothingSelected
   if (written !== undefined) {
     const changes = renderChangeList(found.findings, candidate.title)
     writeFiles(written, { ...proposed, changes }, world)
   }
-  return exitCodes.parity
+  return asked?.ok === false ? exitCodes.sideUnusable : exitCodes.parity
+}
+
+/** Sends nothing but requests for the list of models, and says so first. */
+async function askCatalogue(
+  { findings }: Inventory,
+  given: {
+    readonly candidate: GatewayProfile
+    readonly values: ParsedArguments['values']
+    readonly world: World
+  },
+): Promise<LookedUpModels> {
+  const { candidate, values, world } = given
+  const url = textFlag(values, 'candidate-url')
+  const keyVariable = textFlag(values, 'candidate-key-env')
+  const environment = readEnvironment(world.workingDirectory, world.environment)
+  world.stderr.write(`reading the catalogue of ${candidate.title}; nothing of the code is sent\n`)
+  const asked = await lookUpModels(namedChatModels(findings), {
+    gateway: {
+      profile: candidate.name,
+      ...(url !== undefined && { url }),
+      ...(keyVariable !== undefined && { keyVariable }),
+    },
+    environment,
+    world,
+  })
+  const told = asked.ok
+    ? `ids looked up among ${asked.source}`
+    : `the catalogue cannot be read: ${asked.reason}; ids are guessed by their form`
+  world.stderr.write(`${visibleText(told)}\n`)
+  return asked
 }
 
 function show(
   found: Inventory,
   {
     proposed,
+    lookups,
     world,
     values,
   }: {
     readonly proposed: ProposedFiles | null
+    readonly lookups: readonly ModelLookup[] | null
     readonly world: World
     readonly values: Parameters<typeof isSet>[0]
   },
 ): void {
   const colour = !isSet(values, 'no-color') && wantsColour(world, world.stdout)
-  printText(renderInventory(found, { columns: world.stdout.columns, colour }), world)
+  const screen = { columns: world.stdout.columns, colour }
+  printText(renderInventory(found, screen), world)
+  const table = renderModelLookups(lookups ?? [], screen)
+  if (table !== '') printText(`\n${table}\n`, world)
   if (proposed === null || found.findings.length === 0) return
   const { config, environment } = proposed
   for (const [name, text] of [
