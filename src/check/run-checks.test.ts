@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
+import { loadListPrices } from '../cli/load-inputs.ts'
 import type { Defect } from '../model/defect.ts'
 import type { GoldenCase } from '../model/suite.ts'
 import type { Side } from '../model/side.ts'
@@ -10,6 +11,7 @@ import { aCheckContext, openSide, openSimulatedSide } from '../testing/side-unde
 import { checkAreas, type CheckItem } from '../model/checklist.ts'
 import { runChecks, type CheckResult } from './run-checks.ts'
 
+const prices = loadListPrices()
 const cases: readonly GoldenCase[] = [aGoldenCase({ request: { max_tokens: 300 } })]
 
 interface Trial {
@@ -30,7 +32,7 @@ async function checkSimulated(trial: Trial = {}): Promise<CheckResult> {
   try {
     return await runChecks(
       { baseline: baseline.under, candidate: candidate.under },
-      aCheckContext({ cases: trial.cases ?? cases }),
+      aCheckContext({ cases: trial.cases ?? cases, prices }),
     )
   } finally {
     await Promise.all([baseline.close(), candidate.close()])
@@ -136,23 +138,38 @@ test('docs/checklist.md names all items that there are, and each of the 31 of th
   expect(rows).toEqual(Array.from({ length: 31 }, (_, index) => index + 1))
 })
 
-describe('each defect is found by the item that is meant for it', () => {
-  test.each<readonly [Defect, string]>([
-    ['truncation', 'requests.unary'],
-    ['wrong-finish-reason', 'requests.unary'],
-    ['cut-stream', 'requests.stream'],
-    ['dropped-system-prompt', 'requests.system-prompt'],
-    ['missing-usage', 'requests.usage'],
-    ['price-markup', 'requests.cost'],
-    ['lost-tool-call', 'features.tools'],
-    ['broken-json', 'features.structured-output'],
-  ])('%s by %s', async (defect, id) => {
-    const result = await checkSimulated({ defects: [defect] })
-    expect(failing(result)).toContain(`candidate ${id}`)
-    expect(itemOf(result, id).fix).not.toBeNull()
-    expect(itemOf(result, id, 'baseline').verdict).toBe('pass')
-  })
-})
+describe.each<SimulatedProfile>(['ai-stats', 'ai-stats@2025', 'llm-gateway', 'llm-gateway@2025'])(
+  'each defect of %s is found by the item that is meant for it',
+  candidate => {
+    test.each<readonly [Defect, string, RegExp]>([
+      ['truncation', 'requests.unary', /reason length after/],
+      ['wrong-finish-reason', 'requests.unary', /reason length after/],
+      ['cut-stream', 'requests.stream', /^truncated/],
+      ['dropped-system-prompt', 'requests.system-prompt', /in 0 of 2 answers/],
+      ['missing-usage', 'requests.usage', /not reported in unary and stream/],
+      ['price-markup', 'requests.cost', /^20 % above/],
+      ['lost-tool-call', 'features.tools', /unary: no tool is called/],
+      ['broken-json', 'features.structured-output', /is no JSON/],
+    ])('%s by %s', async (defect, id, said) => {
+      const result = await checkSimulated({ candidate, defects: [defect] })
+      const item = itemOf(result, id)
+      expect([item.verdict, item.summary]).toEqual(['fail', expect.stringMatching(said)])
+      expect(item.fix).not.toBeNull()
+      expect(itemOf(result, id, 'baseline').verdict).toBe('pass')
+    })
+
+    test('rate-limits by the attempts that a request took', async () => {
+      const { items } = await checkSimulated({ candidate, defects: ['rate-limits'] })
+      const retried = items.filter(({ summary }) =>
+        /answered at attempt 2, after rate-limit/.test(summary),
+      )
+      expect(retried.map(({ side, verdict }) => [side, verdict])).toContainEqual([
+        'candidate',
+        'warn',
+      ])
+    })
+  },
+)
 
 describe('models of the suites', () => {
   test('one that a side does not know fails, and the nearest are named', async () => {

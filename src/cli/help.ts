@@ -42,7 +42,7 @@ as file:line:column, and sends nothing. Exit 0 when all is well, else 2.
 export const checkHelp = `Usage: parity check [suites...] [--all] [--protocols] [side options of parity run] [-c config] [-o folder]
                     [--timeout-ms ms] [--retries n] [--no-color] [--no-content] [--allow-inconclusive]
 
-Asks both sides what a migration needs, some thirty small requests each: key and connection, catalogue
+Asks both sides what a migration needs, some fifty small requests each: key and connection, catalogue
 and model ids, one request with and one without a stream, usage and cost, tools, JSON, images and
 conversations as far as suites use them (--all: all of them), invalid key, model and parameter, the
 record of a request and its replay, and what each side makes of request parameters. --protocols tries
