@@ -90,7 +90,7 @@ describe('parity inventory', () => {
     const first = await runCommand(['inventory', '.', '--write', 'out'], { cwd: folder })
     expect(first.code).toBe(0)
     expect(first.stderr).toBe(
-      'written  out/parity.config.yaml\nkept     out/.env.example\nwritten  out/gateway-changes.md\n',
+      'written  out/parity.config.yaml\nkept     out/.env.example\nwritten  out/gateway-changes.md\nnext     set the keys of .env.example, then parity check -c out/parity.config.yaml\n',
     )
     expect(readFileSync(join(folder, 'out/.env.example'), 'utf8')).toBe('MINE=1\n')
     expect(readFileSync(join(folder, 'out/gateway-changes.md'), 'utf8')).toContain('- [ ] line 1')

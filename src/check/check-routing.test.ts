@@ -32,9 +32,12 @@ async function checkServer(
     count += 1
     return answer(only, count)
   })
-  const { under, close } = openSide({ side: 'candidate', url: server.url, profile: 'ai-stats' })
-  closing.push(close, server.close)
-  const side = { ...under, model: 'gpt-4o-mini', catalogue: null }
+  const opened = openSide({ side: 'candidate', url: server.url, profile: 'ai-stats' })
+  closing.push(
+    () => opened.close(),
+    () => server.close(),
+  )
+  const side = { ...opened.under, model: 'gpt-4o-mini', catalogue: null }
   const context = aCheckContext()
   const items = await checkRouting(side, await askBothModes(side, context), context)
   return Object.fromEntries(items.map(item => [item.id, item]))

@@ -71,6 +71,8 @@ export async function inventory(argv: readonly string[], world: World): Promise<
   if (written !== undefined) {
     const changes = renderChangeList(found.findings, candidate.title)
     writeFiles(written, { ...proposed, changes }, world)
+    const config = visibleText(join(written, 'parity.config.yaml'))
+    world.stderr.write(`next     set the keys of .env.example, then parity check -c ${config}\n`)
   }
   return asked?.ok === false ? exitCodes.sideUnusable : exitCodes.parity
 }
