@@ -61,7 +61,7 @@ describe('the page of a checklist', () => {
   test('shows one verdict alone on demand, and all of them again', async () => {
     const open = await tab
     const { page } = await open(pathToFileURL(file).href)
-    const badges = () => page.locator('.checks .badge').allInnerTexts()
+    const badges = () => page.locator('.check-items .badge').allInnerTexts()
     const all = (await badges()).length
     const button = page.getByRole('button', { name: /^\d+ fail$/ })
     await button.click()
@@ -73,7 +73,7 @@ describe('the page of a checklist', () => {
   test.each(['light', 'dark'] as const)('is accessible in %s', async scheme => {
     const open = await tab
     const { page } = await open(pathToFileURL(file).href, { scheme })
-    await page.locator('.checks summary').first().click()
+    await page.locator('.check-items summary').first().click()
     const found = (await page.evaluate(
       `${axe.source}; axe.run(document, { resultTypes: ['violations'] })`,
     )) as { violations: { id: string; impact: string; nodes: { html: string }[] }[] }

@@ -14,11 +14,11 @@ export function CheckTable({ area, items }: CheckTableProps): JSX.Element | null
   if (items.length === 0) return null
   return (
     <>
-      <h3 class="area" id={`area-${area}`}>
+      <h3 class="check-area" id={`area-${area}`}>
         {area}
       </h3>
       <div class="scroll" tabIndex={0} role="region" aria-labelledby={`area-${area}`}>
-        <table class="small checks">
+        <table class="small check-items">
           <thead>
             <tr>
               {['verdict', 'side', 'check', 'finding'].map(head => (

@@ -108,7 +108,7 @@ function Counts(props: {
 }): JSX.Element {
   const { checklist, chosen, onChoose } = props
   return (
-    <div class="counts" role="group" aria-label="Show one verdict alone">
+    <div class="check-counts" role="group" aria-label="Show one verdict alone">
       {checkVerdicts
         .filter(verdict => checklist.counts[verdict] > 0)
         .map(verdict => (

@@ -34,7 +34,7 @@ export function ParameterMatrix({ rows }: { readonly rows: readonly ParameterRow
                 <td>{row.isUsed ? 'yes' : 'no'}</td>
                 {sides.map(side => (
                   <td key={side}>
-                    <span class={`use ${looks[row[side]]}`}>{row[side]}</span>
+                    <span class={`parameter-use ${looks[row[side]]}`}>{row[side]}</span>
                   </td>
                 ))}
               </tr>
