@@ -64,8 +64,7 @@ Over HTTP, the starter suites with ${httpRuns} seeds: ${overHttp.parity} parity,
 
 ## The difference is as large as the limit: how often does it pass?
 
-\`parity\` of the gate is wrong here. The promise is 5 % for each gate. Cost comes nearer to 10 % with few
-prompts, since a few expensive ones then decide most of it: set its limit with that in mind.
+\`parity\` of the gate is wrong here. The promise is 5 % for each gate.
 
 ${renderTable(
   ['difference', 'gate', ...planNames],

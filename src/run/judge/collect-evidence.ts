@@ -6,6 +6,7 @@ import { caseKey } from '../../model/suite.ts'
 import { compareByCodeUnit } from '../../model/json.ts'
 import type { AskJudge } from '../../compare/expectations.ts'
 import { unrelatedOrder } from '../../statistics/unrelated-order.ts'
+import { planRun } from '../plan-run.ts'
 import type { CaseEvidence } from './evidence.ts'
 import type { CaseExchanges } from './gather-evidence.ts'
 import { gatherEvidence, present } from './gather-evidence.ts'
@@ -35,6 +36,12 @@ export function collectEvidence(options: CollectOptions): {
 } {
   const totals = createTotals()
   const evidence = new Map<string, CaseEvidence>()
+  const first = new Map(
+    planRun(options.cases, options.seed).slots.map(({ golden, mode, sample, first: side }) => [
+      slotKey(golden, mode, sample),
+      side,
+    ]),
+  )
   for (const mode of modes) {
     const window = createQualityWindow()
     for (const golden of seededOrder(options.cases, mode, options.seed)) {
@@ -47,7 +54,15 @@ export function collectEvidence(options: CollectOptions): {
       }
       const exchanges = golden.fault ? seen : withoutThose(seen, options.isLeftOut ?? null)
       const { timeoutMs, isRecorded = false, judge } = options
-      const gathered = gatherEvidence({ golden, mode, exchanges, timeoutMs, isRecorded, judge })
+      const gathered = gatherEvidence({
+        golden,
+        mode,
+        exchanges,
+        timeoutMs,
+        isRecorded,
+        plannedFirst: sample => first.get(slotKey(golden, mode, sample)) ?? null,
+        judge,
+      })
       const key = stratumKey(gathered)
       evidence.set(key, gathered)
       const baseline = answered(exchanges.baseline)
@@ -62,6 +77,10 @@ export function collectEvidence(options: CollectOptions): {
     }
   }
   return { evidence: inPlanOrder(options.cases, evidence), totals: totals.finish() }
+}
+
+function slotKey(golden: GoldenCase, mode: Mode, sample: number): string {
+  return `${caseKey(golden)}\u0000${mode}\u0000${sample}`
 }
 
 /** Text cases in the seeded order of the unrelated reference; the others after them. */

@@ -9,10 +9,15 @@ export type BySide<Value> = Readonly<Record<Side, Value>>
 /** One value of each side from the same slot. */
 export type Pair<Value> = BySide<Value>
 
+/** Times of a slot, and which side was sent first; null where the sides were not sent together. */
+export interface TimedPair extends Pair<number> {
+  readonly first: Side | null
+}
+
 /** Paired times in milliseconds, and what had to be left out of them. */
 export interface LatencyEvidence {
-  readonly ttftMs: readonly Pair<number>[]
-  readonly totalMs: readonly Pair<number>[]
+  readonly ttftMs: readonly TimedPair[]
+  readonly totalMs: readonly TimedPair[]
   readonly leftOut: { readonly apart: number; readonly retried: number; readonly cached: number }
   /** Which side showed any time at all, paired or not. */
   readonly ttftSeen: BySide<boolean>

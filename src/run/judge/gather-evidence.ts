@@ -27,6 +27,8 @@ export interface GatherOptions {
   readonly timeoutMs: number
   /** The sides were asked at different times. */
   readonly isRecorded?: boolean
+  /** Which side of a slot the plan sends first. */
+  readonly plannedFirst?: (sample: number) => Side | null
   readonly judge?: AskJudge | undefined
 }
 
@@ -46,6 +48,7 @@ export function gatherEvidence(options: GatherOptions): CaseEvidence {
     latency: gatherLatency(comparable, {
       timeoutMs: golden.timeoutMs ?? options.timeoutMs,
       isRecorded: options.isRecorded ?? false,
+      ...(options.plannedFirst && { plannedFirst: options.plannedFirst }),
     }),
     cost: gatherCost(comparable),
     failed: comparable.map(slot => pairOf(slot, exchange => exchange.outcome.kind === 'failed')),

@@ -1,11 +1,19 @@
 import type { Exchange } from '../../model/exchange.ts'
-import type { LatencyEvidence, Pair } from './evidence.ts'
+import type { Side } from '../../model/side.ts'
+import type { LatencyEvidence, Pair, TimedPair } from './evidence.ts'
 import { isPlausible } from './is-plausible.ts'
 
 /** Pairs whose requests started further apart than this saw different times of the upstream. */
 const maximumApartMs = 1000
 /** No answer takes less; a clock that jumped can say so, and no ratio can be made of it. */
 const shortestMs = 0.001
+
+export interface LatencyGiven {
+  readonly timeoutMs: number
+  readonly isRecorded: boolean
+  /** Which side of a slot the plan sends first. */
+  readonly plannedFirst?: (sample: number) => Side | null
+}
 
 /**
  * Pairs of times from the slots of one case. A request that ran into its time limit counts with that
@@ -14,11 +22,11 @@ const shortestMs = 0.001
  */
 export function gatherLatency(
   slots: readonly Pair<Exchange>[],
-  { timeoutMs, isRecorded }: { readonly timeoutMs: number; readonly isRecorded: boolean },
+  { timeoutMs, isRecorded, plannedFirst = () => null }: LatencyGiven,
 ): LatencyEvidence {
   const leftOut = { apart: 0, retried: 0, cached: 0 }
-  const ttftMs: Pair<number>[] = []
-  const totalMs: Pair<number>[] = []
+  const ttftMs: TimedPair[] = []
+  const totalMs: TimedPair[] = []
   const read = {
     ttft: (exchange: Exchange) => timeOf(exchange, timeoutMs, 'firstDeltaMs'),
     total: (exchange: Exchange) => timeOf(exchange, timeoutMs, 'totalMs'),
@@ -29,10 +37,14 @@ export function gatherLatency(
     else if (both.some(exchange => wasRetried(exchange))) leftOut.retried++
     else if (!isRecorded && startedApartMs(slot) > maximumApartMs) leftOut.apart++
     else {
-      addPair(totalMs, read.total(slot.baseline), read.total(slot.candidate))
-      if (both.every(exchange => exchange.mode === 'stream')) {
-        addPair(ttftMs, read.ttft(slot.baseline), read.ttft(slot.candidate))
-      }
+      const first = isRecorded ? null : (startedFirst(slot) ?? plannedFirst(slot.baseline.sample))
+      const times = (of: (exchange: Exchange) => number | null) => ({
+        baseline: of(slot.baseline),
+        candidate: of(slot.candidate),
+        first,
+      })
+      addPair(totalMs, times(read.total))
+      if (both.every(exchange => exchange.mode === 'stream')) addPair(ttftMs, times(read.ttft))
     }
   }
   const seen = (side: 'baseline' | 'candidate', member: 'firstDeltaMs' | 'totalMs') =>
@@ -63,9 +75,19 @@ function timeOf(
   return exchange.timings?.[member] ?? null
 }
 
-function addPair(pairs: Pair<number>[], baseline: number | null, candidate: number | null): void {
+function addPair(
+  pairs: TimedPair[],
+  { baseline, candidate, first }: Pair<number | null> & Pick<TimedPair, 'first'>,
+): void {
   if (!isPlausible(baseline) || !isPlausible(candidate)) return
-  if (Math.min(baseline, candidate) >= shortestMs) pairs.push({ baseline, candidate })
+  if (Math.min(baseline, candidate) >= shortestMs) pairs.push({ baseline, candidate, first })
+}
+
+/** As a rule both start within the same millisecond; then only the plan knows. */
+function startedFirst(slot: Pair<Exchange>): Side | null {
+  const aheadMs = Date.parse(slot.candidate.startedAt) - Date.parse(slot.baseline.startedAt)
+  if (!Number.isFinite(aheadMs) || aheadMs === 0) return null
+  return aheadMs > 0 ? 'baseline' : 'candidate'
 }
 
 function wasRetried(exchange: Exchange): boolean {

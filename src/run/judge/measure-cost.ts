@@ -1,6 +1,6 @@
 import { formatUsd } from '../../model/format.ts'
 import { sides } from '../../model/side.ts'
-import { costRatio } from '../../statistics/cost-ratio.ts'
+import { costRatio, type CostRatio } from '../../statistics/cost-ratio.ts'
 import type { CaseEvidence } from './evidence.ts'
 import type { Measurement } from './measurement.ts'
 import { anySeen, nothingMeasured, statusOf } from './measurement.ts'
@@ -30,11 +30,13 @@ export function measureCost(evidence: readonly CaseEvidence[]): Measurement {
   if (units.length === 0) return { ...base, ...statusOf(anySeen(evidence, item => item.cost.seen)) }
   const baseline = units.reduce((sum, unit) => sum + unit.baseline, 0)
   const candidate = units.reduce((sum, unit) => sum + unit.candidate, 0)
-  const clusters = new Set(units.map(unit => unit.cluster)).size
-  const paid = { ...base, baseline, candidate, samples: clusters }
-  const unknown = unknownCosts(evidence)
-  if (baseline === 0 && candidate === 0) return { ...paid, remark: 'both sides cost nothing' }
   const result = costRatio(units)
+  const clusters = new Set(units.map(unit => unit.cluster)).size
+  const paid = { ...base, baseline, candidate, samples: result.clusters }
+  const unknown = unknownCosts(evidence)
+  if (baseline === 0 && candidate === 0) {
+    return { ...paid, samples: clusters, remark: 'both sides cost nothing' }
+  }
   if (result.ratio === null || !Number.isFinite(result.ratio)) {
     const obstacle = `the baseline cost nothing and the candidate ${formatUsd(candidate)}, so there is no ratio to hold against the limit`
     return { ...paid, status: 'measured', obstacle }
@@ -49,9 +51,15 @@ export function measureCost(evidence: readonly CaseEvidence[]): Measurement {
     obstacle:
       unknown.share > tolerableUnknownShare
         ? `${unknown.text}; make the gate "required: false" if costs cannot be had`
-        : null,
+        : describeLopsided(result),
     remark: [...(unknown.share > 0 ? [unknown.text] : []), ...describePriced(evidence)].join(', '),
   }
+}
+
+/** A ratio without bounds, though there are clusters to compare. */
+function describeLopsided({ clusters, high }: CostRatio): string | null {
+  if (clusters < 2 || high !== null) return null
+  return 'nearly all of the cost is that of one case, so that a difference cannot be told from chance; add cases that cost as much'
 }
 
 /** Whose costs are list prices. */
