@@ -66,7 +66,7 @@ describe('usage errors: one clear line, exit 2, nothing sent', () => {
       'a flag with a wrong value',
       {},
       ['--samples', 'many'],
-      /--samples takes a whole number from 1 to 1000, not "many"/,
+      /--samples takes a whole number from 1 to 1000, or auto, not "many"/,
     ],
     [
       'a path that does not exist',

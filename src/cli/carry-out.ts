@@ -3,6 +3,7 @@ import { countOf, formatUsd } from '../model/format.ts'
 import { describeProblem } from '../model/problem.ts'
 import { renderJournalRecord } from '../run/journal-format.ts'
 import { askJudge } from './ask-judge.ts'
+import { describeChances } from './describe-chances.ts'
 import { describeUnpriced } from './estimate-run.ts'
 import { exitCodes } from './exit-code.ts'
 import type { JournalWriter } from './journal-writer.ts'
@@ -77,6 +78,7 @@ function announce(started: StartedRun, flags: RunFlags, world: World): void {
     for (const note of describeRecording(recorded, { cases, startedAt })) say(world, note)
   }
   if (flags.quiet) return
+  for (const note of describeChances(prepared)) say(world, note)
   for (const note of describeUnpriced(estimate)) say(world, note)
   const { run: settings, sides } = prepared.configuration
   const judged =

@@ -19,7 +19,8 @@ Sides        --baseline <profile>  --candidate <profile>   ai-stats, llm-gateway
              --baseline-key-env <name>  --candidate-key-env <name>   variable that holds the key
              --baseline-protocol <p>  --candidate-protocol <p>   such as chat-completions, responses
 Plan         --samples <k>  --grep <regex>  --grep-invert <regex>  --tag <tag>  --last-failed
-             --list (show the plan, send nothing)  --seed <text>
+             --samples auto (as few as can decide, by an earlier run, or --samples-from <run>)
+             --list (show the plan and its chances, send nothing)  --seed <text>
 Sending      -j, --concurrency <slots>  --timeout-ms <ms>  --retries <n>
              --budget-usd <x>  --max-duration <30m|2h|90s>  -y, --yes (do not ask about the cost)
              --resume[=run] (go on with an interrupted run)
@@ -85,8 +86,8 @@ unless the config has a gate for them. Give the run the same suites and samples.
 
 Baseline   --baseline <profile>  --baseline-url <url>  --baseline-key-env <name>
            --baseline-protocol <p>  --simulated  --defect <name> (on a simulated baseline)
-Plan       --samples <k>  --grep <regex>  --grep-invert <regex>  --tag <tag>  --seed <text>
-           --list (show the plan, send nothing)
+Plan       --samples <k>|auto  --samples-from <run>  --grep <regex>  --grep-invert <regex>
+           --tag <tag>  --seed <text>  --list (show the plan, send nothing)
 Sending    -j, --concurrency <slots>  --timeout-ms <ms>  --retries <n>  --budget-usd <x>
            --max-duration <30m|2h|90s>  -y, --yes  --resume[=recording]
 Output     -o, --output <folder> (recordings)  -q, --quiet  --no-color  -c, --config <file>

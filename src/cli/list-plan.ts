@@ -1,9 +1,9 @@
 import { describeRecorded } from '../model/recording.ts'
 import { describeProblem } from '../model/problem.ts'
 import { ageOf } from '../run/recording-age.ts'
-import { describeOutlook } from '../run/plan-outlook.ts'
 import { renderPlanTable } from '../report/plan-table.ts'
 import { describeSide } from '../report/run-heading.ts'
+import { describeChances } from './describe-chances.ts'
 import { describeEstimate, estimateRun } from './estimate-run.ts'
 import { describeRecording } from './prepare-recording.ts'
 import type { PreparedRun } from './prepare-run.ts'
@@ -11,10 +11,8 @@ import type { World } from './world.ts'
 
 /** `--list`: shows what would be sent. */
 export function listPlan(prepared: PreparedRun, world: World): void {
-  const { cases, plan, configuration, warnings, command, recorded } = prepared
+  const { cases, plan, warnings, recorded } = prepared
   const startedAt = new Date(world.now()).toISOString()
-  const outlook =
-    command === 'record' ? [] : describeOutlook(cases, configuration.judge.quality.margin)
   world.stdout.write(
     renderPlanTable({
       cases,
@@ -23,7 +21,7 @@ export function listPlan(prepared: PreparedRun, world: World): void {
       route: describeRoute(prepared, startedAt),
       notes: [
         ...(recorded === null ? [] : describeRecording(recorded, { cases, startedAt })),
-        ...outlook,
+        ...describeChances(prepared),
         ...describeEstimate(estimateRun(prepared, new Set(), startedAt), prepared),
         ...warnings.map(describeProblem),
       ],

@@ -5,7 +5,7 @@ import type { Configuration } from '../model/configuration.ts'
 import type { PriceRow } from '../model/price.ts'
 import { describeProblem, type Loaded, type Problem } from '../model/problem.ts'
 import type { Mode } from '../model/side.ts'
-import type { Suite } from '../model/suite.ts'
+import { usualSamples, type Suite } from '../model/suite.ts'
 import { compareByCodeUnit } from '../model/json.ts'
 import { checkJsonSchema } from '../compare/json-schema-check.ts'
 import { loadSuite } from '../suite/load-suite.ts'
@@ -39,7 +39,7 @@ export interface InputOptions {
   readonly configFile: string | undefined
   /** Files, folders or globs; empty means the config's, else `suites/`. */
   readonly paths: readonly string[]
-  readonly samplesOverride: number | undefined
+  readonly samplesOverride: number | 'auto' | undefined
 }
 
 /** Reads config and suites, and throws every problem of all files at once. */
@@ -168,7 +168,7 @@ function loadFile(path: string, options: InputOptions, { run }: Configuration) {
     checkJsonSchema,
     defaults: {
       mode: defaultMode,
-      samples: run.samples ?? 3,
+      samples: run.samples ?? usualSamples,
       ...(options.samplesOverride !== undefined && { samplesOverride: options.samplesOverride }),
     },
   })

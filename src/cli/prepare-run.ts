@@ -1,13 +1,16 @@
 import { resolve } from 'node:path'
 import type { Configuration } from '../model/configuration.ts'
 import type { PriceRow } from '../model/price.ts'
+import type { GateSetting } from '../model/gate.ts'
 import type { Problem } from '../model/problem.ts'
 import type { RunConfiguration } from '../model/settings.ts'
+import { sides as sideNames, type Side } from '../model/side.ts'
 import type { RunPlan } from '../model/plan.ts'
 import type { GoldenCase, Suite } from '../model/suite.ts'
 import { caseKey } from '../model/suite.ts'
 import { selectCases } from '../suite/select-cases.ts'
 import { checkPlan } from '../run/check-plan.ts'
+import type { PlanNoise } from '../run/forecast/plan-noise.ts'
 import { findOldPrices } from '../run/judge/cost-warnings.ts'
 import { planRun } from '../run/plan-run.ts'
 import { planSending, countRequests, type Sending } from '../run/plan-sending.ts'
@@ -18,17 +21,19 @@ import { exitCodes } from './exit-code.ts'
 import { readLastFailed } from './last-failed.ts'
 import { loadInputs } from './load-inputs.ts'
 import { sha256 } from './sha256.ts'
-import { choosePrices } from './price-sides.ts'
+import { choosePrices, pricedSides } from './price-sides.ts'
 import { findRecording } from './find-recording.ts'
 import { prepareRecording, type PreparedRecording } from './prepare-recording.ts'
 import { defaultRecordings, recordingNameOf, type RecordingFile } from './recording-file.ts'
 import { findLeaks } from './find-leaks.ts'
 import { resolveJudge, type ResolvedJudge } from './resolve-judge.ts'
+import { findNoise } from './find-noise.ts'
 import { resolveSides, type ResolvedSides } from './resolve-sides.ts'
 import type { RunFlags } from './run-flags.ts'
 import { checkPatterns } from './redact-patterns.ts'
 import { shortSecrets } from './redact.ts'
 import { defaultOutput } from './run-folder.ts'
+import { settleSamples } from './settle-samples.ts'
 import { UsageError } from './usage-error.ts'
 import type { World } from './world.ts'
 
@@ -60,6 +65,10 @@ export interface PreparedRun {
   readonly askAboveUsd: number
   readonly output: string
   readonly warnings: readonly Problem[]
+  /** How much answers vary, as far as it is known before the run. */
+  readonly noise: PlanNoise
+  /** Why `samples: auto` is what it is; null where nobody asked. */
+  readonly samplesReason: string | null
 }
 
 /** From flags, environment, config and suites to a plan. Throws every problem found on the way. */
@@ -77,8 +86,8 @@ export async function prepareRun(flags: RunFlags, world: World): Promise<Prepare
   const usualOutput = command === 'record' ? defaultRecordings : (written.output ?? defaultOutput)
   const output = resolve(world.workingDirectory, flags.output ?? usualOutput)
   const recording = recordingFor(flags, written, world)
-  const suites = select(inputs.suites, flags, output)
-  const cases = suites.flatMap(suite => suite.cases)
+  const selected = select(inputs.suites, flags, output)
+  const writtenCases = selected.flatMap(suite => suite.cases)
   const resolved = resolveSides({
     flags: flags.sides,
     simulated: flags.simulated,
@@ -92,32 +101,58 @@ export async function prepareRun(flags: RunFlags, world: World): Promise<Prepare
   const judge =
     command === 'record'
       ? null
-      : resolveJudge({ configuration: written, environment, cases, prices: inputs.prices })
+      : resolveJudge({
+          configuration: written,
+          environment,
+          cases: writtenCases,
+          prices: inputs.prices,
+        })
   const secrets = [...resolved.value.secrets, ...(judge?.secrets ?? [])]
   const sides = { ...resolved.value, secrets }
   world.hideSecrets(secrets)
-  const leaks = findLeaks(cases, sides)
+  const leaks = findLeaks(writtenCases, sides)
   if (leaks.length > 0) throw new UsageError(leaks)
-  checkPatterns(written.redact ?? [], cases)
-  const gates = recording ? withoutTimedGates(written.gates) : written.gates
+  checkPatterns(written.redact ?? [], writtenCases)
+  const settings = {
+    baseline: sides.sides.baseline.settings,
+    candidate: sides.sides.candidate.settings,
+  }
+  const startedAt = new Date(world.now()).toISOString()
+  const models = { baseline: settings.baseline.models, candidate: settings.candidate.models }
+  const prices = choosePrices(inputs.prices, { cases: writtenCases, models, startedAt })
+  const budgetUsd = flags.budgetUsd ?? written.run.budgetUsd
+  const gates = judgedGates(command, recording, written.gates)
+  const noise = findNoise({
+    cases: writtenCases,
+    sides: settings,
+    from: flags.samplesFrom,
+    recording,
+    output,
+    workingDirectory: world.workingDirectory,
+  })
+  const { suites, reason: samplesReason } = settleSamples(selected, {
+    quality: written.quality,
+    gates,
+    noise,
+    asked: askedSides(command, recording),
+    priced: pricedSides({ prices, configuration: { sides: settings } }),
+    settings,
+    judge,
+    startedAt,
+    budgetUsd: budgetUsd ?? null,
+    recording,
+  })
+  const cases = suites.flatMap(suite => suite.cases)
   const checked = command === 'record' ? { errors: [], warnings: [] } : checkPlan(cases, gates)
   const impossible = checked.errors.filter(problem => problem.severity === 'error')
   if (impossible.length > 0) throw new UsageError(impossible)
   const givenSeed = flags.seed ?? written.run.seed
   const seed = givenSeed ?? deriveSeed(suites, sides)
-  const settings = {
-    baseline: sides.sides.baseline.settings,
-    candidate: sides.sides.candidate.settings,
-  }
   const { obstacle } = sides
   const recorded = recording
     ? prepareRecording(recording, { cases, configuration: written, seed, obstacle })
     : null
-  const startedAt = new Date(world.now()).toISOString()
-  const models = { baseline: settings.baseline.models, candidate: settings.candidate.models }
-  const prices = choosePrices(inputs.prices, { cases, models, startedAt })
   const allSimulated = settings.baseline.simulated && settings.candidate.simulated
-  const budgetUsd = flags.budgetUsd ?? written.run.budgetUsd
   const maxDurationMs = flags.maxDurationMs ?? written.run.maxDurationMs
   return {
     configuration: {
@@ -160,7 +195,23 @@ export async function prepareRun(flags: RunFlags, world: World): Promise<Prepare
       ...shortSecretWarnings(sides.secrets),
       ...(allSimulated ? [] : findOldPrices(prices, startedAt)),
     ],
+    noise,
+    samplesReason,
   }
+}
+
+/** The gates that a run, or one with this recording as its baseline, is judged by. */
+function judgedGates(
+  command: RunFlags['command'],
+  recording: RecordingFile | null,
+  gates: readonly GateSetting[],
+): readonly GateSetting[] {
+  return recording !== null || command === 'record' ? withoutTimedGates(gates) : gates
+}
+
+function askedSides(command: RunFlags['command'], recording: RecordingFile | null): Side[] {
+  if (command === 'record') return ['baseline']
+  return recording === null ? [...sideNames] : ['candidate']
 }
 
 /** The plan of some cases, and what of it is sent. */

@@ -9,7 +9,9 @@ import type { PreparedRun } from './prepare-run.ts'
 export function pricedSides({
   prices,
   configuration,
-}: Pick<PreparedRun, 'prices' | 'configuration'>): Readonly<Record<Side, PricedSide>> {
+}: Pick<PreparedRun, 'prices'> & {
+  readonly configuration: Pick<PreparedRun['configuration'], 'sides'>
+}): Readonly<Record<Side, PricedSide>> {
   const book = createPriceBook(prices)
   const toPriced = (side: Side): PricedSide => {
     const { baseUrl, models, request } = configuration.sides[side]

@@ -2,6 +2,7 @@ import { join } from 'node:path'
 import { canonicalJson, compareByCodeUnit, type JsonValue } from '../model/json.ts'
 import type { RunSettings } from '../model/settings.ts'
 import { sides } from '../model/side.ts'
+import { caseKey, type GoldenCase } from '../model/suite.ts'
 import type { JournalCases, JournalHeader } from '../run/journal-format.ts'
 import { countSamplesLeft } from '../run/plan-sending.ts'
 import { caseKeyOf } from '../run/sample-key.ts'
@@ -9,6 +10,7 @@ import { compareCases, describeCaseChanges, type CaseChanges } from './case-chan
 import { readJournal, type JournalReader } from './journal-file.ts'
 import { lockJournal } from './journal-lock.ts'
 import type { PreparedRecording } from './prepare-recording.ts'
+import { recordedSamples } from './recording-file.ts'
 import { planToSend, type PreparedRun } from './prepare-run.ts'
 import { findRunFolder, journalName, listRuns } from './run-folder.ts'
 import { UsageError } from './usage-error.ts'
@@ -150,7 +152,8 @@ function goOn(prepared: PreparedRun, folder: string, world: World): ResumedRun {
   const dropped = new Set(newCases?.dropped)
   const finished = new Set([...journal.finished].filter(key => !dropped.has(caseKeyOf(key))))
   const { command } = prepared
-  const planned = planToSend({ cases, seed: run.seed, command, recorded })
+  const sent = recorded && withRecorded(recorded, cases)
+  const planned = planToSend({ cases, seed: run.seed, command, recorded: sent })
   return {
     folder,
     runId: header.runId,
@@ -164,7 +167,9 @@ function goOn(prepared: PreparedRun, folder: string, world: World): ResumedRun {
       ...prepared,
       cases,
       ...planned,
-      recorded,
+      recorded: sent,
+      // It goes on with the number that it has.
+      samplesReason: null,
       prices: newCases?.prices ?? header.prices ?? prepared.prices,
       configuration: {
         ...prepared.configuration,
@@ -187,6 +192,17 @@ function goOnRecorded(
   const kept = recordedBaseline.sentinel.filter(key => !gone.has(key))
   const sentinel = kept.length > 0 ? kept : recorded.baseline.sentinel
   return { ...recorded, baseline: { ...recorded.baseline, sentinel } }
+}
+
+/** A run goes on with as many samples as it had, which may be others than would be taken now. */
+function withRecorded(
+  recorded: PreparedRecording,
+  cases: readonly GoldenCase[],
+): PreparedRecording {
+  const { changed, missing } = recorded.baseline
+  const gone = new Set([...changed, ...missing])
+  const comparable = cases.filter(golden => !gone.has(caseKey(golden)))
+  return { ...recorded, samples: recordedSamples(recorded.file, comparable) }
 }
 
 /** What the journal has to say of suites that have changed; null if none has. */

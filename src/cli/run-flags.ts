@@ -1,9 +1,17 @@
 import type { Side } from '../model/side.ts'
-import { countFlag, isSet, parseFlags, textFlag, textFlags } from './arguments.ts'
+import {
+  countFlag,
+  isSet,
+  parseFlags,
+  textFlag,
+  textFlags,
+  type ParsedArguments,
+} from './arguments.ts'
 import { amountFlag, durationFlag } from './limit-flags.ts'
 import type { ReporterName } from '../report/render-report.ts'
 import { decodeReporters } from './reporter-flag.ts'
 import type { SideFlags } from './resolve-sides.ts'
+import { UsageError } from './usage-error.ts'
 
 export interface RunFlags {
   readonly command: 'run' | 'record'
@@ -13,7 +21,9 @@ export interface RunFlags {
   readonly sides: Readonly<Record<Side, SideFlags>>
   readonly simulated: boolean
   readonly defects: readonly string[]
-  readonly samples?: number
+  readonly samples?: number | 'auto'
+  /** A run or recording that the noise of a plan is measured from. */
+  readonly samplesFrom?: string
   readonly concurrency?: number
   readonly retries?: number
   readonly timeoutMs?: number
@@ -56,6 +66,7 @@ const options = {
   simulated: flag,
   defect: texts,
   samples: text,
+  'samples-from': text,
   concurrency: { type: 'string', short: 'j' },
   retries: text,
   'timeout-ms': text,
@@ -126,7 +137,8 @@ export function parseRunFlags(
       budgetUsd: amountFlag(values, 'budget-usd'),
       maxDurationMs: durationFlag(values, 'max-duration'),
       configFile: textFlag(values, 'config'),
-      samples: countFlag(values, 'samples', { minimum: 1, maximum: 1000 }),
+      samples: samplesFlag(values),
+      samplesFrom: textFlag(values, 'samples-from'),
       concurrency: countFlag(values, 'concurrency', { minimum: 1, maximum: 1000 }),
       retries: countFlag(values, 'retries', { minimum: 0, maximum: 100 }),
       timeoutMs: countFlag(values, 'timeout-ms', { minimum: 1, maximum: 86_400_000 }),
@@ -137,6 +149,16 @@ export function parseRunFlags(
       output: textFlag(values, 'output'),
     }),
   }
+}
+
+function samplesFlag(values: ParsedArguments['values']): number | 'auto' | undefined {
+  const given = textFlag(values, 'samples')
+  if (given === undefined || given === 'auto') return given
+  const range = { minimum: 1, maximum: 1000 }
+  if (/^\d+$/.test(given)) return countFlag(values, 'samples', range)
+  throw new UsageError(
+    `--samples takes a whole number from ${range.minimum} to ${range.maximum}, or auto, not "${given}"`,
+  )
 }
 
 type Present<Fields> = { [Key in keyof Fields]?: Exclude<Fields[Key], undefined> }

@@ -44,7 +44,8 @@ interface ModelIds {
 
 /** How a run is carried out, as far as the file says. */
 interface RunOptions {
-  readonly samples?: number
+  /** `auto`: as many as it takes, by what is known before the run. */
+  readonly samples?: number | 'auto'
   readonly concurrency?: number
   readonly seed?: string
   readonly timeoutMs?: number

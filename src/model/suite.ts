@@ -53,6 +53,9 @@ export type Expectation =
   /** At least so like the case's `golden`, from 0 to 1. */
   | { readonly kind: 'similar-to-golden'; readonly similarity: number }
 
+/** Repetitions per side and mode where nobody says otherwise. */
+export const usualSamples = 3
+
 /** One expanded golden prompt: defaults applied, variables replaced, files read. */
 export interface GoldenCase {
   readonly suite: string
@@ -66,6 +69,8 @@ export interface GoldenCase {
   readonly modes: readonly Mode[]
   /** Repetitions per side and mode. */
   readonly samples: number
+  /** `samples: auto`: the number is still to be chosen. Absent from what is sent and stored. */
+  readonly samplesOpen?: true
   /** The model id as the suite names it, before the model map. */
   readonly model: string
   /**

@@ -6,9 +6,10 @@ import { isInScope } from './gate-scope.ts'
 import { resolveGates, type Gate } from './judge/resolve-gates.ts'
 import { describeSamplesFlag } from './sensible-samples.ts'
 
-const textClustersNeeded = 20
-const timedClustersNeeded = 10
-const costClustersNeeded = 20
+/** Below so many independent cases a gate is never parity. */
+export const textClustersNeeded = 20
+export const timedClustersNeeded = 10
+export const costClustersNeeded = 20
 
 /** Every required gate that cannot come out as parity however well the run goes, and why. */
 export function findPlanLimits(
@@ -20,10 +21,17 @@ export function findPlanLimits(
   const resolved = resolveGates({ quality, gates, waivers: [], allowInconclusive: false })
   return resolved.flatMap((gate): Problem[] => {
     if (!gate.required) return []
-    const real = cases.filter(golden => !golden.fault && isInScope(golden, gate.scope))
-    const limit = describeLimit(gate, real)
+    const limit = findGateLimit(gate, cases)
     return limit === null ? [] : [{ severity: 'warning', message: `${gate.key}: ${limit}` }]
   })
+}
+
+/** Why a gate cannot come out as parity, and what it takes; null: it can. */
+export function findGateLimit(gate: Gate, cases: readonly GoldenCase[]): string | null {
+  return describeLimit(
+    gate,
+    cases.filter(golden => !golden.fault && isInScope(golden, gate.scope)),
+  )
 }
 
 function describeLimit(gate: Gate, cases: readonly GoldenCase[]): string | null {

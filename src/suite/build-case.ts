@@ -1,16 +1,21 @@
 import { isJsonObject } from '../model/json.ts'
 import type { Mode } from '../model/side.ts'
 import { modes } from '../model/side.ts'
-import type { ChatMessage, Expectation, GoldenCase } from '../model/suite.ts'
+import {
+  usualSamples,
+  type ChatMessage,
+  type Expectation,
+  type GoldenCase,
+} from '../model/suite.ts'
 import { resolveCompare } from './compare-settings.ts'
 import { listTurns } from './conversation.ts'
 import { decodeExpectation } from './decode-expectation.ts'
 import { fillCase, type Expansion } from './expansions.ts'
 import { inlineImages } from './inline-images.ts'
+import type { SuiteContext } from './suite-context.ts'
 import { describeLanguageProblem } from './language-code.ts'
 import { describePatternProblem } from './shared-schema.ts'
 import type { SourcePath } from './source-document.ts'
-import type { SuiteContext } from './suite-context.ts'
 import type { CaseDocument } from './suite-schema.ts'
 
 export interface CaseBuild {
@@ -46,7 +51,9 @@ export function buildCase(build: CaseBuild): GoldenCase | undefined {
     tags: [...new Set([...(defaults.tags ?? []), ...(filled.tags ?? [])])],
     weight: document.weight ?? 1,
     modes: listModes(document.mode ?? defaults.mode ?? fallback.mode),
-    samples: fallback.samplesOverride ?? document.samples ?? defaults.samples ?? fallback.samples,
+    ...countSamples(
+      fallback.samplesOverride ?? document.samples ?? defaults.samples ?? fallback.samples,
+    ),
     model,
     turns,
     request,
@@ -62,6 +69,11 @@ export function buildCase(build: CaseBuild): GoldenCase | undefined {
     ...(timeoutMs !== undefined && { timeoutMs }),
     location: context.source.locate(path),
   }
+}
+
+/** What is left open counts as many as is usual until it is chosen. */
+function countSamples(written: number | 'auto'): Pick<GoldenCase, 'samples' | 'samplesOpen'> {
+  return written === 'auto' ? { samples: usualSamples, samplesOpen: true } : { samples: written }
 }
 
 /** A case about an unknown model need not name a known one. */

@@ -1,7 +1,15 @@
 import { z } from 'zod'
 import { defects } from '../model/defect.ts'
 import { protocols } from '../model/protocol.ts'
-import { label, mode, request, schemaReference, text, wholeNumber } from './shared-schema.ts'
+import {
+  label,
+  mode,
+  request,
+  samples,
+  schemaReference,
+  text,
+  wholeNumber,
+} from './shared-schema.ts'
 
 const sideSchema = z.strictObject({
   gateway: text
@@ -69,7 +77,7 @@ const modelIdsSchema = z.strictObject({
 })
 
 const runSchema = z.strictObject({
-  samples: wholeNumber.describe('Repetitions per side and mode.').exactOptional(),
+  samples: samples.exactOptional(),
   concurrency: wholeNumber.describe('Slots in flight; each sends to both sides.').exactOptional(),
   seed: z
     .union([text, z.int().min(0)])

@@ -86,7 +86,11 @@ function quoteHint(expected: string, value: JsonValue): string | undefined {
 }
 
 function describeChoice(values: readonly unknown[]): string {
-  return `must be ${values.length === 1 ? '' : 'one of '}${values.join(', ')}`
+  return `must be ${describeValues(values)}`
+}
+
+function describeValues(values: readonly unknown[]): string {
+  return `${values.length === 1 ? '' : 'one of '}${values.join(', ')}`
 }
 
 function choiceHint(values: readonly unknown[], value: JsonValue): string | undefined {
@@ -98,10 +102,11 @@ function choiceHint(values: readonly unknown[], value: JsonValue): string | unde
 function describeForms(errors: readonly (readonly z.core.$ZodIssue[])[], value: JsonValue): string {
   const forms = errors.flatMap(([first]) => {
     if (first?.code === 'invalid_type') return [typeNames[first.expected] ?? first.expected]
-    return first?.code === 'invalid_value' ? [`one of ${first.values.join(', ')}`] : []
+    return first?.code === 'invalid_value' ? [describeValues(first.values)] : []
   })
   const choice = `must be ${[...new Set(forms)].join(' or ')}`
-  return choice.includes('one of') ? choice : `${choice}, not ${describeType(value)}`
+  const isOfValues = errors.some(([first]) => first?.code === 'invalid_value')
+  return isOfValues ? choice : `${choice}, not ${describeType(value)}`
 }
 
 function unionHint(

@@ -292,6 +292,22 @@ describe('a case', () => {
     expect(firstOf(caseOf('prompt: Hi', 'samples: 2'), {}, { defaults }).samples).toBe(7)
   })
 
+  test('leaves the number of samples open where it is to be chosen', () => {
+    const defaults = 'defaults: {model: m, samples: auto}\n'
+    expect(firstOf(defaults + caseOf('prompt: Hi'))).toMatchObject({
+      samples: 3,
+      samplesOpen: true,
+    })
+    const own = firstOf(defaults + caseOf('prompt: Hi', 'samples: 2'))
+    expect([own.samples, own.samplesOpen]).toEqual([2, undefined])
+    const override = { mode: 'unary', samples: 3, samplesOverride: 'auto', model: 'm' } as const
+    const overridden = firstOf(caseOf('prompt: Hi', 'samples: 2'), {}, { defaults: override })
+    expect(overridden.samplesOpen).toBe(true)
+    expect(problemsOf(caseOf('prompt: Hi', 'samples: automatic'))).toEqual([
+      expect.stringContaining('"samples" must be a number or auto'),
+    ])
+  })
+
   test('without a model anywhere is a problem', () => {
     const defaults = { mode: 'unary', samples: 3 } as const
     expect(problemsOf(caseOf('prompt: Hi'), {}, { defaults })).toEqual([

@@ -116,7 +116,7 @@ waivers:
       '2:22: unknown gateway "llm-gatway" (did you mean "llm-gateway"?)',
       '2:39: environment variable HOST is not set (or give a default: ${HOST:-value})',
       '3:1: unknown key "candidat" (did you mean "candidate"?)',
-      '4:17: "samples" must be a whole number',
+      '4:17: "samples" must be a whole number or auto',
       '4:22: unknown key "concurency" (did you mean "concurrency"?)',
       '5:20: "margin" must be less than 1',
       '7:3: unknown metric "latency.totl" (did you mean "latency.total"?)',
@@ -140,7 +140,7 @@ waivers:
   - { id: w, cases: x, finding: contract.model, reason: known, expires: 2027-02-28 }
 `
     expect(problemsOf(text).map(problem => problem.replace(/ \(.*/, ''))).toEqual([
-      '2:17: "samples" must be a number, not text',
+      '2:17: "samples" must be a number or auto',
       '2:36: "maxDuration" is no length of time',
       '3:18: "mode" must be one of identical, equivalent',
       '3:32: "margin" must be more than 0% and less than 100%',

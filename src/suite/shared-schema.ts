@@ -11,6 +11,10 @@ export const text = z.string().min(1)
 
 export const wholeNumber = z.int().min(1)
 
+export const samples = z
+  .union([wholeNumber, z.literal('auto')])
+  .describe('Repetitions per side and mode; auto: as few as can decide, chosen before the run.')
+
 /** How a JSON file tells editors which schema it follows. */
 export const schemaReference = text.describe('The JSON Schema of this file, for editors.')
 

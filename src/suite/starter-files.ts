@@ -27,7 +27,7 @@ models:
   gpt-4o-mini: { candidate: openai/gpt-4o-mini }
 
 # run:
-#   samples: 3                      # per case, side and mode
+#   samples: 3                      # per case, side and mode; or auto
 #   concurrency: 8
 #   retries: 2
 #   timeoutMs: 600000

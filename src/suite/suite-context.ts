@@ -9,9 +9,9 @@ import type { DefaultsDocument } from './suite-schema.ts'
 export interface CaseDefaults {
   readonly model?: string
   readonly mode: Mode | 'both'
-  readonly samples: number
+  readonly samples: number | 'auto'
   /** Replaces every `samples`. */
-  readonly samplesOverride?: number
+  readonly samplesOverride?: number | 'auto'
 }
 
 /** What is wrong with a JSON Schema, if anything. */

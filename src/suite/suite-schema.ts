@@ -7,6 +7,7 @@ import {
   label,
   mode,
   request,
+  samples,
   schemaReference,
   text,
   wholeNumber,
@@ -40,7 +41,7 @@ const compareSchema = z.union([
 const shared = {
   model: text.describe('The model id, before the model map of the configuration.').exactOptional(),
   mode: mode.describe('stream, unary (not streamed), or both.').exactOptional(),
-  samples: wholeNumber.describe('Repetitions per side and mode.').exactOptional(),
+  samples: samples.exactOptional(),
   timeoutMs: wholeNumber.describe('Limit of a whole request, in milliseconds.').exactOptional(),
   tags: z.array(label).describe('Words to select cases and to scope gates by.').exactOptional(),
   request: request

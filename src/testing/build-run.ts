@@ -23,7 +23,7 @@ import {
   type JournalFooter,
   type JournalHeader,
 } from '../run/journal-format.ts'
-import { judgeRun } from '../run/judge/judge-run.ts'
+import { judgeRun, type JudgeOptions } from '../run/judge/judge-run.ts'
 import { planRun } from '../run/plan-run.ts'
 import { sampleKey, type SampleRole } from '../run/sample-key.ts'
 import { parseThreshold } from '../suite/parse-threshold.ts'
@@ -113,6 +113,13 @@ export function journalOf(given: RunGiven): string[] {
 
 /** Judges a journal that is held in memory; where its exchanges stand does not matter. */
 export function judgeJournal(lines: readonly string[]): RunReport {
+  return judgeRun({ ...readLines(lines), warnings: [] })
+}
+
+/** What a journal that is held in memory says. */
+export function readLines(
+  lines: readonly string[],
+): Pick<JudgeOptions, 'header' | 'footer' | 'readExchanges' | 'readSentinel'> {
   const exchanges = new Map<string, Exchange>()
   let header: JournalHeader | undefined
   let footer: JournalFooter | null = null
@@ -128,16 +135,15 @@ export function judgeJournal(lines: readonly string[]): RunReport {
     Array.from({ length: golden.samples }, (_, index) =>
       exchanges.get(sampleKey({ caseKey: caseKey(golden), mode, sample: index + 1, side })),
     )
-  return judgeRun({
+  return {
     header,
     footer,
-    warnings: [],
     readExchanges: (golden, mode) => ({
       baseline: samplesOf(golden, mode, 'baseline'),
       candidate: samplesOf(golden, mode, 'candidate'),
     }),
     readSentinel: (golden, mode) => samplesOf(golden, mode, 'sentinel'),
-  })
+  }
 }
 
 export function judgedRun(given: RunGiven): RunReport {
