@@ -261,7 +261,7 @@ describe('contract gates', () => {
     const gate = gateOf(report, 'contract.prompt-tokens')
     expect(gate.verdict).toBe('inconclusive')
     expect(gate.reason).toBe(
-      'differs in 1 of 5 cases, but one baseline sample cannot show how the baseline differs from itself: run with --samples 3',
+      'differs in 1 of 5 cases, but one baseline sample cannot show how the baseline differs from itself: run with --samples 3 (20 more samples, about $0.0200)',
     )
   })
 

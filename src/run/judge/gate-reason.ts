@@ -13,6 +13,12 @@ import { describeP } from './describe-p.ts'
 import type { GateContext } from './judge-gate.ts'
 import type { MeasuredGate } from './measure-gate.ts'
 import type { Measurement } from './measurement.ts'
+import {
+  advisedSamples,
+  describePriceOfMissing,
+  describePriceOfRaising,
+  describePriceOfRepeating,
+} from './price-of-samples.ts'
 import { describeQuality } from './quality-reason.ts'
 import { describeSettling } from './settle.ts'
 
@@ -70,12 +76,32 @@ function describeNothing({ gate, measured }: MeasuredGate, verdict: GateVerdict)
 function describeObstacle(item: MeasuredGate): string {
   const { obstacle, needed, samples } = item.measured
   const cases = new Set(item.evidence.map(({ golden }) => golden.cluster)).size
-  return samples > 0 && cases < needed.forParity
-    ? `${describeSettling(item)}; ${obstacle ?? ''}`
-    : (obstacle ?? '')
+  const why = `${obstacle ?? ''}${describeRemedy(item)}`
+  return samples > 0 && cases < needed.forParity ? `${describeSettling(item)}; ${why}` : why
 }
 
-function describeCoverage({ gate, measured }: MeasuredGate, verdict: GateVerdict): string {
+/** Where cases were sent less often than is advised, what that many cost. */
+function describeRaising(evidence: MeasuredGate['evidence']): string {
+  const price = describePriceOfRaising(evidence, advisedSamples)
+  return price === '' ? 'raise --samples' : `use --samples ${advisedSamples}${price}`
+}
+
+/** What it costs to remove an obstacle. */
+function describeRemedy({ measured, evidence }: MeasuredGate): string {
+  switch (measured.remedy) {
+    case 'three samples':
+      return `: run with --samples ${advisedSamples}${describePriceOfRaising(evidence, advisedSamples)}`
+    case 'the same again':
+      return describePriceOfRepeating(evidence)
+    default:
+      return ''
+  }
+}
+
+function describeCoverage(
+  { gate, measured, evidence }: MeasuredGate,
+  verdict: GateVerdict,
+): string {
   const isCases = gate.metric.name === 'coverage.cases'
   const unit = isCases ? 'cases can be compared' : 'samples were carried out'
   const seen = `${measured.candidate ?? 0} of ${measured.baseline ?? 0} ${unit}`
@@ -83,8 +109,8 @@ function describeCoverage({ gate, measured }: MeasuredGate, verdict: GateVerdict
   if (verdict !== 'inconclusive') return seen
   if (measured.remark !== '') return `${seen}${limit}; ${measured.remark}`
   const settle = isCases
-    ? 'the others lack 2 baseline answers or 1 candidate answer: see their failures, or raise --samples'
-    : 'finish the run with --resume'
+    ? `the others lack 2 baseline answers or 1 candidate answer: see their failures, or ${describeRaising(evidence)}`
+    : `finish the run with --resume${describePriceOfMissing(evidence)}`
   return `${seen}${limit}; ${settle}`
 }
 

@@ -217,7 +217,7 @@ describe('what is never parity', () => {
     expect(report.verdict).toBe('inconclusive')
     expect(report.nextStep).toBe('finish it with --resume=run-1')
     expect(report.reason).toBe(
-      'coverage.samples: 358 of 360 samples were carried out (at least 100 % asked); finish the run with --resume',
+      'coverage.samples: 358 of 360 samples were carried out (at least 100 % asked); finish the run with --resume (2 more samples, about $0.0005)',
     )
   })
 
@@ -251,7 +251,9 @@ describe('what is never parity', () => {
   test('single samples, which cannot show how the baseline differs from itself', () => {
     const report = judgedRun({ cases: goldenCases(150, { samples: 1 }) })
     expect(report.verdict).toBe('inconclusive')
-    expect(gateOf(report, 'quality.replaced').reason).toMatch(/run with --samples 3$/)
+    expect(gateOf(report, 'quality.replaced').reason).toMatch(
+      /run with --samples 3 \(600 more samples, about \$0\.\d+\)$/,
+    )
     expect(gateOf(report, 'coverage.cases').verdict).toBe('inconclusive')
     expect(report.cases[0]).toMatchObject({ verdict: 'inconclusive', selfSimilarity: null })
   })
@@ -259,7 +261,7 @@ describe('what is never parity', () => {
   test('single samples of too few cases, which take more of both', () => {
     const report = judgedRun({ cases: goldenCases(3, { samples: 1 }) })
     expect(gateOf(report, 'quality.replaced').reason).toMatch(
-      /needs at least 20 text cases that are independent: 17 more .*; run with --samples 3$/,
+      /needs at least 20 text cases that are independent: 17 more .*; run with --samples 3 \(12 more samples, about \$0\.\d+\)$/,
     )
   })
 })

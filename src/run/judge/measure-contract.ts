@@ -98,8 +98,8 @@ function compareSingles(strata: readonly ContractStratum[]): Measurement {
   if (differing.length === 0) {
     return { ...seen, baseline: 0, candidate: 0, estimate: 0 }
   }
-  const obstacle = `differs in ${clusters(differing)} of ${countOf(samples, 'case')}, but one baseline sample cannot show how the baseline differs from itself: run with --samples 3`
-  return { ...seen, obstacle }
+  const obstacle = `differs in ${clusters(differing)} of ${countOf(samples, 'case')}, but one baseline sample cannot show how the baseline differs from itself`
+  return { ...seen, obstacle, remedy: 'three samples' }
 }
 
 function known(values: readonly (string | null)[]): string[] {

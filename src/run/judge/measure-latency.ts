@@ -63,6 +63,7 @@ export function measureLatency(
     p: result.p,
     samples: units.length,
     obstacle: ownDelayObstacle(eventLoopDelayMs, baseline, candidate),
+    remedy: 'the same again',
   }
 }
 

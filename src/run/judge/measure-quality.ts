@@ -59,13 +59,14 @@ export function measureQuality(
   const change = testChange(strata, { seed })
   const missing = findMissingAnswers(texts, repeated)
   const copies = findCopies(texts)
+  const cache = copies && describeCache(copies)
   const tested = {
     ...base,
     status: 'measured',
     p: change.p,
     labelScores: change.scores,
     changed: change.statistics.flatMap(item => (item.notable ? changeWords[item.name] : [])),
-    obstacle: missing ?? (copies && describeCache(copies)),
+    ...hindrance(missing ?? cache, cache),
     remark: describeCut(texts),
   } as const
   if (repeated.length === 0) {
@@ -91,13 +92,22 @@ export function measureQuality(
     samples: effect.clusters,
     gamma: hasCandidateNoise(repeated) ? effect.gamma : null,
     sdPi: effect.sdPi,
-    obstacle: effect.obstacle ?? (isNoCache ? missing : tested.obstacle),
+    ...hindrance(effect.obstacle ?? missing ?? (isNoCache ? null : cache), cache),
   }
 }
 
 /** The answers that the gate compares. */
 export function qualityStrata(evidence: readonly CaseEvidence[]): QualityStratum[] {
   return evidence.filter(isTextCase).flatMap(item => item.quality ?? [])
+}
+
+/** A cache that is switched off is seen in another run; more cases or other ones are another plan. */
+function hindrance(
+  obstacle: string | null,
+  cache: string | null,
+): Pick<Measurement, 'obstacle' | 'remedy'> {
+  const isCache = obstacle !== null && obstacle === cache
+  return { obstacle, remedy: isCache ? 'the same again' : null }
 }
 
 function describeCache({ side, detail }: Copies): string {

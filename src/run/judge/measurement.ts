@@ -23,6 +23,8 @@ export interface Measurement {
   readonly neutral: number
   /** Set when the data cannot carry a verdict, whatever the numbers say. */
   readonly obstacle: string | null
+  /** What would remove the obstacle, where that takes more samples. */
+  readonly remedy?: 'three samples' | 'the same again' | null
   /** Extra words for the reason: what was left out, what changed. */
   readonly remark: string
 }

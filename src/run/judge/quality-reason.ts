@@ -4,6 +4,7 @@ import type { GateContext } from './judge-gate.ts'
 import type { MeasuredGate } from './measure-gate.ts'
 import type { QualityMeasurement } from './measure-quality.ts'
 import { describeP } from './describe-p.ts'
+import { advisedSamples, describePriceOfRaising } from './price-of-samples.ts'
 import { describeMinimum, describeSettling } from './settle.ts'
 
 /** What the answers are like, in shares of answers: what a loss of one in ten means, people know. */
@@ -65,6 +66,6 @@ function describeLoss({ estimate, high, samples, needed }: QualityMeasurement): 
 function settling(item: MeasuredGate & { readonly quality: QualityMeasurement }): string {
   const { estimate, samples, needed } = item.quality
   if (estimate !== null || samples === 0) return describeSettling(item)
-  const again = 'run with --samples 3'
+  const again = `run with --samples ${advisedSamples}${describePriceOfRaising(item.evidence, advisedSamples)}`
   return samples < needed.forParity ? `${describeMinimum(item)}; ${again}` : again
 }

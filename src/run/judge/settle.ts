@@ -1,9 +1,10 @@
 import type { Threshold } from '../../model/gate.ts'
-import { countOf, formatCount, formatUsd } from '../../model/format.ts'
+import { countOf, formatCount } from '../../model/format.ts'
 import { requestsForZeroFailures } from '../../statistics/paired-errors.ts'
 import { describeSamplesFlag } from '../sensible-samples.ts'
 import type { CaseEvidence } from './evidence.ts'
 import type { MeasuredGate } from './measure-gate.ts'
+import { describePrice } from './price-of-samples.ts'
 
 /** Quantiles of the normal distribution: 95 %; 80 % power; and 99 %, the price of five gates (Holm). */
 const boundQuantile = 1.6449
@@ -39,7 +40,7 @@ export function describeSettling(item: MeasuredGate): string {
 export function describeMinimum({ measured, evidence }: MeasuredGate): string {
   const { forParity, noun } = measured.needed
   const missing = forParity - measured.samples
-  const price = priceOf(evidence, Math.ceil(missing * slotsPerCluster(evidence)))
+  const price = describePrice(evidence, Math.ceil(missing * slotsPerCluster(evidence)))
   return `needs at least ${countOf(forParity, noun)} that ${forParity === 1 ? 'is' : 'are'} independent: ${missing} more${price}`
 }
 
@@ -91,11 +92,11 @@ function describeMore(item: MeasuredGate, target: number): string {
     const samples = Math.ceil(target / strata)
     const flag = describeSamplesFlag(samples)
     const ways = flag === null ? 'run with more cases' : `run with ${flag}, or with more cases`
-    const price = priceOf(evidence, samples * strata - measured.samples)
+    const price = describePrice(evidence, samples * strata - measured.samples)
     return `needs ${isClean ? '' : 'about '}${wanted}: ${ways}${price}`
   }
   const missing = target - measured.samples
-  const price = priceOf(evidence, Math.ceil(missing * slotsPerCluster(evidence)))
+  const price = describePrice(evidence, Math.ceil(missing * slotsPerCluster(evidence)))
   const flag = describeSamplesFlag(
     Math.ceil(((slots / strata) * target) / Math.max(1, measured.samples)),
   )
@@ -112,17 +113,4 @@ function slotsOf(evidence: readonly CaseEvidence[]): number {
 function slotsPerCluster(evidence: readonly CaseEvidence[]): number {
   const clusters = new Set(evidence.map(({ golden }) => golden.cluster)).size
   return slotsOf(evidence) / Math.max(1, clusters)
-}
-
-/** ` (30 more samples, about $0.12)`: both sides, at what the samples so far cost. */
-function priceOf(evidence: readonly CaseEvidence[], slots: number): string {
-  if (slots <= 0) return ''
-  const known = evidence.flatMap(({ numbers: { baseline, candidate } }) =>
-    baseline.costUsd === null || candidate.costUsd === null
-      ? []
-      : baseline.costUsd + candidate.costUsd,
-  )
-  const perSlot = known.reduce((sum, value) => sum + value, 0) / Math.max(1, known.length)
-  const price = perSlot > 0 ? `, about ${formatUsd(perSlot * slots)}` : ''
-  return ` (${formatCount(2 * slots)} more samples${price})`
 }
