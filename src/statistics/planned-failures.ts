@@ -11,7 +11,7 @@ export interface PlannedFailures {
   readonly limit: number
 }
 
-const confidence = 0.95
+const boundQuantile = normalQuantile(0.95)
 /** So many one-sided failures prove more at 1 % (McNemar): 2^-7 < 0.05 / 5 gates. */
 const fewestToProve = 7
 const usualPower = 0.8
@@ -25,25 +25,33 @@ const mostRequests = 1_000_000
  */
 export function chanceFailuresKept({ requests, failureRate, limit }: PlannedFailures): number {
   const cdf = (count: number) => binomialCdf(count, requests, failureRate)
+  const isKept = (baseline: number, candidate: number) =>
+    candidate <= requests && upperBound({ baseline, candidate, requests }) < limit
+  // Eight deviations below the mean, and less, come never.
+  const deviation = Math.sqrt(requests * failureRate * (1 - failureRate))
+  const first = Math.max(0, Math.floor(requests * failureRate - 8 * deviation))
+  let allowed = largest(requests, candidate => isKept(first, candidate))
   let chance = 0
-  let allowed = -1
-  for (let baseline = 0; baseline <= requests; baseline++) {
-    while (allowed < requests && isKept({ baseline, candidate: allowed + 1, requests, limit })) {
-      allowed++
-    }
-    const probability = cdf(baseline) - cdf(baseline - 1)
-    if (allowed >= 0) chance += probability * cdf(allowed)
-    if (1 - cdf(baseline) < 1e-9) break
+  for (let baseline = first; baseline <= requests; baseline++) {
+    while (isKept(baseline, allowed + 1)) allowed++
+    const upTo = cdf(baseline)
+    if (allowed >= 0) chance += (upTo - cdf(baseline - 1)) * cdf(allowed)
+    if (1 - upTo < 1e-9) break
   }
   return Math.min(1, chance)
 }
 
 /** How many paired requests keep the limit with the given power, within a twentieth; null: too many. */
 export function requestsForParity(planned: PlannedFailures, power: number): number | null {
-  for (let requests = 20; requests <= mostRequests; requests = Math.ceil(requests * 1.05)) {
-    if (chanceFailuresKept({ ...planned, requests }) >= power) return requests
+  const isEnough = (requests: number) => chanceFailuresKept({ ...planned, requests }) >= power
+  let most = 20
+  while (!isEnough(most)) {
+    if (most > mostRequests) return null
+    most *= 2
   }
-  return null
+  let requests = Math.ceil(most / 2)
+  while (requests < most && !isEnough(requests)) requests = Math.ceil(requests * 1.05)
+  return Math.min(requests, most)
 }
 
 /** By how much more often the candidate has to fail to be drift with a chance of 80 %. */
@@ -57,20 +65,30 @@ export function smallestFoundFailures(planned: PlannedFailures): number | null {
   return null
 }
 
-function isKept(run: {
+/** Of the difference, where failures on both sides at once are as many as chance makes. */
+function upperBound(run: {
   readonly baseline: number
   readonly candidate: number
   readonly requests: number
-  readonly limit: number
-}): boolean {
-  const { baseline, candidate, requests, limit } = run
-  const both = Math.min(baseline, candidate, Math.round((baseline * candidate) / requests))
+}): number {
+  const { baseline, candidate, requests } = run
+  const both = Math.round((baseline * candidate) / requests)
   const counts = {
     both,
     candidateOnly: candidate - both,
     baselineOnly: baseline - both,
     neither: requests - candidate - baseline + both,
   }
-  if (counts.neither < 0) return false
-  return newcombeInterval(counts, { z: normalQuantile(confidence), widening: 1 }).high < limit
+  return newcombeInterval(counts, { z: boundQuantile, widening: 1 }).high
+}
+
+/** The largest number up to `most` that a falling condition holds for; -1: it holds for none. */
+function largest(most: number, holds: (value: number) => boolean): number {
+  let [low, high] = [-1, most]
+  while (low < high) {
+    const middle = Math.ceil((low + high) / 2)
+    if (holds(middle)) low = middle
+    else high = middle - 1
+  }
+  return low
 }
