@@ -64,7 +64,7 @@ describe('chooseSamples', () => {
     expect(choose(open(50), { usdPerSample: 0.01, budgetUsd: 1.8 })).toEqual({
       samples: 3,
       reason:
-        'auto takes 3, the most that the budget of $1.80 allows: if nothing differs, parity has a chance of 54 %',
+        'auto takes 3, the most that the budget of $1.80 allows: if nothing differs, parity has a chance of 53 %',
     })
     expect(choose(open(50), { usdPerSample: 0.01, budgetUsd: 5 }).samples).toBe(5)
     expect(choose(open(50), { usdPerSample: 0.01, budgetUsd: 0.5 })).toEqual({
@@ -80,7 +80,7 @@ describe('chooseSamples', () => {
     expect(choose(open(50), { recordedSamples: 3 })).toEqual({
       samples: 3,
       reason:
-        'auto takes 3, the most that were recorded: if nothing differs, parity has a chance of 54 %',
+        'auto takes 3, the most that were recorded: if nothing differs, parity has a chance of 53 %',
     })
     expect(choose(open(50), { recordedSamples: 1 }).samples).toBe(1)
     expect(choose(open(50), { recordedSamples: 8 }).samples).toBe(5)

@@ -18,7 +18,7 @@ function lines(
 describe('describeForecast', () => {
   test('says how likely parity is, what would make it likelier, and what is found', () => {
     expect(lines(goldenCases(50))).toEqual([
-      'if nothing differs, and answers vary as usual, this plan ends in parity with a chance of 54 %: quality.replaced 75 %, latency.total 86 %, cost.total 96 %, errors.rate 86 %',
+      'if nothing differs, and answers vary as usual, this plan ends in parity with a chance of 53 %: quality.replaced 75 %, latency.total 86 %, cost.total 95 %, errors.rate 86 %',
       'the weakest is quality.replaced (90 % with about 78 independent text cases); --samples 5 gives 92 %, or 28 more such cases give 84 % for the whole run',
       'found as drift with a chance of 80 %: 15 % of answers replaced, 1.13× the total time, 1.06× the cost, 5.9 pp more failures',
     ])
@@ -36,6 +36,13 @@ describe('describeForecast', () => {
     expect(lines(goldenCases(15, { samples: 10 }))[0]).toBe(
       'this plan cannot end in parity, even if nothing differs, for quality.replaced, cost.total; chances of the others: latency.total 85 %, errors.rate 86 %',
     )
+  })
+
+  test('finds no drift where there are too few cases for it', () => {
+    expect(lines(goldenCases(4))).toEqual([
+      'this plan cannot end in parity, even if nothing differs, for quality.replaced, latency.total, cost.total, errors.rate',
+      expect.stringMatching(/^found as drift with a chance of 80 %: 1\.\d\d× the cost/),
+    ])
   })
 
   test('tells what it takes of paired requests, and where more of the same does not help', () => {

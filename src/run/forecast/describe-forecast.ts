@@ -15,6 +15,8 @@ export const usualChance = 0.8
 const gateChance = 0.9
 /** Samples a case beyond which more cases are the better buy. */
 export const mostSamples = 10
+/** Below so many independent cases a difference is never drift by its test. */
+const fewestForDrift = { quality: 5, time: 10, cost: 2 }
 /** Nobody writes more than so many times the cases that there are. */
 const mostScale = 10
 
@@ -132,12 +134,13 @@ function describeFound({ gate, plan }: GateForecast, { quality }: ForecastOption
   switch (plan.kind) {
     case 'quality': {
       const { clusters: prompts, deviation: sdPi, candidateSamples, distance } = plan
-      if (!Number.isFinite(sdPi)) return null
+      if (!Number.isFinite(sdPi) || prompts < fewestForDrift.quality) return null
       const margin = quality.mode === 'identical' ? 0 : distance
       const share = smallestFoundShare({ prompts, sdPi, candidateSamples, margin })
       return share === null ? null : `${formatShare(share)} of answers replaced`
     }
     case 'time': {
+      if (plan.clusters < fewestForDrift.time) return null
       const shift = smallestFoundShift(plan)
       const what = gate.metric.name === 'latency.ttft' ? 'time to the first token' : 'total time'
       return plan.unit === 'ms'
@@ -145,7 +148,9 @@ function describeFound({ gate, plan }: GateForecast, { quality }: ForecastOption
         : `${formatRatio(Math.exp(shift))} the ${what}`
     }
     case 'cost':
-      return `${formatRatio(1 + smallestFoundShift(plan))} the cost`
+      return plan.clusters < fewestForDrift.cost
+        ? null
+        : `${formatRatio(Math.exp(smallestFoundShift(plan)))} the cost`
     case 'failures': {
       const more = smallestFoundFailures(plan)
       return more === null ? null : `${formatPoints(more).replace('+', '')} more failures`

@@ -126,7 +126,7 @@ function planCost(strata: readonly Stratum[], { noise, scale, limit }: Plan): Ga
     clusters: Math.round(scale * clusters),
     fewest: costClustersNeeded,
     deviation: noise.costDeviation / Math.sqrt(pairs / clusters),
-    distance: limit - 1,
+    distance: Math.log(limit),
   }
 }
 
