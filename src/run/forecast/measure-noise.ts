@@ -30,8 +30,8 @@ export interface MeasuredNoise {
   readonly prompts: number
 }
 
-/** More cases than these say hardly more, and take time before every run. */
-const mostCases = 300
+/** Of a mode. More cases say hardly more, and take time before every run. */
+const mostCases = 150
 /** What usual failure rates weigh against what was observed, in requests. */
 const priorRequests = 100
 const stream = 'planning'
