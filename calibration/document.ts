@@ -1,11 +1,7 @@
 import type { Verdict } from '../src/model/report.ts'
-import { wilsonInterval } from '../src/statistics/newcombe.ts'
+import { lookSection } from './look-section.ts'
 import { atTheLimit, plans, temperatures, type PlannedExperiment } from './experiments.ts'
-import type { Tally } from './tally.ts'
-
-export interface Result extends PlannedExperiment {
-  readonly tally: Tally
-}
+import { planName, renderTable, share, type Result } from './tables.ts'
 
 export interface DocumentOptions {
   readonly results: readonly Result[]
@@ -114,14 +110,11 @@ ${renderTable(
     .filter(({ experiment }) => experiment.withRivals === true)
     .map(result => [rivalName(result), ...rivalCells(result)]),
 )}
-`
+
+${lookSection(results)}`
 }
 
 const planNames = plans.map(planName)
-
-function planName({ prompts, samples }: (typeof plans)[number]): string {
-  return `${prompts} x ${samples}`
-}
 
 function namesOf(results: readonly Result[]): readonly string[] {
   return [...new Set(results.map(({ name }) => name))]
@@ -152,16 +145,4 @@ function rivalName({ table: kind, name }: Result): string {
 function rivalCells({ tally }: Result): readonly string[] {
   const { threshold, diffy, shuffled } = tally.rivals
   return [tally.verdicts.drift, threshold, diffy, shuffled].map(count => share(count, tally))
-}
-
-/** `3 % (1-5)`. */
-function share(count: number, { runs }: Tally): string {
-  const { low, high } = wilsonInterval(count, runs, 1.96)
-  const percent = (value: number): string => String(Math.round(value * 100))
-  return `${percent(count / runs)} % (${percent(low)}-${percent(high)})`
-}
-
-function renderTable(head: readonly string[], rows: readonly (readonly string[])[]): string {
-  const line = (texts: readonly string[]): string => `| ${texts.join(' | ')} |`
-  return [line(head), line(head.map(() => '---')), ...rows.map(line)].join('\n')
 }

@@ -42,7 +42,13 @@ export const graded: readonly { readonly name: string; readonly change: Change }
 ]
 
 export interface PlannedExperiment {
-  readonly table: 'no difference' | 'at the limit' | 'defects' | 'graded'
+  readonly table:
+    | 'no difference'
+    | 'at the limit'
+    | 'defects'
+    | 'graded'
+    | 'looks'
+    | 'looks at the limit'
   readonly name: string
   readonly experiment: Experiment
   readonly runs: number

@@ -1,26 +1,46 @@
 // `npm run calibrate`: how often the verdict is wrong, by whole runs in virtual time, and over HTTP to
 // confirm. Writes docs/calibration.md. `--short` tries it out with few runs and writes nothing; neither
-// does `--only '1.05 times the price'`, which counts the rows of that name alone.
-import { writeFileSync } from 'node:fs'
+// does `--only '1.05 times the price'`, which counts the rows of that name alone. `--looks` makes the
+// section about runs that are judged while they are sent anew and keeps the others.
+import { readFileSync, writeFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { calibrationDocument } from './document.ts'
 import { carryOut } from './carry-out.ts'
 import { runOverHttp } from './over-http.ts'
-import { experimentsOf } from './experiments.ts'
+import { experimentsOf, type PlannedExperiment } from './experiments.ts'
+import { lookExperimentsOf } from './look-experiments.ts'
+import { lookSection, withLookSection } from './look-section.ts'
+import type { Result } from './tables.ts'
 import { emptyTally } from './tally.ts'
 
 const isShort = process.argv.includes('--short')
-const only = process.argv[process.argv.indexOf('--only') + 1]
 const isPart = process.argv.includes('--only')
+const only = process.argv[process.argv.indexOf('--only') + 1]
+const scale = isShort ? 0.05 : 1
+const path = fileURLToPath(new URL('../docs/calibration.md', import.meta.url))
 const startedMs = performance.now()
-const planned = experimentsOf(isShort ? 0.05 : 1).filter(({ name }) => !isPart || name === only)
-if (planned.length === 0) throw new Error(`no row is called ${only}`)
-const tallies = await carryOut(planned, (done, total) => {
-  if (done % 20 === 0 || done === total) process.stderr.write(`${done} of ${total}\n`)
-})
-const overHttp = runOverHttp(isPart ? 0 : isShort ? 1 : 20)
-const minutes = Math.ceil((performance.now() - startedMs) / 60_000)
-const results = planned.map((item, index) => ({ ...item, tally: tallies[index] ?? emptyTally }))
-const document = calibrationDocument({ results, overHttp, minutes })
+
+async function count(planned: readonly PlannedExperiment[]): Promise<Result[]> {
+  const tallies = await carryOut(planned, (done, total) => {
+    if (done % 20 === 0 || done === total) process.stderr.write(`${done} of ${total}\n`)
+  })
+  return planned.map((item, index) => ({ ...item, tally: tallies[index] ?? emptyTally }))
+}
+
+async function makeDocument(): Promise<string> {
+  if (process.argv.includes('--looks')) {
+    const section = lookSection(await count(lookExperimentsOf(scale)))
+    return withLookSection(readFileSync(path, 'utf8'), section)
+  }
+  const all = [...experimentsOf(scale), ...lookExperimentsOf(scale)]
+  const planned = all.filter(({ name }) => !isPart || name === only)
+  if (planned.length === 0) throw new Error(`no row is called ${only}`)
+  const results = await count(planned)
+  const overHttp = runOverHttp(isPart ? 0 : isShort ? 1 : 20)
+  const minutes = Math.ceil((performance.now() - startedMs) / 60_000)
+  return calibrationDocument({ results, overHttp, minutes })
+}
+
+const document = await makeDocument()
 if (isShort || isPart) process.stdout.write(document)
-else writeFileSync(fileURLToPath(new URL('../docs/calibration.md', import.meta.url)), document)
+else writeFileSync(path, document)

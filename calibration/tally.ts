@@ -1,5 +1,6 @@
 import type { Defect } from '../src/model/defect.ts'
 import type { Verdict } from '../src/model/report.ts'
+import type { LookSettings } from '../src/model/settings.ts'
 import { rivalVerdicts, type RivalVerdicts } from './rival-rules.ts'
 import type { Change } from './simulated-send.ts'
 import { wholeRun } from './whole-run.ts'
@@ -11,6 +12,8 @@ export interface Experiment {
   readonly temperature: number
   readonly defect?: Defect
   readonly change?: Change
+  /** The run is judged while it is sent. */
+  readonly rule?: LookSettings['rule']
   /** Whether other rules look at the same answers. */
   readonly withRivals?: boolean
 }
@@ -18,6 +21,8 @@ export interface Experiment {
 /** How many runs ended how. */
 export interface Tally {
   readonly runs: number
+  /** Sent in all of them together. */
+  readonly samples: number
   readonly verdicts: Readonly<Record<Verdict, number>>
   /** Of the runs, those in which a gate was drift, or parity. */
   readonly gates: Readonly<Record<string, { readonly drift: number; readonly parity: number }>>
@@ -26,6 +31,7 @@ export interface Tally {
 
 export const emptyTally: Tally = {
   runs: 0,
+  samples: 0,
   verdicts: { parity: 0, drift: 0, inconclusive: 0 },
   gates: {},
   rivals: { threshold: 0, diffy: 0, shuffled: 0 },
@@ -51,6 +57,7 @@ export async function tallyRuns(
     )
     tally = addTallies(tally, {
       runs: 1,
+      samples: run.samples,
       verdicts: { ...emptyTally.verdicts, [run.report.verdict]: 1 },
       gates: Object.fromEntries(gates),
       rivals: {
@@ -68,6 +75,7 @@ export function addTallies(left: Tally, right: Tally): Tally {
   const none = { drift: 0, parity: 0 }
   return {
     runs: left.runs + right.runs,
+    samples: left.samples + right.samples,
     verdicts: {
       parity: left.verdicts.parity + right.verdicts.parity,
       drift: left.verdicts.drift + right.verdicts.drift,

@@ -1,13 +1,17 @@
 import type { Defect } from '../src/model/defect.ts'
 import type { Exchange } from '../src/model/exchange.ts'
 import type { RunReport } from '../src/model/report.ts'
-import type { SideSettings } from '../src/model/settings.ts'
+import type { LookSettings, SideSettings } from '../src/model/settings.ts'
 import type { Mode, Side } from '../src/model/side.ts'
 import { caseKey, type GoldenCase } from '../src/model/suite.ts'
 import { executePlan } from '../src/run/execute-plan.ts'
 import type { JournalHeader } from '../src/run/journal-format.ts'
+import type { ReadExchanges } from '../src/run/judge/collect-evidence.ts'
+import { judgeLook } from '../src/run/judge/judge-look.ts'
 import { judgeRun } from '../src/run/judge/judge-run.ts'
-import { planRun } from '../src/run/plan-run.ts'
+import { createLookSequence } from '../src/run/look-sequence.ts'
+import { planLooks, withSamples, type TakenLook } from '../src/run/looks.ts'
+import { planStages } from '../src/run/plan-stages.ts'
 import { sampleKey } from '../src/run/sample-key.ts'
 import { calibrationCases, type CaseOptions } from './calibration-cases.ts'
 import { createSimulatedSend, type Change } from './simulated-send.ts'
@@ -17,11 +21,15 @@ export interface WholeRunOptions extends CaseOptions {
   /** Of the candidate. */
   readonly defects: readonly Defect[]
   readonly change?: Change
+  /** The run is judged while it is sent. */
+  readonly rule?: LookSettings['rule']
 }
 
 export interface WholeRun {
   readonly cases: readonly GoldenCase[]
   readonly report: RunReport
+  /** Samples sent, of both sides together. */
+  readonly samples: number
   readonly exchangesOf: (golden: GoldenCase, mode: Mode, side: Side) => readonly Exchange[]
 }
 
@@ -31,13 +39,45 @@ const slotMs = 200
 export async function wholeRun(options: WholeRunOptions): Promise<WholeRun> {
   const { seed, defects, change = {} } = options
   const cases = calibrationCases(options)
-  const header = headerOf(cases, seed)
+  const looks = options.rule === undefined ? null : planLooks(options.rule, cases)
+  const header = headerOf(cases, seed, looks)
+  const taken: TakenLook[] = []
   const observed = new Map<string, Exchange>()
   let nowMs = Date.parse(header.startedAt)
   const now = (): number => nowMs
-  const { retries, concurrency } = header.configuration.run
+  const { run } = header.configuration
+  const { retries, concurrency } = run
+  const exchangesOf: WholeRun['exchangesOf'] = (golden, mode, side) =>
+    Array.from({ length: golden.samples }, (_, index) =>
+      observed.get(sampleKey({ caseKey: caseKey(golden), mode, sample: index + 1, side })),
+    ).filter(exchange => exchange !== undefined)
+  const readExchanges: ReadExchanges = (golden, mode) => ({
+    baseline: exchangesOf(golden, mode, 'baseline'),
+    candidate: exchangesOf(golden, mode, 'candidate'),
+  })
+  let current = header
+  const sequence = createLookSequence({
+    run,
+    cases,
+    stages: planStages(cases, run),
+    looksTaken: 0,
+    async take(due) {
+      const record = judgeLook({
+        header: current,
+        looks: taken,
+        due,
+        readExchanges,
+        eventLoopDelayMs: 0,
+      })
+      if (due.early && record.ended === undefined) return record
+      taken.push({ record, cases: current.cases })
+      current = { ...current, cases: withSamples(current.cases, record.samples) }
+      return record
+    },
+  })
   const { stopReason } = await executePlan({
-    plan: planRun(cases, seed),
+    plan: { slots: sequence.firstSlots, requests: 0 },
+    nextSlots: sequence.nextSlots,
     concurrency,
     send: {
       baseline: createSimulatedSend({
@@ -64,21 +104,15 @@ export async function wholeRun(options: WholeRunOptions): Promise<WholeRun> {
       nowMs += slotMs
     },
   })
-  const exchangesOf: WholeRun['exchangesOf'] = (golden, mode, side) =>
-    Array.from({ length: golden.samples }, (_, index) =>
-      observed.get(sampleKey({ caseKey: caseKey(golden), mode, sample: index + 1, side })),
-    ).filter(exchange => exchange !== undefined)
   const finishedAt = new Date(nowMs).toISOString()
   const report = judgeRun({
-    header,
+    header: current,
+    looks: taken,
     footer: { type: 'footer', finishedAt, stopReason, eventLoopDelayMs: 0 },
-    readExchanges: (golden, mode) => ({
-      baseline: exchangesOf(golden, mode, 'baseline'),
-      candidate: exchangesOf(golden, mode, 'candidate'),
-    }),
+    readExchanges,
     warnings: [],
   })
-  return { cases, report, exchangesOf }
+  return { cases: current.cases, report, samples: observed.size, exchangesOf }
 }
 
 const side: SideSettings = {
@@ -93,7 +127,11 @@ const side: SideSettings = {
   models: {},
 }
 
-function headerOf(cases: readonly GoldenCase[], seed: string): JournalHeader {
+function headerOf(
+  cases: readonly GoldenCase[],
+  seed: string,
+  looks: LookSettings | null,
+): JournalHeader {
   return {
     type: 'header',
     formatVersion: 1,
@@ -110,6 +148,7 @@ function headerOf(cases: readonly GoldenCase[], seed: string): JournalHeader {
         connectTimeoutMs: 10_000,
         seed,
         seedSource: 'given',
+        ...(looks && { looks }),
       },
       judge: {
         quality: { mode: 'equivalent', margin: 0.1 },

@@ -27,3 +27,23 @@ test('twice the limit is found in at least 18 of 20 runs', async () => {
   expect(gates['quality.replaced']?.drift).toBeGreaterThanOrEqual(18)
   expect(gates['latency.total']?.drift).toBeGreaterThanOrEqual(18)
 })
+
+test('a run that may stop early keeps the error rate, and sends half where much differs', async () => {
+  const early = { ...plan, rule: 'stop-early' } as const
+  const same = await tallyRuns(early, { first: 0, end: 8 })
+  expect(same.verdicts.drift).toBe(0)
+  expect(same.verdicts.parity).toBeGreaterThanOrEqual(7)
+  const other = await tallyRuns({ ...early, defect: 'other-model' }, { first: 0, end: 4 })
+  expect(other.verdicts.drift).toBe(4)
+  // All of a plan are 348 samples.
+  expect(other.samples / other.runs).toBeLessThan(230)
+}, 90_000)
+
+test('a run that asks until it is decided decides what the plan alone leaves open', async () => {
+  const small = { ...plan, prompts: 25 }
+  const once = await tallyRuns(small, { first: 0, end: 4 })
+  expect(once.verdicts.inconclusive).toBe(4)
+  const asked = await tallyRuns({ ...small, rule: 'until-decided' }, { first: 0, end: 4 })
+  expect(asked.verdicts.parity).toBeGreaterThanOrEqual(3)
+  expect(asked.verdicts.drift).toBe(0)
+}, 90_000)

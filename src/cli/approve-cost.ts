@@ -7,6 +7,8 @@ import type { World } from './world.ts'
 
 export interface ApprovalOptions {
   readonly estimate: RunEstimate
+  /** The estimate is of the worst case, which need not come. */
+  readonly isWorstCase?: boolean
   /** Nobody is asked about less. */
   readonly askAboveUsd: number
   /** The user has agreed beforehand. */
@@ -22,12 +24,12 @@ export interface ApprovalOptions {
  * @throws UsageError when the answer is no.
  */
 export async function approveCost(options: ApprovalOptions): Promise<void> {
-  const { estimate, askAboveUsd, agreed, environment, world } = options
+  const { estimate, isWorstCase = false, askAboveUsd, agreed, environment, world } = options
   if (estimate.usd === null || estimate.usd <= askAboveUsd || agreed) return
   if (!world.stdinIsTerminal || !world.stderr.isTerminal) return
   if (isContinuousIntegration(environment)) return
   world.stderr.write(
-    `this run is estimated to cost ${formatUsd(estimate.usd)} at list prices; go on? [y/N] `,
+    `this run is estimated to cost ${isWorstCase ? 'at most ' : ''}${formatUsd(estimate.usd)} at list prices; go on? [y/N] `,
   )
   const answer = await world.readLine()
   if (/^\s*y(?:es)?\s*$/i.test(answer ?? '')) return

@@ -4,6 +4,7 @@ import { describeProblem } from '../model/problem.ts'
 import { renderJournalRecord } from '../run/journal-format.ts'
 import { askJudge } from './ask-judge.ts'
 import { describeChances } from './describe-chances.ts'
+import { describeLooks } from './describe-looks.ts'
 import { describeUnpriced } from './estimate-run.ts'
 import { exitCodes } from './exit-code.ts'
 import type { JournalWriter } from './journal-writer.ts'
@@ -79,6 +80,8 @@ function announce(started: StartedRun, flags: RunFlags, world: World): void {
   }
   if (flags.quiet) return
   for (const note of describeChances(prepared)) say(world, note)
+  const now = new Date(world.now()).toISOString()
+  for (const note of describeLooks(prepared, now)) say(world, note)
   for (const note of describeUnpriced(estimate)) say(world, note)
   const { run: settings, sides } = prepared.configuration
   const judged =
@@ -106,9 +109,10 @@ const nothingSent: SentRun = {
 
 /** Sends what is left, puts the answers to the judge where checks ask for it, and writes how it ended. */
 async function sendAndJudge(started: StartedRun, flags: RunFlags, world: World): Promise<SentRun> {
-  const { prepared, journal, samplesLeft, hasEnded } = started
+  const { prepared, journal, hasEnded } = started
+  const isAllSent = started.samplesLeft === 0 && !started.isLookDue
   const startedMs = world.monotonicMs()
-  const sent = samplesLeft === 0 ? nothingSent : await send(started, flags, world)
+  const sent = isAllSent ? nothingSent : await send(started, flags, world)
   if (sent.journalError !== null) return sent
   if (sent.stopReason !== 'finished') return withFooter(sent, journal, world)
   const { judge } = prepared
@@ -117,7 +121,7 @@ async function sendAndJudge(started: StartedRun, flags: RunFlags, world: World):
   const { asked, ...judged } = await askJudge({ prepared, world, journal, journalPath, startedMs })
   const all = { ...sent, ...judged }
   if (all.journalError !== null) return all
-  const isNothingNew = samplesLeft === 0 && asked === 0 && judged.stopReason === 'finished'
+  const isNothingNew = isAllSent && asked === 0 && judged.stopReason === 'finished'
   return isNothingNew && hasEnded ? all : withFooter(all, journal, world)
 }
 

@@ -10,17 +10,23 @@ const shortestMs = 1000
  * time was too short to tell.
  */
 export function startEventLoopMonitor(monotonicMs: () => number = () => performance.now()): {
+  /** So far. */
+  read(): number | null
   stop(): number | null
 } {
   const startedMs = monotonicMs()
   const histogram = monitorEventLoopDelay({ resolution: samplingIntervalMs })
   histogram.enable()
+  const read = () => {
+    if (histogram.count === 0 || monotonicMs() - startedMs < shortestMs) return null
+    const delayMs = histogram.mean / 1e6 - samplingIntervalMs
+    return Math.max(0, Math.round(delayMs * 1000) / 1000)
+  }
   return {
+    read,
     stop() {
       histogram.disable()
-      if (histogram.count === 0 || monotonicMs() - startedMs < shortestMs) return null
-      const delayMs = histogram.mean / 1e6 - samplingIntervalMs
-      return Math.max(0, Math.round(delayMs * 1000) / 1000)
+      return read()
     },
   }
 }

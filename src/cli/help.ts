@@ -23,6 +23,7 @@ Plan         --samples <k>  --grep <regex>  --grep-invert <regex>  --tag <tag>  
              --list (show the plan and its chances, send nothing)  --seed <text>
 Sending      -j, --concurrency <slots>  --timeout-ms <ms>  --retries <n>
              --budget-usd <x>  --max-duration <30m|2h|90s>  -y, --yes (do not ask about the cost)
+             --stop-early (end when the verdict is clear)  --until-decided (ask on for what is open)
              --resume[=run] (go on with an interrupted run)
 Simulators   --simulated  --defect <name> (on the candidate; list: parity simulate --help)
 Reports      -o, --output <folder> (reports)  --reporter <table,list,dot>  -q, --quiet  --no-color

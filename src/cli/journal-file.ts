@@ -11,6 +11,7 @@ import {
 } from '../run/journal-format.ts'
 import type { ReadSentinel } from '../run/judge/check-sentinel.ts'
 import type { ReadExchanges } from '../run/judge/collect-evidence.ts'
+import { forgetCases, withSamples, type TakenLook } from '../run/looks.ts'
 import { findSentAgain } from '../run/own-trouble.ts'
 import { caseKeyOf, sampleKey, type SampleRole } from '../run/sample-key.ts'
 import { reasonOf } from './run-folder.ts'
@@ -29,6 +30,10 @@ export interface JournalReader {
   readonly unreadableLines: number
   /** The judge's reply to a question, if there is one. */
   readonly readOpinion: (key: string) => Exchange | undefined
+  /** Of the busiest part of the run that has come to an end. */
+  readonly worstDelayMs: number | null
+  /** In the order in which they were taken. */
+  readonly looks: readonly TakenLook[]
   readonly readExchanges: ReadExchanges
   /** What the live baseline answered, where the baseline of the run was recorded. */
   readonly readSentinel: ReadSentinel
@@ -52,6 +57,7 @@ export function readJournal(path: string): JournalReader {
   let footer: JournalFooter | null = null
   let unreadableLines = 0
   let worstDelayMs: number | null = null
+  let looks: readonly TakenLook[] = []
   /** What was there when a side was given up, and which failures count for nothing then. */
   const doubts = new Map<string, (exchange: Exchange) => boolean>()
   const doubt = (keys: Iterable<string>, test: ((exchange: Exchange) => boolean) | null) => {
@@ -76,6 +82,13 @@ export function readJournal(path: string): JournalReader {
         footer = { ...line.footer, eventLoopDelayMs: worstDelayMs }
         doubt(places.keys(), findSentAgain(footer))
         break
+      case 'look':
+        if (header) {
+          looks = [...looks, { record: line.look, cases: header.cases }]
+          header = { ...header, cases: withSamples(header.cases, line.look.samples) }
+        }
+        footer = null
+        break
       case 'cases': {
         const { suites, cases, prices, recordedBaseline, dropped } = line.cases
         if (header) {
@@ -87,6 +100,7 @@ export function readJournal(path: string): JournalReader {
             ...(recordedBaseline && { recordedBaseline }),
           }
         }
+        looks = looks.map(forgetCases)
         const isDropped = new Set(dropped)
         for (const key of [...places.keys()].filter(item => isDropped.has(caseKeyOf(item)))) {
           places.delete(key)
@@ -122,6 +136,8 @@ export function readJournal(path: string): JournalReader {
     finished: new Set([...places.keys()].filter(key => !isSentAgain(key))),
     unreadableLines,
     readOpinion: key => readAt(opinions.get(key)),
+    worstDelayMs,
+    looks,
     readExchanges: (golden, mode) => ({
       baseline: readSamples(golden, mode, 'baseline'),
       candidate: readSamples(golden, mode, 'candidate'),
@@ -131,7 +147,8 @@ export function readJournal(path: string): JournalReader {
   }
 }
 
-function largest(left: number | null, right: number | null): number | null {
+/** The larger of two figures of which either may be unknown. */
+export function largest(left: number | null, right: number | null): number | null {
   return left === null || right === null ? (left ?? right) : Math.max(left, right)
 }
 

@@ -1,8 +1,8 @@
-import { Worker } from 'node:worker_threads'
 import type { Problem } from '../model/problem.ts'
 import type { RunReport } from '../model/report.ts'
 import { exitCodes } from './exit-code.ts'
 import type { MakeReportsInput } from './make-reports.ts'
+import { startWorker } from './start-worker.ts'
 import { UsageError } from './usage-error.ts'
 
 type WorkerReply = { readonly report: RunReport } | { readonly problems: readonly Problem[] }
@@ -15,14 +15,7 @@ export function makeReportsInWorker(
   input: MakeReportsInput,
   interrupt?: AbortSignal,
 ): Promise<RunReport> {
-  // The file beside this one has the same ending: .ts in development, .js when built.
-  const extension = import.meta.url.slice(import.meta.url.lastIndexOf('.'))
-  const worker = new Worker(new URL(`./report-worker${extension}`, import.meta.url), {
-    workerData: input,
-    // Answers are read, compared and dropped: a small nursery collects them early and keeps the
-    // process small, at no cost in time.
-    resourceLimits: { maxYoungGenerationSizeMb: 12 },
-  })
+  const worker = startWorker('report-worker', input)
   return new Promise((resolve, reject) => {
     worker.once('message', (reply: WorkerReply) => {
       if ('report' in reply) resolve(reply.report)

@@ -4,6 +4,7 @@ import { ageOf } from '../run/recording-age.ts'
 import { renderPlanTable } from '../report/plan-table.ts'
 import { describeSide } from '../report/run-heading.ts'
 import { describeChances } from './describe-chances.ts'
+import { describeLooks } from './describe-looks.ts'
 import { describeEstimate, estimateRun } from './estimate-run.ts'
 import { describeRecording } from './prepare-recording.ts'
 import type { PreparedRun } from './prepare-run.ts'
@@ -22,6 +23,7 @@ export function listPlan(prepared: PreparedRun, world: World): void {
       notes: [
         ...(recorded === null ? [] : describeRecording(recorded, { cases, startedAt })),
         ...describeChances(prepared),
+        ...describeLooks(prepared, startedAt),
         ...describeEstimate(estimateRun(prepared, new Set(), startedAt), prepared),
         ...warnings.map(describeProblem),
       ],

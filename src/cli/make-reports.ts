@@ -2,6 +2,7 @@ import { join } from 'node:path'
 import type { Problem } from '../model/problem.ts'
 import type { RunReport } from '../model/report.ts'
 import { withoutContent } from '../report/without-content.ts'
+import { findLook } from '../run/looks.ts'
 import { judgeRun } from '../run/judge/judge-run.ts'
 import { createReplyReader } from './reply-reader.ts'
 import { readJournal } from './journal-file.ts'
@@ -20,20 +21,22 @@ export interface MakeReportsInput {
 export function makeReports({ folder, includeContent }: MakeReportsInput): RunReport {
   const journal = readJournal(join(folder, journalName))
   try {
-    const { header, footer, readExchanges, readSentinel, readOpinion } = journal
+    const { header, footer, readExchanges, readSentinel, readOpinion, looks } = journal
     const judged = judgeRun({
       header,
       footer,
       readExchanges,
       readSentinel,
       readReplies: createReplyReader(readOpinion),
+      looks,
       warnings: warningsOf(journal),
     })
+    const { cases: judgedCases } = findLook(header, looks) ?? header
     const shown = includeContent ? judged : withoutContent(judged)
     const patterns = header.configuration.redact ?? []
     const redact = createPatternRedactor(patterns)
     const report = patterns.length === 0 ? shown : redactReport(shown, redact)
-    const cases = patterns.length === 0 ? header.cases : redactCases(header.cases, redact)
+    const cases = patterns.length === 0 ? judgedCases : redactCases(judgedCases, redact)
     writeReportFiles({ folder, report, cases, readExchanges, includeContent })
     return report
   } finally {

@@ -12,20 +12,22 @@ import { selectCases } from '../suite/select-cases.ts'
 import { checkPlan } from '../run/check-plan.ts'
 import type { PlanNoise } from '../run/forecast/plan-noise.ts'
 import { findOldPrices } from '../run/judge/cost-warnings.ts'
-import { planRun } from '../run/plan-run.ts'
-import { planSending, countRequests, type Sending } from '../run/plan-sending.ts'
-import { planSentinel } from '../run/choose-sentinel.ts'
+import { withMostSamples } from '../run/looks.ts'
+import type { Stage } from '../run/plan-stages.ts'
+import type { Sending } from '../run/plan-sending.ts'
 import { withoutTimedGates } from '../run/recorded-gates.ts'
 import { readEnvironment } from './environment.ts'
 import { exitCodes } from './exit-code.ts'
 import { readLastFailed } from './last-failed.ts'
 import { loadInputs } from './load-inputs.ts'
 import { sha256 } from './sha256.ts'
+import { chooseLooks } from './choose-looks.ts'
 import { choosePrices, pricedSides } from './price-sides.ts'
 import { findRecording } from './find-recording.ts'
 import { prepareRecording, type PreparedRecording } from './prepare-recording.ts'
 import { defaultRecordings, recordingNameOf, type RecordingFile } from './recording-file.ts'
 import { findLeaks } from './find-leaks.ts'
+import { planToSend } from './plan-to-send.ts'
 import { resolveJudge, type ResolvedJudge } from './resolve-judge.ts'
 import { findNoise } from './find-noise.ts'
 import { resolveSides, type ResolvedSides } from './resolve-sides.ts'
@@ -54,6 +56,10 @@ export interface PreparedRun {
   readonly suites: readonly Suite[]
   readonly cases: readonly GoldenCase[]
   readonly plan: RunPlan
+  /** The plan in the parts between which the data are looked at; usually a single one. */
+  readonly stages: readonly Stage[]
+  /** Looks that an earlier part of the run has taken. */
+  readonly looksTaken: number
   /** `record` asks the baseline alone and judges nothing. */
   readonly command: RunFlags['command']
   /** Where the baseline comes from, if it is not asked. */
@@ -143,7 +149,18 @@ export async function prepareRun(flags: RunFlags, world: World): Promise<Prepare
     recording,
   })
   const cases = suites.flatMap(suite => suite.cases)
-  const checked = command === 'record' ? { errors: [], warnings: [] } : checkPlan(cases, gates)
+  const looks = chooseLooks({
+    flags,
+    written: written.run,
+    cases,
+    isRecorded: recording !== null,
+    hasJudge: judge !== null,
+  })
+  // What the last look can show, the run can show.
+  const checked =
+    command === 'record'
+      ? { errors: [], warnings: [] }
+      : checkPlan(looks ? withMostSamples(cases, looks, 0) : cases, gates, looks?.levels.at(-1))
   const impossible = checked.errors.filter(problem => problem.severity === 'error')
   if (impossible.length > 0) throw new UsageError(impossible)
   const givenSeed = flags.seed ?? written.run.seed
@@ -166,6 +183,7 @@ export async function prepareRun(flags: RunFlags, world: World): Promise<Prepare
         seedSource: givenSeed === undefined ? 'derived' : 'given',
         ...(budgetUsd !== undefined && { budgetUsd }),
         ...(maxDurationMs !== undefined && { maxDurationMs }),
+        ...(looks && { looks }),
       },
       judge: {
         quality: written.quality,
@@ -181,7 +199,8 @@ export async function prepareRun(flags: RunFlags, world: World): Promise<Prepare
     judge,
     suites,
     cases,
-    ...planToSend({ cases, seed, command, recorded }),
+    ...planToSend({ cases, run: { seed, ...(looks && { looks }) }, command, recorded }),
+    looksTaken: 0,
     command,
     recorded,
     prices,
@@ -212,34 +231,6 @@ function judgedGates(
 function askedSides(command: RunFlags['command'], recording: RecordingFile | null): Side[] {
   if (command === 'record') return ['baseline']
   return recording === null ? [...sideNames] : ['candidate']
-}
-
-/** The plan of some cases, and what of it is sent. */
-export function planToSend({
-  cases,
-  seed,
-  command,
-  recorded,
-}: Pick<PreparedRun, 'cases' | 'command' | 'recorded'> & { readonly seed: string }): Pick<
-  PreparedRun,
-  'plan' | 'sending'
-> {
-  const { slots } = planRun(cases, seed)
-  const sending = planSending(slots, askedOf({ cases, seed, command, recorded }))
-  return { plan: { slots, requests: countRequests(slots, sending) }, sending }
-}
-
-function askedOf({
-  cases,
-  seed,
-  command,
-  recorded,
-}: Parameters<typeof planToSend>[0]): Parameters<typeof planSending>[1] {
-  if (command === 'record') return { who: 'baseline alone' }
-  if (recorded === null) return { who: 'both sides' }
-  const { sentinel, obstacle } = recorded.baseline
-  const asked = obstacle === null ? planSentinel(cases, sentinel, seed) : []
-  return { who: 'candidate', recorded: recorded.samples, sentinel: asked }
 }
 
 /** A recording can be the baseline of a run, not of another recording. */

@@ -4,6 +4,7 @@ import type { RunSettings } from '../model/settings.ts'
 import { sides } from '../model/side.ts'
 import { caseKey, type GoldenCase } from '../model/suite.ts'
 import type { JournalCases, JournalHeader } from '../run/journal-format.ts'
+import type { TakenLook } from '../run/looks.ts'
 import { countSamplesLeft } from '../run/plan-sending.ts'
 import { caseKeyOf } from '../run/sample-key.ts'
 import { compareCases, describeCaseChanges, type CaseChanges } from './case-changes.ts'
@@ -11,7 +12,8 @@ import { readJournal, type JournalReader } from './journal-file.ts'
 import { lockJournal } from './journal-lock.ts'
 import type { PreparedRecording } from './prepare-recording.ts'
 import { recordedSamples } from './recording-file.ts'
-import { planToSend, type PreparedRun } from './prepare-run.ts'
+import { planToSend } from './plan-to-send.ts'
+import type { PreparedRun } from './prepare-run.ts'
 import { findRunFolder, journalName, listRuns } from './run-folder.ts'
 import { UsageError } from './usage-error.ts'
 import type { World } from './world.ts'
@@ -22,6 +24,8 @@ export interface ResumedRun {
   readonly runId: string
   readonly finished: ReadonlySet<string>
   readonly samplesLeft: number
+  /** All that there was to send is sent, but nobody has looked at it yet. */
+  readonly isLookDue: boolean
   /** The journal says already how the run ended. */
   readonly hasEnded: boolean
   readonly notes: readonly string[]
@@ -153,12 +157,16 @@ function goOn(prepared: PreparedRun, folder: string, world: World): ResumedRun {
   const finished = new Set([...journal.finished].filter(key => !dropped.has(caseKeyOf(key))))
   const { command } = prepared
   const sent = recorded && withRecorded(recorded, cases)
-  const planned = planToSend({ cases, seed: run.seed, command, recorded: sent })
+  const looksTaken = countLooks(journal.looks, { run, isChanged: newCases !== null })
+  const nextLook = looksTaken + 1
+  const planned = planToSend({ cases, run, command, recorded: sent, nextLook })
+  const hasStopped = newCases === null && journal.looks.at(-1)?.record.ended !== undefined
   return {
     folder,
     runId: header.runId,
     finished,
-    samplesLeft: countSamplesLeft(planned.plan.slots, planned.sending, finished),
+    samplesLeft: hasStopped ? 0 : countSamplesLeft(planned.plan.slots, planned.sending, finished),
+    isLookDue: run.looks !== undefined && !hasStopped,
     hasEnded: newCases === null && footer !== null && footer.stopReason !== 'interrupted',
     notes: [...describeCaseChanges(changes), ...notes],
     newCases,
@@ -167,6 +175,7 @@ function goOn(prepared: PreparedRun, folder: string, world: World): ResumedRun {
       ...prepared,
       cases,
       ...planned,
+      looksTaken,
       recorded: sent,
       // It goes on with the number that it has.
       samplesReason: null,
@@ -179,6 +188,15 @@ function goOn(prepared: PreparedRun, folder: string, world: World): ResumedRun {
       },
     },
   }
+}
+
+/** A run whose suites have changed after its last look has nothing but that look left. */
+function countLooks(
+  taken: readonly TakenLook[],
+  { run, isChanged }: { readonly run: RunSettings; readonly isChanged: boolean },
+): number {
+  const last = taken.at(-1)?.record.look ?? 0
+  return isChanged ? Math.min(last, (run.looks?.levels.length ?? 1) - 1) : last
 }
 
 /** The same recording: what the live baseline was asked again of it is asked to the end. */

@@ -11,6 +11,8 @@ export interface RunCounter {
   start(): void
   add(exchange: Exchange): void
   slotDone(): void
+  /** So many more slots are to be sent than were planned. */
+  addSlots(count: number): void
   /** Nothing is started for so long, since that side has no room. */
   waiting(side: Side, ms: number): void
   state(): ProgressState
@@ -38,6 +40,7 @@ export function createRunCounter(options: {
       : slots.filter(slot => sides.every(side => isDone(slot, side))).length +
         sentinel.filter(slot => isDone(slot, 'sentinel')).length
   let slotsDone = 0
+  let slotsAdded = 0
   let startedMs = 0
   let wait: { readonly side: Side; readonly untilMs: number } | null = null
   return {
@@ -51,13 +54,16 @@ export function createRunCounter(options: {
     slotDone: () => {
       slotsDone++
     },
+    addSlots: count => {
+      slotsAdded += count
+    },
     waiting: (side, ms) => {
       wait = { side, untilMs: world.monotonicMs() + ms }
     },
     state: () => {
       const nowMs = world.monotonicMs()
       const elapsedMs = nowMs - startedMs
-      const slotsTotal = slots.length + sentinel.length
+      const slotsTotal = slots.length + slotsAdded + sentinel.length
       // What an earlier part did took no time of this one.
       const doneNow = slotsDone - doneBefore
       const remainingMs = doneNow > 0 ? (elapsedMs / doneNow) * (slotsTotal - slotsDone) : null

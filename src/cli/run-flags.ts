@@ -44,6 +44,10 @@ export interface RunFlags {
   /** US dollars that both sides together may cost. */
   readonly budgetUsd?: number
   readonly maxDurationMs?: number
+  /** Looks at the data while sending, and ends early when they decide the verdict. */
+  readonly stopEarly: boolean
+  /** Sends further samples until the verdict is decided, within bounds. */
+  readonly untilDecided: boolean
   /** Does not ask about a high cost. */
   readonly yes: boolean
 }
@@ -85,6 +89,8 @@ const options = {
   'allow-inconclusive': flag,
   'budget-usd': text,
   'max-duration': text,
+  'stop-early': flag,
+  'until-decided': flag,
   yes: { type: 'boolean', short: 'y' },
 } as const
 
@@ -98,6 +104,8 @@ const flagsOfRunAlone = [
   'reporter',
   'no-content',
   'allow-inconclusive',
+  'stop-early',
+  'until-decided',
 ] as const
 
 /** The flags of `run`, or those of them that `record` knows, checked. */
@@ -132,6 +140,8 @@ export function parseRunFlags(
     colour: !isSet(values, 'no-color'),
     includeContent: !isSet(values, 'no-content'),
     allowInconclusive: isSet(values, 'allow-inconclusive'),
+    stopEarly: isSet(values, 'stop-early'),
+    untilDecided: isSet(values, 'until-decided'),
     yes: isSet(values, 'yes'),
     ...present({
       budgetUsd: amountFlag(values, 'budget-usd'),

@@ -1,3 +1,4 @@
+import { dirname } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
 import type { Exchange, SampleRequest, Send } from '../model/exchange.ts'
 import type { ReachedLimit } from '../model/reached-limit.ts'
@@ -11,6 +12,7 @@ import type { SampleRole } from '../run/sample-key.ts'
 import { startEventLoopMonitor } from './event-loop-monitor.ts'
 import { createAllowance } from './create-allowance.ts'
 import { createLimits } from './create-limits.ts'
+import { createLooks } from './create-looks.ts'
 import { visitFinished } from './journal-file.ts'
 import { createJournalLine } from './journal-line.ts'
 import type { JournalWriter } from './journal-writer.ts'
@@ -84,7 +86,7 @@ export async function sendRun(options: SendRunOptions): Promise<SentRun> {
     const monitor = startEventLoopMonitor()
     counter.start()
     progress.start(() => counter.state())
-    const execute = (part: Pick<ExecuteOptions, 'plan' | 'finished' | 'record'>) =>
+    const execute = (part: Pick<ExecuteOptions, 'plan' | 'finished' | 'record' | 'nextSlots'>) =>
       executePlan({
         ...part,
         concurrency,
@@ -106,16 +108,30 @@ export async function sendRun(options: SendRunOptions): Promise<SentRun> {
             finished: finishedSentinel(sentinel, options.finished),
             record: exchange => record(exchange, 'sentinel'),
           })
+    const looks = createLooks({
+      prepared,
+      folder: dirname(options.journalPath),
+      journal,
+      interrupt: world.interrupt,
+      eventLoopDelayMs: () => monitor.read(),
+      onMore: slots => counter.addSlots(slots),
+    })
     const { stopReason, reached } =
       checked !== null && checked.stopReason !== 'finished'
         ? checked
         : await execute({
-            plan: prepared.plan,
+            plan: { ...prepared.plan, slots: looks.firstSlots },
             finished: new Set([...options.finished, ...notSent]),
             record: exchange => record(exchange, exchange.side),
+            ...(prepared.configuration.run.looks && { nextSlots: looks.nextSlots }),
           })
     const reachedLimit = reached ?? findReachedLimit(stopReason, prepared.configuration.run)
-    return { stopReason, reachedLimit, eventLoopDelayMs: monitor.stop(), journalError }
+    return {
+      stopReason: looks.isInterrupted() ? 'interrupted' : stopReason,
+      reachedLimit,
+      eventLoopDelayMs: monitor.stop(),
+      journalError: journalError ?? looks.journalError(),
+    }
   } finally {
     progress.stop()
     await Promise.all([clients.baseline.close(), clients.candidate.close()])

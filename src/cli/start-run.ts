@@ -1,15 +1,16 @@
 import { rmSync } from 'node:fs'
 import { join } from 'node:path'
-import { renderJournalRecord, type JournalHeader } from '../run/journal-format.ts'
+import { formatVersionOf, renderJournalRecord, type JournalHeader } from '../run/journal-format.ts'
 import { approveCost } from './approve-cost.ts'
 import { readEnvironment } from './environment.ts'
+import { worstCaseOf } from './describe-looks.ts'
 import { estimateRun, type RunEstimate } from './estimate-run.ts'
 import { openJournal, type JournalWriter } from './journal-writer.ts'
 import { createJournalLine } from './journal-line.ts'
 import { lockJournal } from './journal-lock.ts'
 import type { PreparedRun } from './prepare-run.ts'
 import { copyRecording } from './recording-file.ts'
-import { resumeRun } from './resume-run.ts'
+import { resumeRun, type ResumedRun } from './resume-run.ts'
 import { countSamplesLeft } from '../run/plan-sending.ts'
 import type { RunFlags } from './run-flags.ts'
 import { createRunFolder, createRunId, journalName, reasonOf } from './run-folder.ts'
@@ -27,6 +28,8 @@ export interface StartedRun {
   readonly finished: ReadonlySet<string>
   /** 0: the run was resumed when everything had been sent. */
   readonly samplesLeft: number
+  /** All that there was to send is sent, but nobody has looked at it yet. */
+  readonly isLookDue: boolean
   /** The journal says already how the run ended. */
   readonly hasEnded: boolean
   readonly notes: readonly string[]
@@ -49,11 +52,8 @@ export async function startRun(
     const notes = isResume ? ['no unfinished run fits these suites and sides: starting anew'] : []
     return startNew(prepared, world, { estimate, notes })
   }
-  const { runId, samplesLeft, unlock, notes } = resumed
-  const state =
-    samplesLeft === 0
-      ? describeComplete(runId, resumed.prepared)
-      : `going on with ${runId}: ${samplesLeft} ${samplesLeft === 1 ? 'sample is' : 'samples are'} left`
+  const { unlock, notes } = resumed
+  const state = describeState(resumed)
   try {
     const { finished } = resumed
     const estimate = await approve(resumed.prepared, { finished, flags, world })
@@ -69,8 +69,12 @@ export async function startRun(
   }
 }
 
-function describeComplete(runId: string, { judge }: PreparedRun): string {
-  return judge === null
+function describeState({ runId, samplesLeft, isLookDue, prepared }: ResumedRun): string {
+  if (samplesLeft > 0) {
+    return `going on with ${runId}: ${samplesLeft} ${samplesLeft === 1 ? 'sample is' : 'samples are'} left`
+  }
+  if (isLookDue) return `going on with ${runId}: all is sent, and nobody has looked at it yet`
+  return prepared.judge === null
     ? `${runId} is complete: nothing is sent, its reports are made again`
     : `${runId} has all its samples: the judge is asked what it has not decided yet`
 }
@@ -86,9 +90,12 @@ async function approve(
   prepared: PreparedRun,
   { finished, flags, world }: ApproveOptions,
 ): Promise<RunEstimate> {
-  const estimate = estimateRun(prepared, finished, new Date(world.now()).toISOString())
+  const startedAt = new Date(world.now()).toISOString()
+  const estimate = estimateRun(prepared, finished, startedAt)
+  const worst = worstCaseOf(prepared)
   await approveCost({
-    estimate,
+    estimate: worst === prepared ? estimate : estimateRun(worst, finished, startedAt),
+    isWorstCase: worst !== prepared,
     askAboveUsd: prepared.askAboveUsd,
     agreed: flags.yes,
     environment: readEnvironment(world.workingDirectory, world.environment),
@@ -108,7 +115,7 @@ function startNew(
   const folder = createRunFolder(prepared.output, runId)
   const header: JournalHeader = {
     type: 'header',
-    formatVersion: 1,
+    formatVersion: formatVersionOf(prepared.configuration),
     toolVersion,
     runId,
     startedAt: new Date(startedAtMs).toISOString(),
@@ -132,6 +139,7 @@ function startNew(
       journal,
       finished: new Set(),
       samplesLeft: countSamplesLeft(prepared.plan.slots, prepared.sending, new Set()),
+      isLookDue: false,
       hasEnded: false,
       ...about,
       close: closing(journal, unlock),

@@ -58,6 +58,10 @@ interface RunOptions {
   readonly maxDurationMs?: number
   /** Estimated US dollars above which a person is asked before anything is sent. */
   readonly askAboveUsd?: number
+  /** Looks at the data while sending, and ends early when they decide the verdict. */
+  readonly stopEarly?: boolean
+  /** Sends further samples until the verdict is decided, within bounds. */
+  readonly untilDecided?: boolean
 }
 
 /** `parity.config.yaml`, checked; an empty file is valid. */

@@ -5,7 +5,7 @@ import type { PriceRow } from './price.ts'
 import type { Problem, SourceLocation } from './problem.ts'
 import type { RecordingReport } from './recording.ts'
 import type { ReachedLimit } from './reached-limit.ts'
-import type { SideSettings } from './settings.ts'
+import type { LookSettings, SideSettings } from './settings.ts'
 
 export type Verdict = 'parity' | 'drift' | 'inconclusive'
 
@@ -123,6 +123,25 @@ export interface RelabelledReport {
   readonly caught: number
 }
 
+/** How a run came to its end that is judged while it is sent. */
+export interface LookReport {
+  readonly rule: LookSettings['rule']
+  /** The look that the verdict rests on, from 1, and how many there may be. */
+  readonly look: number
+  readonly of: number
+  /** The run ended before that look was due: answers had changed beyond doubt. */
+  readonly early: boolean
+  /** How often the bounds and the tests of this look may deceive. */
+  readonly errorLevel: number
+  /**
+   * Why nothing more was sent: the verdict was decided, more of the same could not have decided it,
+   * or no look was left. Null where sending was cut off before that.
+   */
+  readonly ended: 'decided' | 'hopeless' | 'last' | null
+  /** Cases of the whole plan; those that were not needed are in no table. */
+  readonly casesPlanned: number
+}
+
 /** The one verdict object: every printer and the exit status read it. */
 export interface RunReport {
   readonly formatVersion: 1
@@ -138,6 +157,8 @@ export interface RunReport {
   readonly unusableSide: { readonly side: Side; readonly reason: string } | null
   readonly interrupted: boolean
   readonly reachedLimit: ReachedLimit | null
+  /** Absent: the run was to be judged once, when all is sent. */
+  readonly looks?: LookReport
   /** Where the baseline comes from, if it was not asked in this run. */
   readonly recording: RecordingReport | null
   readonly startedAt: string

@@ -30,6 +30,24 @@ export interface SideSettings {
   readonly models: Readonly<Record<string, string>>
 }
 
+/** A run that is judged while it is sent, at looks that are fixed beforehand, and may end early. */
+export interface LookSettings {
+  /**
+   * `stop-early` sends the cases in parts, and ends when what was sent decides the verdict;
+   * `until-decided` sends further samples of all that is open.
+   */
+  readonly rule: 'stop-early' | 'until-decided'
+  /** The chance of error that each look may use up; together that of a run that is judged once. */
+  readonly levels: readonly number[]
+  /**
+   * Stopping early: what of the first level goes to the test of quality that may be looked at after
+   * each prompt.
+   */
+  readonly anytimeLevel?: number
+  /** Until decided: no case gets more samples than this. */
+  readonly maxSamples?: number
+}
+
 export interface RunSettings {
   /** Slots in flight. */
   readonly concurrency: number
@@ -45,6 +63,8 @@ export interface RunSettings {
   readonly budgetUsd?: number
   /** After which no more samples are started; absent: no limit. */
   readonly maxDurationMs?: number
+  /** Absent: the run is judged once, when all is sent. */
+  readonly looks?: LookSettings
 }
 
 export interface QualitySettings {

@@ -86,6 +86,24 @@ describe('executePlan', () => {
     }
   })
 
+  test('goes on with what it is told when all is sent, and an interrupt then leaves that open', async () => {
+    const [first, second] = [planRun(goldenCases(2), 'a'), planRun(goldenCases(3), 'b')]
+    const parts = [second.slots, null]
+    const nextSlots = async () => parts.shift() ?? null
+    const { sent, stopReason } = await execute({ plan: first, nextSlots })
+    expect([sent.length, stopReason, parts]).toEqual([30, 'finished', []])
+
+    const interrupt = new AbortController()
+    const ended = await execute({
+      plan: first,
+      signal: interrupt.signal,
+      onSlotDone: () => interrupt.abort(),
+      concurrency: 20,
+      nextSlots: () => Promise.reject(new Error('asked after an interrupt')),
+    })
+    expect([ended.recorded.length, ended.stopReason]).toEqual([12, 'interrupted'])
+  })
+
   test('stops when a side fails its first five samples without hope', async () => {
     const refused = async (request: SampleRequest) =>
       exchangeOf(request, { class: 'network', code: 'ECONNREFUSED', httpStatus: null })

@@ -22,6 +22,8 @@ export interface ExecuteOptions {
   /** Called for each finished sample; the slot counts as done after it. False stops the sending. */
   readonly record: (exchange: Exchange) => boolean | Promise<boolean>
   readonly onSlotDone: () => void
+  /** Asked when all has been sent: what else is to be sent; null: nothing. Absent: nothing is. */
+  readonly nextSlots?: () => Promise<readonly Slot[] | null>
   /** Called when nothing is started for so many milliseconds, since that side has no room. */
   readonly onWait?: (side: Side, ms: number) => void
   /** What the run may cost and take; none by default. */
@@ -116,24 +118,37 @@ export async function executePlan(options: ExecuteOptions): Promise<ExecutedPlan
     return 'stop'
   }
 
-  await limiter.run({
-    items: options.plan.slots,
-    stopped: () =>
-      stop.signal.aborted ||
-      watch.unusable !== null ||
-      breaker.failing !== null ||
-      pace.exhausted !== null,
-    admit,
-    sleep: (ms, signal) => clock.sleep(ms, signal),
-    task: async slot => {
-      const second: Side = slot.first === 'baseline' ? 'candidate' : 'baseline'
-      await Promise.all([sendSide(slot, slot.first), sendSide(slot, second)])
-      options.onSlotDone()
-    },
-  })
+  const isStopped = () =>
+    stop.signal.aborted ||
+    watch.unusable !== null ||
+    breaker.failing !== null ||
+    pace.exhausted !== null
+  let slotsPlanned = 0
+  let isAllDone = false
+  let slots: readonly Slot[] | null = options.plan.slots
+  while (slots !== null) {
+    slotsPlanned += slots.length
+    await limiter.run({
+      items: slots,
+      stopped: isStopped,
+      admit,
+      sleep: (ms, signal) => clock.sleep(ms, signal),
+      task: async slot => {
+        const second: Side = slot.first === 'baseline' ? 'candidate' : 'baseline'
+        await Promise.all([sendSide(slot, slot.first), sendSide(slot, second)])
+        options.onSlotDone()
+      },
+    })
+    isAllDone = samplesDone >= slotsPlanned * 2
+    slots = null
+    if (options.nextSlots && isAllDone) {
+      // Where more may be wanted, a stop leaves that open.
+      if (isStopped()) isAllDone = false
+      else slots = await options.nextSlots()
+    }
+  }
   options.signal.removeEventListener('abort', interrupt)
   const reached = pace.exhausted ?? breaker.failing
-  const isAllDone = samplesDone >= options.plan.slots.length * 2
   const because = (stopReason: StopReason) => ({ stopReason, reached: null })
   if (journalFailed) return because('journal')
   // What came when all was sent has ended nothing.

@@ -1,6 +1,7 @@
 import type { Exchange } from '../model/exchange.ts'
 import type { PriceRow } from '../model/price.ts'
 import type { ReachedLimit } from '../model/reached-limit.ts'
+import type { LookReport } from '../model/report.ts'
 import type { RunConfiguration } from '../model/settings.ts'
 import type { GoldenCase } from '../model/suite.ts'
 import type { RecordedBaseline } from '../model/recording.ts'
@@ -11,8 +12,13 @@ import { caseKey } from '../model/suite.ts'
 import type { StopReason } from './execute-plan.ts'
 import type { SampleRole } from './sample-key.ts'
 
-/** The format that this version writes; it reads no newer one. */
-export const journalFormatVersion = 1
+/** The newest format that this version knows: it reads no newer one. */
+export const journalFormatVersion = 2
+
+/** Whoever does not know of looks would judge their data as if there had been one. */
+export function formatVersionOf({ run }: RunConfiguration): number {
+  return run.looks === undefined ? 1 : 2
+}
 
 /** The first line: all that is needed, with the exchanges, to make every report. */
 export interface JournalHeader {
@@ -50,6 +56,22 @@ export interface JournalCases extends Pick<
   readonly dropped: readonly string[]
 }
 
+/** Written when the data were looked at while the run was being sent. */
+export interface JournalLook {
+  readonly type: 'look'
+  /** From 1. */
+  readonly look: number
+  /** Where cases are sent in parts: how many of them, in their order, were finished by then. */
+  readonly cases?: number
+  /** The run ended before the look was due: answers had changed beyond doubt. */
+  readonly early?: true
+  readonly eventLoopDelayMs: number | null
+  /** Why nothing more is sent; absent where the run goes on. */
+  readonly ended?: NonNullable<LookReport['ended']>
+  /** Samples that cases have from here on, by case key, where they are more than before. */
+  readonly samples?: Readonly<Record<string, number>>
+}
+
 /** One line per time that the run was carried on to its end or stopped. */
 export interface JournalFooter {
   readonly type: 'footer'
@@ -74,6 +96,7 @@ export type JournalLine =
   | { readonly kind: 'exchange'; readonly address: ExchangeAddress }
   | { readonly kind: 'cases'; readonly cases: JournalCases }
   | { readonly kind: 'opinion'; readonly key: string }
+  | { readonly kind: 'look'; readonly look: JournalLook }
   | { readonly kind: 'footer'; readonly footer: JournalFooter }
   | { readonly kind: 'unreadable' }
 
@@ -82,7 +105,9 @@ const opinionStart = '{"type":"opinion",'
 const exchangeMember = ',"exchange":'
 const roles: readonly SampleRole[] = [...sides, 'sentinel']
 
-export function renderJournalRecord(record: JournalHeader | JournalCases | JournalFooter): string {
+export function renderJournalRecord(
+  record: JournalHeader | JournalCases | JournalLook | JournalFooter,
+): string {
   return `${JSON.stringify(record)}\n`
 }
 
@@ -131,6 +156,7 @@ export function parseJournalLine(line: string): JournalLine {
   const type = property(record, 'type')
   if (type === 'header') return { kind: 'header', header: record as JournalHeader }
   if (type === 'cases') return { kind: 'cases', cases: record as JournalCases }
+  if (type === 'look') return { kind: 'look', look: record as JournalLook }
   if (type === 'footer') return { kind: 'footer', footer: record as JournalFooter }
   return { kind: 'unreadable' }
 }

@@ -6,6 +6,7 @@ import { isInScope } from './gate-scope.ts'
 import { resolveGates, type Gate } from './judge/resolve-gates.ts'
 import { describeSamplesFlag } from './sensible-samples.ts'
 
+const usualLevel = 0.05
 /** Below so many independent cases a gate is never parity. */
 export const textClustersNeeded = 20
 export const timedClustersNeeded = 10
@@ -15,26 +16,33 @@ export const costClustersNeeded = 20
 export function findPlanLimits(
   cases: readonly GoldenCase[],
   gates: readonly GateSetting[],
+  errorLevel = usualLevel,
 ): Problem[] {
   // The margin of quality does not matter here: the number of cases that it takes is the same.
   const quality = { mode: 'equivalent', margin: 0.1 } as const
   const resolved = resolveGates({ quality, gates, waivers: [], allowInconclusive: false })
   return resolved.flatMap((gate): Problem[] => {
     if (!gate.required) return []
-    const limit = findGateLimit(gate, cases)
+    const limit = findGateLimit(gate, cases, errorLevel)
     return limit === null ? [] : [{ severity: 'warning', message: `${gate.key}: ${limit}` }]
   })
 }
 
 /** Why a gate cannot come out as parity, and what it takes; null: it can. */
-export function findGateLimit(gate: Gate, cases: readonly GoldenCase[]): string | null {
-  return describeLimit(
-    gate,
-    cases.filter(golden => !golden.fault && isInScope(golden, gate.scope)),
-  )
+export function findGateLimit(
+  gate: Gate,
+  cases: readonly GoldenCase[],
+  errorLevel = usualLevel,
+): string | null {
+  const real = cases.filter(golden => !golden.fault && isInScope(golden, gate.scope))
+  return describeLimit(gate, real, errorLevel)
 }
 
-function describeLimit(gate: Gate, cases: readonly GoldenCase[]): string | null {
+function describeLimit(
+  gate: Gate,
+  cases: readonly GoldenCase[],
+  errorLevel: number,
+): string | null {
   if (cases.length === 0) return null
   const texts = cases.filter(golden => golden.compare.kind === 'text')
   switch (gate.metric.name) {
@@ -60,9 +68,9 @@ function describeLimit(gate: Gate, cases: readonly GoldenCase[]): string | null 
     }
     case 'errors.rate':
     case 'errors.first-attempt':
-      return tooFewRequests(gate, cases)
+      return tooFewRequests(gate, cases, errorLevel)
     default:
-      return tooFewForShare(gate, cases)
+      return tooFewForShare(gate, cases, errorLevel)
   }
 }
 
@@ -76,12 +84,16 @@ function tooFew(cases: readonly GoldenCase[], needed: number): string | null {
   return `${count} independent ${count === 1 ? 'case' : 'cases'} cannot show parity; it takes at least ${needed}`
 }
 
-function tooFewRequests({ threshold }: Gate, cases: readonly GoldenCase[]): string | null {
+function tooFewRequests(
+  { threshold }: Gate,
+  cases: readonly GoldenCase[],
+  errorLevel: number,
+): string | null {
   if (!threshold) return null
   if (threshold.value <= 0) return unprovable
   const strata = cases.reduce((sum, golden) => sum + golden.modes.length, 0)
   const slots = cases.reduce((sum, golden) => sum + golden.samples * golden.modes.length, 0)
-  const needed = requestsForZeroFailures(threshold.value)
+  const needed = requestsForZeroFailures(threshold.value, 1 - errorLevel)
   if (slots >= needed) return null
   const flag = describeSamplesFlag(Math.ceil(needed / strata))
   const ways = flag === null ? 'more cases' : `${flag}, or more cases`
@@ -89,12 +101,16 @@ function tooFewRequests({ threshold }: Gate, cases: readonly GoldenCase[]): stri
 }
 
 /** A limit on a kind of finding: so many cases without one, and the bound is inside (Clopper-Pearson). */
-function tooFewForShare({ metric, threshold }: Gate, cases: readonly GoldenCase[]): string | null {
+function tooFewForShare(
+  { metric, threshold }: Gate,
+  cases: readonly GoldenCase[],
+  errorLevel: number,
+): string | null {
   const isKind = metric.family === 'contract' || metric.family === 'expect'
   if (!isKind || !threshold) return null
   if (threshold.value <= 0) return unprovable
   if (threshold.value >= 1) return null
-  return tooFew(cases, Math.floor(Math.log(0.05) / Math.log(1 - threshold.value)) + 1)
+  return tooFew(cases, Math.floor(Math.log(errorLevel) / Math.log(1 - threshold.value)) + 1)
 }
 
 const unprovable = 'no number of samples can show that a limit of 0 is kept; set one above 0'

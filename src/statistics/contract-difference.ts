@@ -18,7 +18,7 @@ export interface ContractDifference {
   readonly candidateRate: number | null
   /** Candidate less baseline. */
   readonly difference: number | null
-  /** One-sided 95 % bounds. */
+  /** One-sided bounds. */
   readonly low: number | null
   readonly high: number | null
   /** One-sided: that the candidate breaks more often than the baseline does by itself. */
@@ -30,9 +30,10 @@ export interface ContractTestOptions {
   /** Name of the random stream; each kind has its own. */
   readonly stream: string
   readonly permutations?: number
+  readonly confidence?: number
 }
 
-const confidence = 0.95
+const usualConfidence = 0.95
 const usualPermutations = 1999
 
 type Prepared = Pick<ContractStratum, 'key' | 'caseKey' | 'cluster'> & {
@@ -57,7 +58,7 @@ export function contractDifference(
     baselineRate: mean(baseline),
     candidateRate: mean(candidate),
     difference: mean(differences),
-    ...boundMean(differences),
+    ...boundMean(differences, options.confidence ?? usualConfidence),
     p: layout.clusters === 0 ? null : relabelledP(layout.strata, options),
   }
 }
@@ -136,7 +137,10 @@ function relabelledP(
  * as many clusters as may hide a difference among n that show none (Clopper & Pearson 1934) are
  * allowed for, so that three clean prompts do not pass for a proof.
  */
-function boundMean(values: readonly number[]): { low: number | null; high: number | null } {
+function boundMean(
+  values: readonly number[],
+  confidence: number,
+): { low: number | null; high: number | null } {
   const centre = mean(values)
   if (centre === null) return { low: null, high: null }
   const deviation = standardDeviation(values) ?? 0

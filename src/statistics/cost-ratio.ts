@@ -14,14 +14,14 @@ export interface CostRatio {
   readonly clusters: number
   /** Total of the candidate over total of the baseline; null when the baseline cost nothing. */
   readonly ratio: number | null
-  /** One-sided 95 % bounds; null below two clusters. */
+  /** One-sided bounds; null below two clusters. */
   readonly low: number | null
   readonly high: number | null
   /** One-sided: that the candidate is dearer. */
   readonly p: number | null
 }
 
-const confidence = 0.95
+const usualConfidence = 0.95
 /** Residuals below this share of the mean cost are rounding. */
 const rounding = 1e-12
 /** With noise so many times the ratio, a bound would be a number without a meaning. */
@@ -34,7 +34,10 @@ const hopelessError = 10
  * cluster at a time (jackknife, Tukey 1958), Student's degrees of freedom are those of the
  * residuals' kurtosis (Satterthwaite 1946), and bounds are set on the logarithm.
  */
-export function costRatio(units: readonly CostUnit[]): CostRatio {
+export function costRatio(
+  units: readonly CostUnit[],
+  { confidence = usualConfidence }: { readonly confidence?: number } = {},
+): CostRatio {
   const clusters = groupByCluster(units)
     .map(members => ({
       baseline: sum(members.map(member => member.baseline)),

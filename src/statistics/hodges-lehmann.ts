@@ -5,20 +5,23 @@ import { walshAverage, walshCount } from './walsh-averages.ts'
 export interface CentreEstimate {
   /** The Hodges-Lehmann centre; null without a value. */
   readonly estimate: number | null
-  /** One-sided 95 % bounds; null below five values, where no rank gives them. */
+  /** One-sided bounds; null with so few values (four at 95 %) that no rank gives them. */
   readonly low: number | null
   readonly high: number | null
   /** One-sided: that the values tend to be positive. */
   readonly p: number | null
 }
 
-const confidence = 0.95
+const usualConfidence = 0.95
 
 /**
  * The centre of paired differences: the median of all means of two of them (Hodges & Lehmann 1963),
  * with the bounds that belong to Wilcoxon's signed-rank test. Infinite values and NaN are left out.
  */
-export function hodgesLehmann(differences: readonly number[]): CentreEstimate {
+export function hodgesLehmann(
+  differences: readonly number[],
+  { confidence = usualConfidence }: { readonly confidence?: number } = {},
+): CentreEstimate {
   const sorted = ascending(differences.filter(Number.isFinite))
   const n = sorted.length
   if (n === 0) return { estimate: null, low: null, high: null, p: null }

@@ -19,7 +19,7 @@ export interface ErrorDifference {
   readonly candidateRate: number | null
   /** Candidate less baseline. */
   readonly difference: number | null
-  /** One-sided 95 % bounds. */
+  /** One-sided bounds. */
   readonly low: number | null
   readonly high: number | null
   /** One-sided: that the candidate fails more often. */
@@ -29,9 +29,10 @@ export interface ErrorDifference {
 export interface ErrorTestOptions {
   readonly seed: string
   readonly permutations?: number
+  readonly confidence?: number
 }
 
-const confidence = 0.95
+const usualConfidence = 0.95
 const usualPermutations = 1999
 
 /** How much more often the candidate fails, over pairs of requests that were sent together. */
@@ -55,7 +56,7 @@ export function pairedErrorDifference(
     return { pairs: 0, discordant: 0, ...unknown, low: null, high: null, p: null }
   }
   const clusters = groupByCluster(pairs).map(members => members.map(excessOf))
-  const z = normalQuantile(confidence)
+  const z = normalQuantile(options.confidence ?? usualConfidence)
   const widening = Math.sqrt(Math.max(1, designEffect(clusters)))
   const isSingle = clusters.every(members => members.length === 1)
   return {
@@ -76,7 +77,7 @@ export function pairedErrorDifference(
  * So many requests, none failing on either side, put the upper bound on the difference below
  * `limit`: the bound is then z² / (n + z²).
  */
-export function requestsForZeroFailures(limit: number): number {
+export function requestsForZeroFailures(limit: number, confidence = usualConfidence): number {
   const zSquared = normalQuantile(confidence) ** 2
   return Math.floor((zSquared * (1 - limit)) / limit) + 1
 }

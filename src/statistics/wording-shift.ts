@@ -3,7 +3,7 @@ import type { PlacedStratum } from './cluster-layout.ts'
 import type { LabelledGroup } from './relabel.ts'
 import { wordingDimensions } from './quality-stratum.ts'
 
-const ridgeShare = 0.1
+export const ridgeShare = 0.1
 const roundingShare = 1e-12
 
 /** Finds a small shift in the same direction in many prompts: an added opener, a lost instruction. */
@@ -56,11 +56,12 @@ export function prepareWordingShift(
   }
 }
 
-function shiftFactor({ stratum, weight }: PlacedStratum<QualityStratum>): number {
+export function shiftFactor({ stratum, weight }: PlacedStratum<QualityStratum>): number {
   return weight * (1 / stratum.baselineCount + 1 / stratum.candidateCount)
 }
 
-function subtract(
+/** Takes a multiple of a sparse vector off a stretch of a dense one. */
+export function subtract(
   shifts: Float64Array,
   base: number,
   { vector, factor }: { readonly vector: SparseVector; readonly factor: number },
@@ -73,7 +74,7 @@ function subtract(
 }
 
 /** Adds where the shift starts from, and the variance that it has by chance, labels ignored. */
-function addStratum(
+export function addStratum(
   { stratum, weight }: PlacedStratum<QualityStratum>,
   start: Float64Array,
   noise: Float64Array,

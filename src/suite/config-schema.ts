@@ -100,6 +100,14 @@ const runSchema = z.strictObject({
     .min(0)
     .describe('Estimated US dollars above which you are asked before anything is sent.')
     .exactOptional(),
+  stopEarly: z
+    .boolean()
+    .describe('Looks at half of the prompts, too, and ends there if they decide the verdict.')
+    .exactOptional(),
+  untilDecided: z
+    .boolean()
+    .describe('Sends further samples of what is open, up to 10 a case, until it is decided.')
+    .exactOptional(),
 })
 
 export const qualitySchema = z.strictObject({

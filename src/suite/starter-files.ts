@@ -35,6 +35,7 @@ models:
 #   budgetUsd: 5                    # both sides together; no more is started beyond it
 #   maxDuration: 30m                # after this, no more is started
 #   askAboveUsd: 5                  # asks on a terminal when the estimate is higher
+#   untilDecided: true              # asks on for what is open, up to 10 samples a case
 
 # quality:
 #   mode: equivalent                # or identical

@@ -200,7 +200,10 @@ export function aJournalHeader(given: RunGiven): JournalHeader {
   }
 }
 
-function exchangeOf({ golden, side, mode, sample }: SampleRequest, observed: Observed): Exchange {
+export function exchangeOf(
+  { golden, side, mode, sample }: SampleRequest,
+  observed: Observed,
+): Exchange {
   const { failure, failedAttempts = [] } = observed
   const startedAt = new Date(Date.UTC(2026, 2, 1, 10) + (observed.lateMs ?? 0)).toISOString()
   const totalMs = observed.totalMs ?? 1000

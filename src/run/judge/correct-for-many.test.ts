@@ -30,7 +30,7 @@ function significant(
       },
     }
   })
-  return [...correctForMany(measured)].sort()
+  return [...correctForMany(measured, 0.05)].sort()
 }
 
 describe('correctForMany', () => {

@@ -1,10 +1,11 @@
-import type { RunReport } from '../../model/report.ts'
+import type { LookReport, RunReport } from '../../model/report.ts'
 import type { Problem } from '../../model/problem.ts'
 import type { JudgeSettings } from '../../model/settings.ts'
 import { sides } from '../../model/side.ts'
 import { withoutTimedGates } from '../recorded-gates.ts'
 import type { JournalFooter, JournalHeader } from '../journal-format.ts'
 import type { ReadReplies } from '../opinions.ts'
+import { findLook, type Look, type TakenLook } from '../looks.ts'
 import { findOwnTrouble } from '../own-trouble.ts'
 import type { CaseEvidence } from './evidence.ts'
 import { stratumKey } from './evidence.ts'
@@ -14,7 +15,10 @@ import { collectEvidence, type ReadExchanges } from './collect-evidence.ts'
 import { decideRun, findUnusableSide } from './decide-run.ts'
 import { findCaseFindings } from './case-findings.ts'
 import { judgeCase } from './judge-case.ts'
+import { pAtLook } from './p-at-look.ts'
+import { describeLookBound, keepSettled, lookBefore } from './earlier-looks.ts'
 import { judgeGates } from './judge-gates.ts'
+import type { MeasuredGate } from './measure-gate.ts'
 import { describeRecordingGaps, judgeRecording } from './judge-recording.ts'
 import { describeNextStep, describeRunReason } from './run-reason.ts'
 import { findRunWarnings } from './run-warnings.ts'
@@ -24,6 +28,7 @@ import { createOpinionTally, describeJudge } from './tally-opinions.ts'
 import { createWaiverBook } from './waivers.ts'
 
 const permutations = 1999
+const usualLevel = 0.05
 
 export interface JudgeOptions {
   readonly header: JournalHeader
@@ -34,14 +39,29 @@ export interface JudgeOptions {
   readonly readSentinel?: ReadSentinel
   /** Absent: no judge was asked. */
   readonly readReplies?: ReadReplies
+  /** The looks that were taken while it was sent. */
+  readonly looks?: readonly TakenLook[]
   /** Things noticed while reading the journal. */
   readonly warnings: readonly Problem[]
 }
 
+export interface JudgedRun {
+  readonly report: RunReport
+  /** What its gates rest on. */
+  readonly measured: readonly MeasuredGate[]
+}
+
 /** The whole judgement: from what was observed to the one verdict object. */
 export function judgeRun(options: JudgeOptions): RunReport {
+  return judgeWithGates(options).report
+}
+
+/** The same, with what a look has to know to say how a run goes on. */
+export function judgeWithGates(options: JudgeOptions): JudgedRun {
   const { header, footer, readExchanges, warnings } = options
-  const { configuration, cases } = header
+  const { configuration } = header
+  const look = findLook(header, options.looks ?? [])
+  const { cases } = look ?? header
   const { seed, timeoutMs, concurrency } = configuration.run
   const reachedLimit = footer?.reachedLimit ?? null
   const { judgeModel } = configuration
@@ -57,8 +77,11 @@ export function judgeRun(options: JudgeOptions): RunReport {
     judge: opinions?.judge,
   })
   const waivers = createWaiverBook(configuration.judge.waivers, header.startedAt)
-  const eventLoopDelayMs = footer?.eventLoopDelayMs ?? null
-  const measured = { seed, permutations, eventLoopDelayMs }
+  // What was timed is what a look judged: the same figure must not decide otherwise afterwards.
+  const timed = look?.eventLoopDelayMs === undefined ? footer : look
+  const eventLoopDelayMs = timed?.eventLoopDelayMs ?? null
+  const errorLevel = look?.errorLevel ?? usualLevel
+  const measured = { seed, permutations, eventLoopDelayMs, errorLevel }
   const recording = judgeRecording({
     readSentinel: () => [],
     ...options,
@@ -71,7 +94,14 @@ export function judgeRun(options: JudgeOptions): RunReport {
     settings: recording === null ? configuration.judge : withoutTimed(configuration.judge),
     waivers,
     context: remedy === null ? measured : { ...measured, coverageRemedy: remedy },
+    ...(look && {
+      boundRemark: describeLookBound(look),
+      pOf: pAtLook(look, { evidence, header }),
+    }),
   })
+  const before = look && lookBefore(look, options)
+  const settled =
+    before === null ? gates : keepSettled(gates, () => judgeWithGates(before).report.gates)
   const flags = findSimilarityFlags(evidence, { seed, isChanged: judged.isChanged })
   const results = evidence.map(item =>
     judgeCase(
@@ -92,14 +122,15 @@ export function judgeRun(options: JudgeOptions): RunReport {
   const unusableSide = findUnusableSide(totals, footer, recording)
   const interrupted = footer === null || footer.stopReason === 'interrupted'
   const facts = applyRecording(
-    { gates, cases: results, unusableSide, interrupted, reachedLimit },
+    { gates: settled, cases: results, unusableSide, interrupted, reachedLimit },
     recording,
   )
   const verdict = decideRun(facts)
   const judge = opinions?.finish() ?? null
   const { runId, simulated } = header
-  const decided = { ...facts, runId, simulated, verdict, plan, recording, judge }
-  return {
+  const looks = look === null ? {} : { looks: reportOf(look) }
+  const decided = { ...facts, ...looks, runId, simulated, verdict, plan, recording, judge }
+  const report: RunReport = {
     formatVersion: 1,
     toolVersion: header.toolVersion,
     runId,
@@ -110,6 +141,7 @@ export function judgeRun(options: JudgeOptions): RunReport {
     unusableSide,
     interrupted,
     reachedLimit,
+    ...looks,
     recording,
     startedAt: header.startedAt,
     finishedAt: footer?.finishedAt ?? null,
@@ -133,6 +165,11 @@ export function judgeRun(options: JudgeOptions): RunReport {
       ...findRunWarnings(evidence, totals),
     ],
   }
+  return { report, measured: judged.measured }
+}
+
+function reportOf({ rule, look, of, early, errorLevel, ended, casesPlanned }: Look): LookReport {
+  return { rule, look, of, early, errorLevel, ended, casesPlanned }
 }
 
 function withoutTimed(settings: JudgeSettings): JudgeSettings {

@@ -67,6 +67,7 @@ function measureStrata(
   const result = contractDifference(usable, {
     seed: context.seed,
     permutations: context.permutations,
+    confidence: 1 - context.errorLevel,
     stream,
   })
   if (result.clusters === 0) return compareSingles(usable)

@@ -2,7 +2,7 @@ import { formatUsd } from '../../model/format.ts'
 import { sides } from '../../model/side.ts'
 import { costRatio, type CostRatio } from '../../statistics/cost-ratio.ts'
 import type { CaseEvidence } from './evidence.ts'
-import type { Measurement } from './measurement.ts'
+import type { MeasureContext, Measurement } from './measurement.ts'
 import { anySeen, nothingMeasured, statusOf } from './measurement.ts'
 
 const fewestForParity = 20
@@ -17,7 +17,10 @@ const base = {
 } as const
 
 /** Ratio of total cost over the cases, each with all its repeats and retries. */
-export function measureCost(evidence: readonly CaseEvidence[]): Measurement {
+export function measureCost(
+  evidence: readonly CaseEvidence[],
+  { errorLevel }: Pick<MeasureContext, 'errorLevel'>,
+): Measurement {
   const units = evidence.flatMap(({ golden, cost }) =>
     cost.pairs.length === 0
       ? []
@@ -30,7 +33,7 @@ export function measureCost(evidence: readonly CaseEvidence[]): Measurement {
   if (units.length === 0) return { ...base, ...statusOf(anySeen(evidence, item => item.cost.seen)) }
   const baseline = units.reduce((sum, unit) => sum + unit.baseline, 0)
   const candidate = units.reduce((sum, unit) => sum + unit.candidate, 0)
-  const result = costRatio(units)
+  const result = costRatio(units, { confidence: 1 - errorLevel })
   const clusters = new Set(units.map(unit => unit.cluster)).size
   const paid = { ...base, baseline, candidate, samples: result.clusters }
   const unknown = unknownCosts(evidence)

@@ -17,7 +17,7 @@ export interface ErrorOptions extends MeasureContext {
 /** Paired difference of failure rates over all slots of all modes. */
 export function measureErrors(
   evidence: readonly CaseEvidence[],
-  { which, seed, permutations }: ErrorOptions,
+  { which, seed, permutations, errorLevel }: ErrorOptions,
 ): Measurement {
   const pairs = evidence.flatMap(item =>
     item[which].map(pair => ({
@@ -34,7 +34,11 @@ export function measureErrors(
     }))
     return { ...base, ...statusOf(seen) }
   }
-  const result = pairedErrorDifference(pairs, { seed, permutations })
+  const result = pairedErrorDifference(pairs, {
+    seed,
+    permutations,
+    confidence: 1 - errorLevel,
+  })
   return {
     ...base,
     status: 'measured',

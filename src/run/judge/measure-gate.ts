@@ -24,6 +24,8 @@ export interface MeasuredGate {
   readonly breaks: readonly CaseBreak[]
   /** What more data would be more of. */
   readonly evidence: readonly CaseEvidence[]
+  /** How often its bounds are wrong; the usual 5 % where absent. */
+  readonly errorLevel?: number
 }
 
 export interface CaseBreak {
@@ -49,7 +51,7 @@ export function measureGate(gate: Gate, options: MeasureGateOptions): MeasuredGa
   switch (gate.metric.name) {
     case 'quality.replaced': {
       const limit = gate.threshold?.value ?? null
-      const quality = measureQuality(evidence, { seed: context.seed, limit })
+      const quality = measureQuality(evidence, { ...context, limit })
       return { ...plain, measured: quality, quality, evidence: real.filter(isTextCase) }
     }
     case 'latency.ttft': {
@@ -59,7 +61,7 @@ export function measureGate(gate: Gate, options: MeasureGateOptions): MeasuredGa
     case 'latency.total':
       return { ...plain, measured: measureLatency(evidence, { ...context, which: 'total', unit }) }
     case 'cost.total':
-      return { ...plain, measured: measureCost(evidence) }
+      return { ...plain, measured: measureCost(evidence, context) }
     case 'errors.rate':
       return { ...plain, measured: measureErrors(evidence, { ...context, which: 'failed' }) }
     case 'errors.first-attempt': {

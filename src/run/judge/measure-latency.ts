@@ -18,7 +18,7 @@ export interface LatencyOptions extends MeasureContext {
 /** Paired times: the Hodges-Lehmann centre of the cases' mean log-ratios, or of differences in ms. */
 export function measureLatency(
   evidence: readonly CaseEvidence[],
-  { which, unit, eventLoopDelayMs }: LatencyOptions,
+  { which, unit, eventLoopDelayMs, errorLevel }: LatencyOptions,
 ): Measurement {
   const base = {
     ...nothingMeasured,
@@ -46,7 +46,10 @@ export function measureLatency(
     )
     return { ...base, ...statusOf(seen) }
   }
-  const result = hodgesLehmann(units.map(item => item.value))
+  const result = hodgesLehmann(
+    units.map(item => item.value),
+    { confidence: 1 - errorLevel },
+  )
   const scale = (value: number | null) =>
     value === null || unit === 'ms' ? value : Math.exp(value)
   const all = evidence.flatMap(pairsOf)

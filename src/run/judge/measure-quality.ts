@@ -43,6 +43,7 @@ const base = {
 
 interface QualityOptions {
   readonly seed: string
+  readonly errorLevel: number
   /** The share of answers that may be replaced; null where there is no limit. */
   readonly limit: number | null
 }
@@ -50,7 +51,7 @@ interface QualityOptions {
 /** The share of answers as if replaced by answers to another prompt, against the baseline's own noise. */
 export function measureQuality(
   evidence: readonly CaseEvidence[],
-  { seed, limit }: QualityOptions,
+  { seed, errorLevel, limit }: QualityOptions,
 ): QualityMeasurement {
   const texts = evidence.filter(isTextCase)
   if (texts.length === 0) return base
@@ -73,7 +74,7 @@ export function measureQuality(
     const needed = { ...base.needed, forDrift: fewestForDriftOfSingles }
     return { ...tested, samples: new Set(strata.map(item => item.cluster)).size, needed }
   }
-  const effect = estimateEffect(repeated)
+  const effect = estimateEffect(repeated, { confidence: 1 - errorLevel })
   // A cache repeats answers of the candidate but does not make them less like the baseline's.
   const isProven = limit !== null && effect.low !== null && effect.low > limit
   const isNoCache = isProven && copies?.side === 'candidate'

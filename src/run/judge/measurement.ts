@@ -10,7 +10,7 @@ export interface Measurement {
   readonly candidate: number | null
   /** The ratio for ratios, else candidate minus baseline. */
   readonly estimate: number | null
-  /** One-sided 95 % bounds. */
+  /** One-sided bounds, each wrong with the context's `errorLevel`. */
   readonly low: number | null
   readonly high: number | null
   /** One-sided p of "the candidate is worse"; null when there is no test. */
@@ -31,6 +31,11 @@ export interface Measurement {
 
 export interface MeasureContext {
   readonly seed: string
+  /**
+   * How often chance may deceive: each bound by itself, and all tests together. Less than the usual
+   * 5 % where a run is looked at more than once.
+   */
+  readonly errorLevel: number
   readonly permutations: number
   /** Mean delay of our own event loop in milliseconds; null when unknown. */
   readonly eventLoopDelayMs: number | null

@@ -19,6 +19,7 @@ type Decided = Pick<
   | 'unusableSide'
   | 'interrupted'
   | 'reachedLimit'
+  | 'looks'
   | 'plan'
   | 'recording'
   | 'judge'
@@ -28,7 +29,7 @@ type Decided = Pick<
 export function describeRunReason(decided: Decided): string {
   const { unusableSide, gates } = decided
   if (unusableSide) return `the ${unusableSide.side} cannot be used: ${unusableSide.reason}`
-  const stop = describeStop(decided)
+  const stop = describeStop(decided) || describeLook(decided)
   const start = stop === '' ? '' : `${stop}; `
   switch (decided.verdict) {
     case 'drift':
@@ -41,7 +42,7 @@ export function describeRunReason(decided: Decided): string {
       return stop === '' ? 'nothing could be compared' : stop
     }
     case 'parity':
-      return describeParity(decided)
+      return start + describeParity(decided)
   }
 }
 
@@ -64,6 +65,27 @@ function describeStop({ interrupted, reachedLimit, plan, judge }: Decided): stri
   return left !== ''
     ? `the run was not finished: ${left}`
     : 'the run was cut off before its end was recorded'
+}
+
+/** Where the run ended that was judged while it was sent, and why; empty if it was judged once. */
+function describeLook({ looks, plan, verdict }: Decided): string {
+  if (!looks) return ''
+  const { rule, look, of, early, ended, casesPlanned } = looks
+  const sent =
+    rule === 'stop-early'
+      ? `${plan.cases} of ${countOf(casesPlanned, 'case')}`
+      : countOf(plan.samplesDone, 'sample')
+  if (verdict !== 'inconclusive')
+    return `decided ${early ? 'before' : 'at'} look ${look} of ${of}, after ${sent}`
+  switch (ended) {
+    case 'hopeless':
+      return `ended at look ${look} of ${of}, since more samples of the same cases would not settle it`
+    case 'last':
+    case 'decided':
+      return `still open at look ${look}, the last one, after ${sent}`
+    case null:
+      return ''
+  }
 }
 
 function describeParity({ gates, cases }: Decided): string {

@@ -1,13 +1,15 @@
 import type { Threshold } from '../../model/gate.ts'
 import { countOf, formatCount } from '../../model/format.ts'
+import { normalQuantile } from '../../statistics/distributions.ts'
 import { requestsForZeroFailures } from '../../statistics/paired-errors.ts'
 import { describeSamplesFlag } from '../sensible-samples.ts'
 import type { CaseEvidence } from './evidence.ts'
 import type { MeasuredGate } from './measure-gate.ts'
 import { describePrice } from './price-of-samples.ts'
 
+const usualLevel = 0.05
 /** Quantiles of the normal distribution: 95 %; 80 % power; and 99 %, the price of five gates (Holm). */
-const boundQuantile = 1.6449
+const usualQuantile = 1.6449
 const powerQuantile = 0.8416
 const familyQuantile = 2.3263
 /** Nobody collects more than so many times the data, or of this much where there is less. */
@@ -47,13 +49,17 @@ export function describeMinimum({ measured, evidence }: MeasuredGate): string {
 /**
  * How many clusters (or paired requests) would settle it with a chance of 80 %, if things are as they
  * look: a bound's distance from the estimate shrinks with the root of the data. Null where no amount
- * of the same data would.
+ * of the same data would. `errorLevel` is that of the bound which is to settle it.
  */
-export function unitsToSettle(item: MeasuredGate, threshold: Threshold): number | null {
+export function unitsToSettle(
+  item: MeasuredGate,
+  threshold: Threshold,
+  errorLevel = usualLevel,
+): number | null {
   const { measured } = item
   const { samples, low, high, estimate } = measured
   if (samples === 0 || estimate === null || high === null) return null
-  const constant = unitsIfConstant(item, threshold.value)
+  const constant = unitsIfConstant(item, threshold.value, errorLevel)
   if (constant !== null) return constant
   const scale = (value: number) => (measured.unit === 'ratio' ? Math.log(value) : value)
   const isKept = estimate < threshold.value
@@ -61,24 +67,32 @@ export function unitsToSettle(item: MeasuredGate, threshold: Threshold): number 
   const target = isKept ? threshold.value : measured.neutral
   if (bound === null || (measured.unit === 'ratio' && Math.min(bound, estimate) <= 0)) return null
   const distance = isKept ? scale(target) - scale(estimate) : scale(estimate) - scale(target)
-  const noise = Math.abs(scale(bound) - scale(estimate)) / boundQuantile
+  const noise = Math.abs(scale(bound) - scale(estimate)) / boundQuantile(item.errorLevel)
   if (!(distance > 0) || !(noise > 0)) return null
-  const quantiles = (isKept ? boundQuantile : familyQuantile) + powerQuantile
+  const quantiles = (isKept ? boundQuantile(errorLevel) : familyQuantile) + powerQuantile
   const units = Math.ceil(samples * ((quantiles * noise) / distance) ** 2)
   return Number.isFinite(units) ? Math.max(units, samples + 1) : null
 }
 
+function boundQuantile(errorLevel = usualLevel): number {
+  return errorLevel === usualLevel ? usualQuantile : normalQuantile(1 - errorLevel)
+}
+
 /** Where all units show the same, the bound depends on their number alone. */
-function unitsIfConstant({ measured, quality, gate }: MeasuredGate, limit: number): number | null {
+export function unitsIfConstant(
+  { measured, quality, gate }: MeasuredGate,
+  limit: number,
+  errorLevel = usualLevel,
+): number | null {
   const isClean = measured.baseline === 0 && measured.candidate === 0
   if (measured.needed.noun === 'paired request') {
-    return isClean ? requestsForZeroFailures(limit) : null
+    return isClean ? requestsForZeroFailures(limit, 1 - errorLevel) : null
   }
   const isConstant = quality
     ? quality.sdPi !== null && quality.sdPi < 1e-9 && (measured.estimate ?? 1) <= 0
     : gate.metric.family !== 'dimension' && isClean
-  // Clopper and Pearson's bound without a single case that is worse: 1 - 0.05^(1/n).
-  return isConstant ? Math.floor(Math.log(0.05) / Math.log(1 - limit)) + 1 : null
+  // Clopper and Pearson's bound without a single case that is worse: 1 - errorLevel^(1/n).
+  return isConstant ? Math.floor(Math.log(errorLevel) / Math.log(1 - limit)) + 1 : null
 }
 
 function describeMore(item: MeasuredGate, target: number): string {
