@@ -389,7 +389,7 @@ describe('false alarms', () => {
       return judgedRun({ cases, seed, observe: place => chanceAnswer(place, seed) }).verdict
     })
     expect(verdicts.filter(verdict => verdict === 'drift').length).toBeLessThanOrEqual(5)
-  })
+  }, 120_000)
 
   test('five cases never claim parity', () => {
     const cases = goldenCases(5)

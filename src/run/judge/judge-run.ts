@@ -17,13 +17,12 @@ import { judgeCase } from './judge-case.ts'
 import { judgeGates } from './judge-gates.ts'
 import { describeRecordingGaps, judgeRecording } from './judge-recording.ts'
 import { describeNextStep, describeRunReason } from './run-reason.ts'
+import { runPermutations } from './run-permutations.ts'
 import { findRunWarnings } from './run-warnings.ts'
 import { findCostWarnings } from './cost-warnings.ts'
 import { findSimilarityFlags } from './similarity-flags.ts'
 import { createOpinionTally, describeJudge } from './tally-opinions.ts'
 import { createWaiverBook } from './waivers.ts'
-
-const permutations = 1999
 
 export interface JudgeOptions {
   readonly header: JournalHeader
@@ -58,6 +57,7 @@ export function judgeRun(options: JudgeOptions): RunReport {
   })
   const waivers = createWaiverBook(configuration.judge.waivers, header.startedAt)
   const eventLoopDelayMs = footer?.eventLoopDelayMs ?? null
+  const permutations = runPermutations(evidence)
   const measured = { seed, permutations, eventLoopDelayMs }
   const recording = judgeRecording({
     readSentinel: () => [],
@@ -121,6 +121,7 @@ export function judgeRun(options: JudgeOptions): RunReport {
     eventLoopDelayMs,
     latencyLeftOut: sumLeftOut(evidence),
     gates: facts.gates,
+    permutations,
     relabelled: judged.relabelled,
     cases: facts.cases,
     judge,

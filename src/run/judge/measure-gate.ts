@@ -49,7 +49,7 @@ export function measureGate(gate: Gate, options: MeasureGateOptions): MeasuredGa
   switch (gate.metric.name) {
     case 'quality.replaced': {
       const limit = gate.threshold?.value ?? null
-      const quality = measureQuality(evidence, { seed: context.seed, limit })
+      const quality = measureQuality(evidence, { ...context, limit })
       return { ...plain, measured: quality, quality, evidence: real.filter(isTextCase) }
     }
     case 'latency.ttft': {
