@@ -16,6 +16,7 @@ import { planRun } from '../run/plan-run.ts'
 import { planSending, countRequests, type Sending } from '../run/plan-sending.ts'
 import { planSentinel } from '../run/choose-sentinel.ts'
 import { withoutTimedGates } from '../run/recorded-gates.ts'
+import { withRequiredTail } from '../run/required-tail.ts'
 import { readEnvironment } from './environment.ts'
 import { exitCodes } from './exit-code.ts'
 import { readLastFailed } from './last-failed.ts'
@@ -121,7 +122,8 @@ export async function prepareRun(flags: RunFlags, world: World): Promise<Prepare
   const models = { baseline: settings.baseline.models, candidate: settings.candidate.models }
   const prices = choosePrices(inputs.prices, { cases: writtenCases, models, startedAt })
   const budgetUsd = flags.budgetUsd ?? written.run.budgetUsd
-  const gates = judgedGates(command, recording, written.gates)
+  const askedGates = flags.tail ? withRequiredTail(written.gates) : written.gates
+  const gates = judgedGates(command, recording, askedGates)
   const noise = findNoise({
     cases: writtenCases,
     sides: settings,
@@ -169,7 +171,7 @@ export async function prepareRun(flags: RunFlags, world: World): Promise<Prepare
       },
       judge: {
         quality: written.quality,
-        gates: written.gates,
+        gates: askedGates,
         waivers: written.waivers,
         allowInconclusive: flags.allowInconclusive,
       },

@@ -46,6 +46,8 @@ export interface RunFlags {
   readonly maxDurationMs?: number
   /** Does not ask about a high cost. */
   readonly yes: boolean
+  /** Lets the tail of latency decide, too. */
+  readonly tail: boolean
 }
 
 const text = { type: 'string' } as const
@@ -86,6 +88,7 @@ const options = {
   'budget-usd': text,
   'max-duration': text,
   yes: { type: 'boolean', short: 'y' },
+  tail: flag,
 } as const
 
 /** What only judging and reporting know. */
@@ -98,6 +101,7 @@ const flagsOfRunAlone = [
   'reporter',
   'no-content',
   'allow-inconclusive',
+  'tail',
 ] as const
 
 /** The flags of `run`, or those of them that `record` knows, checked. */
@@ -133,6 +137,7 @@ export function parseRunFlags(
     includeContent: !isSet(values, 'no-content'),
     allowInconclusive: isSet(values, 'allow-inconclusive'),
     yes: isSet(values, 'yes'),
+    tail: isSet(values, 'tail'),
     ...present({
       budgetUsd: amountFlag(values, 'budget-usd'),
       maxDurationMs: durationFlag(values, 'max-duration'),
