@@ -1,10 +1,8 @@
 import { resolve } from 'node:path'
 import type { Configuration } from '../model/configuration.ts'
 import type { PriceRow } from '../model/price.ts'
-import type { GateSetting } from '../model/gate.ts'
 import type { Problem } from '../model/problem.ts'
 import type { RunConfiguration } from '../model/settings.ts'
-import { sides as sideNames, type Side } from '../model/side.ts'
 import type { RunPlan } from '../model/plan.ts'
 import type { GoldenCase, Suite } from '../model/suite.ts'
 import { caseKey } from '../model/suite.ts'
@@ -15,7 +13,6 @@ import { findOldPrices } from '../run/judge/cost-warnings.ts'
 import { planRun } from '../run/plan-run.ts'
 import { planSending, countRequests, type Sending } from '../run/plan-sending.ts'
 import { planSentinel } from '../run/choose-sentinel.ts'
-import { withoutTimedGates } from '../run/recorded-gates.ts'
 import { withRequiredTail } from '../run/required-tail.ts'
 import { readEnvironment } from './environment.ts'
 import { exitCodes } from './exit-code.ts'
@@ -25,6 +22,7 @@ import { sha256 } from './sha256.ts'
 import { choosePrices, pricedSides } from './price-sides.ts'
 import { findRecording } from './find-recording.ts'
 import { prepareRecording, type PreparedRecording } from './prepare-recording.ts'
+import { askedSides, judgedGates } from './baseline-of-run.ts'
 import { defaultRecordings, recordingNameOf, type RecordingFile } from './recording-file.ts'
 import { findLeaks } from './find-leaks.ts'
 import { resolveJudge, type ResolvedJudge } from './resolve-judge.ts'
@@ -200,20 +198,6 @@ export async function prepareRun(flags: RunFlags, world: World): Promise<Prepare
     noise,
     samplesReason,
   }
-}
-
-/** The gates that a run, or one with this recording as its baseline, is judged by. */
-function judgedGates(
-  command: RunFlags['command'],
-  recording: RecordingFile | null,
-  gates: readonly GateSetting[],
-): readonly GateSetting[] {
-  return recording !== null || command === 'record' ? withoutTimedGates(gates) : gates
-}
-
-function askedSides(command: RunFlags['command'], recording: RecordingFile | null): Side[] {
-  if (command === 'record') return ['baseline']
-  return recording === null ? [...sideNames] : ['candidate']
 }
 
 /** The plan of some cases, and what of it is sent. */

@@ -4,7 +4,7 @@ import { aGateSetting, chanceAnswer, judgedRun, type RunGiven } from '../../test
 import { withRequiredTail } from '../required-tail.ts'
 
 /** The candidate's first answer to these cases takes five times as long. */
-function slowAnswersTo(cases: RegExp): RunGiven['observe'] {
+function slowAnswersTo(cases: RegExp): NonNullable<RunGiven['observe']> {
   return place => {
     const usual = chanceAnswer(place, 'usual')
     const isSlow = place.side === 'candidate' && place.sample === 1 && cases.test(place.golden.id)
