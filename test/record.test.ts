@@ -97,6 +97,7 @@ describe('a simulated recording', () => {
       'latency.ttft',
       'latency.total',
       'errors.rate',
+      'latency.tail',
       'errors.first-attempt',
     ])
     expect(report.gates.find(gate => gate.gate === 'latency.total')?.reason).toContain(

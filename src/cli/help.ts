@@ -21,6 +21,7 @@ Sides        --baseline <profile>  --candidate <profile>   ai-stats, llm-gateway
 Plan         --samples <k>  --grep <regex>  --grep-invert <regex>  --tag <tag>  --last-failed
              --samples auto (as few as can decide, by an earlier run, or --samples-from <run>)
              --list (show the plan and its chances, send nothing)  --seed <text>
+             --tail (latency.tail decides, too)
 Sending      -j, --concurrency <slots>  --timeout-ms <ms>  --retries <n>
              --budget-usd <x>  --max-duration <30m|2h|90s>  -y, --yes (do not ask about the cost)
              --stop-early (end when the verdict is clear)  --until-decided (ask on for what is open)

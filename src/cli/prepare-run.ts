@@ -1,10 +1,8 @@
 import { resolve } from 'node:path'
 import type { Configuration } from '../model/configuration.ts'
 import type { PriceRow } from '../model/price.ts'
-import type { GateSetting } from '../model/gate.ts'
 import type { Problem } from '../model/problem.ts'
 import type { RunConfiguration } from '../model/settings.ts'
-import { sides as sideNames, type Side } from '../model/side.ts'
 import type { RunPlan } from '../model/plan.ts'
 import type { GoldenCase, Suite } from '../model/suite.ts'
 import { caseKey } from '../model/suite.ts'
@@ -15,7 +13,7 @@ import { findOldPrices } from '../run/judge/cost-warnings.ts'
 import { withMostSamples } from '../run/looks.ts'
 import type { Stage } from '../run/plan-stages.ts'
 import type { Sending } from '../run/plan-sending.ts'
-import { withoutTimedGates } from '../run/recorded-gates.ts'
+import { withRequiredTail } from '../run/required-tail.ts'
 import { readEnvironment } from './environment.ts'
 import { exitCodes } from './exit-code.ts'
 import { readLastFailed } from './last-failed.ts'
@@ -25,6 +23,7 @@ import { chooseLooks } from './choose-looks.ts'
 import { choosePrices, pricedSides } from './price-sides.ts'
 import { findRecording } from './find-recording.ts'
 import { prepareRecording, type PreparedRecording } from './prepare-recording.ts'
+import { askedSides, judgedGates } from './baseline-of-run.ts'
 import { defaultRecordings, recordingNameOf, type RecordingFile } from './recording-file.ts'
 import { findLeaks } from './find-leaks.ts'
 import { planToSend } from './plan-to-send.ts'
@@ -127,7 +126,8 @@ export async function prepareRun(flags: RunFlags, world: World): Promise<Prepare
   const models = { baseline: settings.baseline.models, candidate: settings.candidate.models }
   const prices = choosePrices(inputs.prices, { cases: writtenCases, models, startedAt })
   const budgetUsd = flags.budgetUsd ?? written.run.budgetUsd
-  const gates = judgedGates(command, recording, written.gates)
+  const askedGates = flags.tail ? withRequiredTail(written.gates) : written.gates
+  const gates = judgedGates(command, recording, askedGates)
   const noise = findNoise({
     cases: writtenCases,
     sides: settings,
@@ -187,7 +187,7 @@ export async function prepareRun(flags: RunFlags, world: World): Promise<Prepare
       },
       judge: {
         quality: written.quality,
-        gates: written.gates,
+        gates: askedGates,
         waivers: written.waivers,
         allowInconclusive: flags.allowInconclusive,
       },
@@ -217,20 +217,6 @@ export async function prepareRun(flags: RunFlags, world: World): Promise<Prepare
     noise,
     samplesReason,
   }
-}
-
-/** The gates that a run, or one with this recording as its baseline, is judged by. */
-function judgedGates(
-  command: RunFlags['command'],
-  recording: RecordingFile | null,
-  gates: readonly GateSetting[],
-): readonly GateSetting[] {
-  return recording !== null || command === 'record' ? withoutTimedGates(gates) : gates
-}
-
-function askedSides(command: RunFlags['command'], recording: RecordingFile | null): Side[] {
-  if (command === 'record') return ['baseline']
-  return recording === null ? [...sideNames] : ['candidate']
 }
 
 /** A recording can be the baseline of a run, not of another recording. */

@@ -50,6 +50,8 @@ export interface RunFlags {
   readonly untilDecided: boolean
   /** Does not ask about a high cost. */
   readonly yes: boolean
+  /** Lets the tail of latency decide, too. */
+  readonly tail: boolean
 }
 
 const text = { type: 'string' } as const
@@ -92,6 +94,7 @@ const options = {
   'stop-early': flag,
   'until-decided': flag,
   yes: { type: 'boolean', short: 'y' },
+  tail: flag,
 } as const
 
 /** What only judging and reporting know. */
@@ -106,6 +109,7 @@ const flagsOfRunAlone = [
   'allow-inconclusive',
   'stop-early',
   'until-decided',
+  'tail',
 ] as const
 
 /** The flags of `run`, or those of them that `record` knows, checked. */
@@ -143,6 +147,7 @@ export function parseRunFlags(
     stopEarly: isSet(values, 'stop-early'),
     untilDecided: isSet(values, 'until-decided'),
     yes: isSet(values, 'yes'),
+    tail: isSet(values, 'tail'),
     ...present({
       budgetUsd: amountFlag(values, 'budget-usd'),
       maxDurationMs: durationFlag(values, 'max-duration'),

@@ -28,8 +28,8 @@ export interface GateSetting {
 
 export interface Metric {
   readonly name: string
-  readonly family: 'dimension' | 'contract' | 'expect' | 'errors' | 'coverage'
-  /** Units that a threshold on it may have; the first one is the default limit's. */
+  readonly family: 'dimension' | 'contract' | 'expect' | 'tail' | 'errors' | 'coverage'
+  /** Units that a threshold on it may have; the first one is the default limit's. None: it takes no limit. */
   readonly units: readonly ThresholdUnit[]
   /** Which operators make sense: an upper limit, or a lower one. */
   readonly bound: 'upper' | 'lower'
@@ -149,6 +149,14 @@ export const metrics: readonly Metric[] = [
     bound: 'upper',
     requiredByDefault: true,
     meaning: 'golden checks that fail on the candidate only',
+  },
+  {
+    name: 'latency.tail',
+    family: 'tail',
+    units: [],
+    bound: 'upper',
+    requiredByDefault: false,
+    meaning: "share of each side's times that are among the slowest tenth, prompt by prompt",
   },
   {
     name: 'errors.first-attempt',

@@ -189,6 +189,8 @@ export interface RunReport {
     readonly cached: number
   }
   readonly gates: readonly GateResult[]
+  /** How many every permutation test made: fewer where there is very much to permute. */
+  readonly permutations: number
   /** Null without a measured quality gate; in words why it was left out. */
   readonly relabelled: RelabelledReport | { readonly leftOut: string } | null
   readonly cases: readonly CaseResult[]

@@ -1,6 +1,7 @@
 import type { JSX } from 'preact'
 import { countOf, formatCount, formatMs } from '../model/format.ts'
 import { describeProblem } from '../model/problem.ts'
+import { describeBudget } from '../report/describe-budget.ts'
 import { describeRelabelled } from '../report/describe-relabelled.ts'
 import type { PageData } from '../report/html/page-data.ts'
 import { Visible } from './visible.tsx'
@@ -85,6 +86,7 @@ function describeCoverage({ report, cases, cutNote, includesContent }: PageData)
           : `${formatMs(eventLoopDelayMs)} on average, ${countOf(plan.concurrency, 'slot')} in flight`,
       isGap: eventLoopDelayMs === null,
     },
+    { term: 'False-alarm budget', text: describeBudget(report), isGap: false },
     ...(relabelled === ''
       ? []
       : [{ term: 'Trust in the quality gate', text: relabelled, isGap: false }]),

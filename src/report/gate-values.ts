@@ -12,6 +12,7 @@ export type GateValueKind = 'ms' | 'usd' | 'count' | 'similarity' | 'share'
 
 /** What a gate's `baseline` and `candidate` are: the difference has a unit of its own. */
 export function gateValueKind({ metric }: Pick<GateResult, 'metric'>): GateValueKind {
+  if (metric === 'latency.tail') return 'share'
   if (metric.startsWith('latency.')) return 'ms'
   if (metric.startsWith('cost.')) return 'usd'
   if (metric.startsWith('quality.')) return 'similarity'

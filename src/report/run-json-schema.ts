@@ -207,6 +207,7 @@ export const runJsonSchema: JsonObject = {
       eventLoopDelayMs: orNull(figure),
       latencyLeftOut: record({ apart: count, retried: count, cached: count }),
       gates: listOf(gateJsonSchema),
+      permutations: count,
       relabelled: orNull({
         anyOf: [
           record({ relabellings: count, falseAlarms: figure, swapped: figure, caught: figure }),

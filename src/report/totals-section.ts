@@ -1,3 +1,4 @@
+import { describeBudget } from './describe-budget.ts'
 import { describeTables } from '../model/price.ts'
 import { describeReachedLimit, type ReachedLimit } from '../model/reached-limit.ts'
 import { describeRecorded } from '../model/recording.ts'
@@ -61,7 +62,7 @@ export function describeNotes(report: RunReport): string[] {
     ...describeRecording(report),
     ...describePrices(report),
     ...describeLatencyNotes(report),
-    'false-alarm budget: 5 % for all gates together',
+    `false-alarm budget: ${describeBudget(report)}`,
     ...(relabelled === '' ? [] : [relabelled]),
     ...warnings.slice(0, mostWarnings),
     ...(hidden > 0 ? [`+${countOf(hidden, 'more warning')} in run.json`] : []),

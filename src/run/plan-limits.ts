@@ -11,6 +11,7 @@ const usualLevel = 0.05
 export const textClustersNeeded = 20
 export const timedClustersNeeded = 10
 export const costClustersNeeded = 20
+const tailClustersNeeded = 20
 
 /** Every required gate that cannot come out as parity however well the run goes, and why. */
 export function findPlanLimits(
@@ -57,6 +58,11 @@ function describeLimit(
       )
     case 'latency.total':
       return tooFew(cases, timedClustersNeeded)
+    case 'latency.tail':
+      return tooFew(
+        cases.filter(golden => golden.samples >= 2),
+        tailClustersNeeded,
+      )
     case 'cost.total':
       return tooFew(cases, costClustersNeeded)
     case 'coverage.cases': {

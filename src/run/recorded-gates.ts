@@ -4,6 +4,7 @@ import type { GateSetting } from '../model/gate.ts'
 const pairedInTime: ReadonlySet<string> = new Set([
   'latency.ttft',
   'latency.total',
+  'latency.tail',
   'errors.rate',
   'errors.first-attempt',
 ])

@@ -6,11 +6,12 @@ const fewerPermutations = 499
 const affordableAdditions = 8e9
 
 /**
- * How many permutations the change test makes: 1999, or 499 where the work is estimated at more
- * than about 20 seconds. The estimate counts additions, so it is the same on every machine.
+ * How many permutations a test makes: 1999, or 499 where the work is estimated at more than about 20
+ * seconds. The estimate counts additions, so it is the same on every machine. `others` are those that
+ * a permutation takes beside the change test.
  */
-export function permutationsFor(strata: readonly QualityStratum[]): number {
-  const perPermutation = strata.reduce((sum, stratum) => sum + additionsOf(stratum), 0)
+export function permutationsFor(strata: readonly QualityStratum[], others = 0): number {
+  const perPermutation = strata.reduce((sum, stratum) => sum + additionsOf(stratum), others)
   return perPermutation * usualPermutations <= affordableAdditions
     ? usualPermutations
     : fewerPermutations

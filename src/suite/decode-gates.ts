@@ -88,6 +88,10 @@ interface Trouble {
 
 function describeTrouble(threshold: Threshold | undefined, metric: Metric): Trouble | undefined {
   if (!threshold) return { message: 'not a threshold', hint: thresholdHint }
+  if (metric.units.length === 0) {
+    const hint = `write "${metric.name}: { required: true }" to let it decide`
+    return { message: `${metric.name} takes no limit`, hint }
+  }
   const isUpper = threshold.operator.startsWith('<')
   if (isUpper !== (metric.bound === 'upper')) {
     const right = metric.bound === 'upper' ? 'an upper limit ("<=")' : 'a lower limit (">=")'

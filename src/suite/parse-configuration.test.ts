@@ -295,6 +295,10 @@ describe('a gate', () => {
     ['coverage.cases: "<= 90%"', '2:19: coverage.cases takes a lower limit (">=")'],
     ['quality.replaced: "<= 0.05"', '(write it like "<= 5%")'],
     ['latency.total: "<= 5%"', '(write it like "<= 1.10" or "<= 400ms")'],
+    [
+      'latency.tail: "<= 5%"',
+      '2:17: latency.tail takes no limit (write "latency.tail: { required: true }" to let it decide)',
+    ],
     ['errors.rate: "<= 101%"', '2:16: a share cannot be more than 100'],
     ['cost.total: { threshold: "<= 0" }', '2:28: a ratio must be greater than 0'],
     ['cost.total: 1.1', '2:15: "cost.total" must be text or a mapping, not a number'],

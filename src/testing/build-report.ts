@@ -44,6 +44,7 @@ export function aReport(given: Partial<RunReport> = {}): RunReport {
     },
     eventLoopDelayMs: 0.31,
     latencyLeftOut: { apart: 0, retried: 0, cached: 0 },
+    permutations: 1999,
     relabelled: null,
     gates: [aGate()],
     cases: [aCase(), aCase({ caseId: 'shipping' })],

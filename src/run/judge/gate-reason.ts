@@ -37,6 +37,7 @@ export function describeGateReason(
   }
   if (measured.obstacle !== null) return describeObstacle(item)
   if (gate.metric.family === 'coverage') return describeCoverage(item, verdict)
+  if (gate.metric.family === 'tail') return describeTail(item)
   if (quality) return describeQuality({ ...item, quality }, verdict, context)
   const remark = measured.remark === '' ? '' : `; ${measured.remark}`
   switch (verdict) {
@@ -112,6 +113,13 @@ function describeCoverage(
     ? `the others lack 2 baseline answers or 1 candidate answer: see their failures, or ${describeRaising(evidence)}`
     : `finish the run with --resume${describePriceOfMissing(evidence)}`
   return `${seen}${limit}; ${settle}`
+}
+
+function describeTail({ measured }: MeasuredGate): string {
+  const { baseline, candidate, p, samples, needed } = measured
+  const data = `${describeP(p)}; ${countOf(samples, needed.noun)}`
+  const remark = measured.remark === '' ? '' : `; ${measured.remark}`
+  return `${formatShare(candidate ?? 0)} of the candidate's times are among the slowest tenth, ${formatShare(baseline ?? 0)} of the baseline's (${data})${remark}`
 }
 
 function describeSeen({ gate, measured }: MeasuredGate): string {

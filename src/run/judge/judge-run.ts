@@ -21,13 +21,13 @@ import { judgeGates } from './judge-gates.ts'
 import type { MeasuredGate } from './measure-gate.ts'
 import { describeRecordingGaps, judgeRecording } from './judge-recording.ts'
 import { describeNextStep, describeRunReason } from './run-reason.ts'
+import { runPermutations } from './run-permutations.ts'
 import { findRunWarnings } from './run-warnings.ts'
 import { findCostWarnings } from './cost-warnings.ts'
 import { findSimilarityFlags } from './similarity-flags.ts'
 import { createOpinionTally, describeJudge } from './tally-opinions.ts'
 import { createWaiverBook } from './waivers.ts'
 
-const permutations = 1999
 const usualLevel = 0.05
 
 export interface JudgeOptions {
@@ -80,6 +80,7 @@ export function judgeWithGates(options: JudgeOptions): JudgedRun {
   // What was timed is what a look judged: the same figure must not decide otherwise afterwards.
   const timed = look?.eventLoopDelayMs === undefined ? footer : look
   const eventLoopDelayMs = timed?.eventLoopDelayMs ?? null
+  const permutations = runPermutations(evidence)
   const errorLevel = look?.errorLevel ?? usualLevel
   const measured = { seed, permutations, eventLoopDelayMs, errorLevel }
   const recording = judgeRecording({
@@ -153,6 +154,7 @@ export function judgeWithGates(options: JudgeOptions): JudgedRun {
     eventLoopDelayMs,
     latencyLeftOut: sumLeftOut(evidence),
     gates: facts.gates,
+    permutations,
     relabelled: judged.relabelled,
     cases: facts.cases,
     judge,

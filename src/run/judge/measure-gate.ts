@@ -10,6 +10,7 @@ import { measureCost } from './measure-cost.ts'
 import { measureCoverage } from './measure-coverage.ts'
 import { measureErrors } from './measure-errors.ts'
 import { measureLatency } from './measure-latency.ts'
+import { measureTail } from './measure-tail.ts'
 import { measureQuality, type QualityMeasurement } from './measure-quality.ts'
 import type { MeasureContext, Measurement } from './measurement.ts'
 import type { Gate } from './resolve-gates.ts'
@@ -60,6 +61,8 @@ export function measureGate(gate: Gate, options: MeasureGateOptions): MeasuredGa
     }
     case 'latency.total':
       return { ...plain, measured: measureLatency(evidence, { ...context, which: 'total', unit }) }
+    case 'latency.tail':
+      return { ...plain, measured: measureTail(evidence, context) }
     case 'cost.total':
       return { ...plain, measured: measureCost(evidence, context) }
     case 'errors.rate':

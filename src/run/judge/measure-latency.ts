@@ -1,8 +1,9 @@
-import { countOf, formatMs } from '../../model/format.ts'
+import { formatMs } from '../../model/format.ts'
 import { hodgesLehmann } from '../../statistics/hodges-lehmann.ts'
 import { median } from '../../statistics/summary.ts'
 import { clusterMeans, mean } from './cluster-means.ts'
-import type { CaseEvidence, LatencyEvidence } from './evidence.ts'
+import { describeLeftOut } from './describe-left-out.ts'
+import type { CaseEvidence } from './evidence.ts'
 import type { MeasureContext, Measurement } from './measurement.ts'
 import { anySeen, nothingMeasured, statusOf } from './measurement.ts'
 
@@ -79,20 +80,4 @@ function ownDelayObstacle(
   const faster = Math.min(baseline, candidate)
   if (delayMs <= tolerableDelayShare * faster) return null
   return `this machine was too busy to time requests: its own event loop was late by ${formatMs(delayMs)} on average, more than 5 % of ${formatMs(faster)}; run again with a lower --concurrency or on a quieter machine`
-}
-
-/** Pairs that are missing from the figures, so that nobody takes them for measured. */
-function describeLeftOut(evidence: readonly CaseEvidence[], which: 'ttft' | 'total'): string {
-  const timed = which === 'total' ? evidence : evidence.filter(item => item.mode === 'stream')
-  const count = (kind: keyof LatencyEvidence['leftOut']) =>
-    timed.reduce((sum, item) => sum + item.latency.leftOut[kind], 0)
-  const parts = [
-    [count('retried'), 'retried'],
-    [count('cached'), 'from a cache'],
-    [count('apart'), 'not sent together'],
-  ] as const
-  const total = parts.reduce((sum, [number]) => sum + number, 0)
-  if (total === 0) return ''
-  const named = parts.flatMap(([number, word]) => (number > 0 ? `${number} ${word}` : []))
-  return `${countOf(total, 'pair')} left out: ${named.join(', ')}`
 }

@@ -44,6 +44,7 @@ const base = {
 interface QualityOptions {
   readonly seed: string
   readonly errorLevel: number
+  readonly permutations: number
   /** The share of answers that may be replaced; null where there is no limit. */
   readonly limit: number | null
 }
@@ -51,13 +52,13 @@ interface QualityOptions {
 /** The share of answers as if replaced by answers to another prompt, against the baseline's own noise. */
 export function measureQuality(
   evidence: readonly CaseEvidence[],
-  { seed, errorLevel, limit }: QualityOptions,
+  { seed, errorLevel, permutations, limit }: QualityOptions,
 ): QualityMeasurement {
   const texts = evidence.filter(isTextCase)
   if (texts.length === 0) return base
   const strata = qualityStrata(evidence)
   const repeated = strata.filter(stratum => stratum.baselineCount >= 2)
-  const change = testChange(strata, { seed })
+  const change = testChange(strata, { seed, permutations })
   const missing = findMissingAnswers(texts, repeated)
   const copies = findCopies(texts)
   const cache = copies && describeCache(copies)

@@ -1,0 +1,12 @@
+import type { GateSetting } from '../model/gate.ts'
+
+const metric = 'latency.tail'
+
+/** The same gates, with the tail of latency over the whole run as one that decides. */
+export function withRequiredTail(gates: readonly GateSetting[]): GateSetting[] {
+  const isTail = (gate: GateSetting) => gate.metric === metric && gate.scope.kind === 'run'
+  return [
+    ...gates.filter(gate => !isTail(gate)),
+    { ...gates.find(isTail), metric, scope: { kind: 'run' }, required: true },
+  ]
+}
