@@ -90,6 +90,14 @@ export interface CaseResult {
   readonly firstDifference: string
 }
 
+/** A time that a share of the samples did not exceed, with one-sided 95 % bounds. */
+export interface TimeQuantile {
+  readonly share: number
+  readonly ms: number
+  readonly low: number
+  readonly high: number
+}
+
 export interface SideTotals {
   readonly samples: number
   readonly answered: number
@@ -105,6 +113,9 @@ export interface SideTotals {
   readonly outputTokens: number | null
   readonly ttftMs: number | null
   readonly totalMs: number | null
+  /** 50, 90, 95 and 99 % of them, as far as there are enough samples to bound them. */
+  readonly ttftQuantiles: readonly TimeQuantile[]
+  readonly totalQuantiles: readonly TimeQuantile[]
   readonly cacheHits: number
   readonly failures: readonly { readonly class: FailureClass; readonly count: number }[]
 }

@@ -2,6 +2,7 @@ import type { JSX } from 'preact'
 import { useCallback } from 'preact/hooks'
 import { axisX, axisY, gridX, gridY, line, plot } from '@observablehq/plot'
 import { countOf, formatMs, formatRatio } from '../model/format.ts'
+import type { TimeQuantile } from '../model/report.ts'
 import { sides, type Side } from '../model/side.ts'
 import type { Distribution } from '../report/html/page-data.ts'
 import { Chart } from './chart.tsx'
@@ -16,9 +17,11 @@ const shares = [0.5, 0.9, 0.95, 0.99] as const
 export function LatencyChart({
   title,
   distributions,
+  quantilesOf,
 }: {
   readonly title: string
   readonly distributions: Readonly<Record<Side, Distribution>>
+  readonly quantilesOf: (side: Side) => readonly TimeQuantile[]
 }): JSX.Element {
   const draw = useCallback(
     (width: number) => {
@@ -100,7 +103,9 @@ export function LatencyChart({
                   <span class={`side ${side}`}>{side}</span>
                 </th>
                 {shares.map(share => (
-                  <td class="number">{timeAt(distributions[side], share)}</td>
+                  <QuantileCell
+                    quantile={quantilesOf(side).find(quantile => quantile.share === share)}
+                  />
                 ))}
                 <td class="number">{distributions[side].samples}</td>
               </tr>
@@ -109,6 +114,21 @@ export function LatencyChart({
         </table>
       </div>
     </figure>
+  )
+}
+
+/** Empty where there are too few samples to bound it. */
+function QuantileCell({ quantile }: { readonly quantile: TimeQuantile | undefined }): JSX.Element {
+  if (!quantile) return <td class="number" />
+  const { ms, low, high } = quantile
+  return (
+    <td class="number" title={`95 % bounds: ${formatMs(low)} to ${formatMs(high)}`}>
+      {formatMs(ms)}
+      <br />
+      <span class="fine">
+        {formatMs(low)} to {formatMs(high)}
+      </span>
+    </td>
   )
 }
 

@@ -23,8 +23,16 @@ export function MeasureSection({
           <CostTable totals={report.totals} />
         </div>
         <div class="stack">
-          <LatencyChart title="Time to the whole answer" distributions={distributions.total} />
-          <LatencyChart title="Time to the first token" distributions={distributions.ttft} />
+          <LatencyChart
+            title="Time to the whole answer"
+            distributions={distributions.total}
+            quantilesOf={side => report.totals[side].totalQuantiles}
+          />
+          <LatencyChart
+            title="Time to the first token"
+            distributions={distributions.ttft}
+            quantilesOf={side => report.totals[side].ttftQuantiles}
+          />
           <FailureTable totals={report.totals} />
         </div>
       </div>

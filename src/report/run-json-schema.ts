@@ -37,6 +37,8 @@ const sideSettings = record(
   { requestsPerMinute: count, tokensPerMinute: count },
 )
 
+const timeQuantiles = listOf(record({ share: figure, ms: figure, low: figure, high: figure }))
+
 const sideTotals = record({
   samples: count,
   answered: count,
@@ -49,6 +51,8 @@ const sideTotals = record({
   outputTokens: orNull(figure),
   ttftMs: orNull(figure),
   totalMs: orNull(figure),
+  ttftQuantiles: timeQuantiles,
+  totalQuantiles: timeQuantiles,
   cacheHits: count,
   failures,
 })

@@ -135,7 +135,12 @@ function describePrices({ totals, prices }: RunReport): string[] {
     : [`cost priced from the ${describeTables(prices)}: ${parts.join(', ')}`]
 }
 
-function describeLatencyNotes({ plan, eventLoopDelayMs, latencyLeftOut }: RunReport): string[] {
+function describeLatencyNotes({
+  plan,
+  totals,
+  eventLoopDelayMs,
+  latencyLeftOut,
+}: RunReport): string[] {
   const { apart, retried, cached } = latencyLeftOut
   const leftOut = [
     ...(apart > 0 ? [`${apart} sent more than 1 s apart`] : []),
@@ -146,6 +151,18 @@ function describeLatencyNotes({ plan, eventLoopDelayMs, latencyLeftOut }: RunRep
     eventLoopDelayMs === null ? '' : `, own delay ${formatMs(eventLoopDelayMs)} on average`
   return [
     `times: medians of a closed loop with ${countOf(plan.concurrency, 'slot')} in flight${delay}; they compare the sides and are no load test`,
+    ...describeSlowAnswers(totals),
     ...(leftOut.length > 0 ? [`pairs left out of latency: ${leftOut.join(', ')}`] : []),
   ]
+}
+
+/** The 95 % quantile of both sides, where enough samples bound it. */
+function describeSlowAnswers(totals: RunReport['totals']): string[] {
+  const parts = sides.flatMap(side => {
+    const quantile = totals[side].totalQuantiles.find(({ share }) => share === 0.95)
+    if (!quantile) return []
+    const { ms, low, high } = quantile
+    return `${formatMs(ms)} on the ${side} (${formatMs(low)} to ${formatMs(high)})`
+  })
+  return parts.length === sides.length ? [`95 % of answers end within ${parts.join(', ')}`] : []
 }

@@ -82,6 +82,8 @@ export function someTotals(given: Partial<SideTotals> = {}): SideTotals {
     outputTokens: 5310,
     ttftMs: 204.4,
     totalMs: 1240.125,
+    ttftQuantiles: [],
+    totalQuantiles: [],
     cacheHits: 0,
     failures: [],
     ...given,

@@ -184,7 +184,15 @@ export const driftReport: RunReport = aReport({
   ],
   plan,
   totals: {
-    baseline: someTotals({ samples: 150, answered: 150, attempts: 151 }),
+    baseline: someTotals({
+      samples: 150,
+      answered: 150,
+      attempts: 151,
+      totalQuantiles: [
+        { share: 0.5, ms: 1240.125, low: 1190.5, high: 1302 },
+        { share: 0.95, ms: 2104, low: 1960.25, high: 2390 },
+      ],
+    }),
     candidate: someTotals({
       samples: 150,
       answered: 145,
@@ -193,6 +201,10 @@ export const driftReport: RunReport = aReport({
       costUsd: 0.0131,
       costUnknown: 2,
       totalMs: 1624.5,
+      totalQuantiles: [
+        { share: 0.5, ms: 1624.5, low: 1560, high: 1699.75 },
+        { share: 0.95, ms: 3412, low: 2804, high: 4950.5 },
+      ],
       failures: [
         { class: 'upstream', count: 4 },
         { class: 'rate-limit', count: 1 },

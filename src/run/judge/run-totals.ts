@@ -1,8 +1,9 @@
 import type { Exchange, FailureClass, RequestChange } from '../../model/exchange.ts'
 import type { Side } from '../../model/side.ts'
-import type { SideTotals } from '../../model/report.ts'
+import type { SideTotals, TimeQuantile } from '../../model/report.ts'
 import { sides } from '../../model/side.ts'
 import { compareByCodeUnit } from '../../model/json.ts'
+import { quantileBounds } from '../../statistics/quantile-bounds.ts'
 import { median } from '../../statistics/summary.ts'
 import { isHopeless } from '../unusable-side.ts'
 import { isPlausible } from './is-plausible.ts'
@@ -107,6 +108,13 @@ function addExchange(counters: Counters, exchange: Exchange): void {
   }
 }
 
+function timeQuantiles(times: readonly number[]): TimeQuantile[] {
+  return [0.5, 0.9, 0.95, 0.99].flatMap(share => {
+    const bounds = quantileBounds(times, share)
+    return bounds === null ? [] : { share, ms: bounds.value, low: bounds.low, high: bounds.high }
+  })
+}
+
 /** A sum of what is known; unknown until something is. */
 function plus(sum: number | null, value: number | null): number | null {
   return isPlausible(value) ? (sum ?? 0) + value : sum
@@ -134,6 +142,8 @@ function toTotals(counters: Counters): SideTotals {
     outputTokens,
     ttftMs: median(counters.ttftMs),
     totalMs: median(counters.totalMs),
+    ttftQuantiles: timeQuantiles(counters.ttftMs),
+    totalQuantiles: timeQuantiles(counters.totalMs),
     cacheHits,
     failures: sortFailures([...counters.failures].map(([name, count]) => ({ class: name, count }))),
   }

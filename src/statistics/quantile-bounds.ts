@@ -1,0 +1,39 @@
+import { binomialCdf } from './distributions.ts'
+import { ascending } from './summary.ts'
+
+export interface QuantileBounds {
+  readonly value: number
+  /** One-sided 95 % bounds. */
+  readonly low: number
+  readonly high: number
+}
+
+const confidence = 0.95
+
+/**
+ * The value that a share of the values does not exceed, with bounds that are values themselves, so
+ * that no distribution is assumed: the number of values below a quantile is binomial. Null where
+ * there are too few for bounds: p95 takes 59 values, p99 299 (0.95^59 and 0.99^299 are just below 5 %).
+ */
+export function quantileBounds(values: readonly number[], share: number): QuantileBounds | null {
+  const sorted = ascending(values)
+  const n = sorted.length
+  const low = sorted[rankBelow(n, share) - 1]
+  const high = sorted[n - rankBelow(n, 1 - share)]
+  const value = sorted[Math.ceil(share * n) - 1]
+  return low === undefined || high === undefined || value === undefined
+    ? null
+    : { value, low, high }
+}
+
+/** The highest rank whose value lies at or below the quantile but for a chance of 5 %; 0 if none. */
+function rankBelow(n: number, share: number): number {
+  let [low, high] = [0, n]
+  while (low < high) {
+    const middle = Math.ceil((low + high) / 2)
+    // The value of rank r exceeds the quantile if fewer than r values lie below it.
+    if (binomialCdf(middle - 1, n, share) <= 1 - confidence) low = middle
+    else high = middle - 1
+  }
+  return low
+}
