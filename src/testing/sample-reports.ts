@@ -1,5 +1,4 @@
-import type { GateResult, RunReport } from '../model/report.ts'
-import { contractKinds } from '../model/gate.ts'
+import type { RunReport } from '../model/report.ts'
 import {
   aCase,
   aContractGate,
@@ -10,72 +9,7 @@ import {
   someNumbers,
   someTotals,
 } from './build-report.ts'
-
-const dimensions: readonly GateResult[] = [
-  aGate({
-    gate: 'quality.replaced',
-    baseline: 0.93,
-    candidate: 0.922,
-    difference: 0.018,
-    low: -0.01,
-    high: 0.061,
-    threshold: '<= 10 %',
-    unit: 'share',
-    reason: 'as if 1.8 % of answers were replaced; at most 6.1 %, limit 10 % (50 cases)',
-  }),
-  aGate({ gate: 'latency.ttft', baseline: 204.4, candidate: 208.2, samples: 24 }),
-  aGate(),
-  aGate({
-    gate: 'cost.total',
-    baseline: 0.0123,
-    candidate: 0.0124,
-    difference: 1.008,
-    low: 0.99,
-    high: 1.04,
-    threshold: '<= 1.05',
-    reason: '1.01×, at most 1.04×, limit 1.05 (50 cases)',
-  }),
-  aGate({
-    gate: 'errors.rate',
-    baseline: 0.003,
-    candidate: 0.003,
-    difference: 0,
-    low: -0.004,
-    high: 0.004,
-    threshold: '<= 2pp',
-    samples: 300,
-    unit: 'points',
-    reason: '0.3 % against 0.3 % (0 pp, at most +0.4 pp, limit 2pp; 300 samples)',
-  }),
-]
-
-const checks: readonly GateResult[] = [
-  ...contractKinds.map(kind =>
-    aContractGate(`contract.${kind}`, kind === 'fault-class' ? { verdict: 'not measured' } : {}),
-  ),
-  aContractGate('expect.failed'),
-  aContractGate('errors.first-attempt', {
-    required: false,
-    baseline: 0.01,
-    candidate: 0.013,
-    difference: 0.003,
-    low: -0.006,
-    high: 0.013,
-    samples: 300,
-  }),
-  aGate({
-    gate: 'coverage.samples',
-    baseline: 300,
-    candidate: 300,
-    difference: 1,
-    low: null,
-    high: null,
-    threshold: '>= 100%',
-    samples: 300,
-    unit: 'share',
-    reason: '300 of 300 samples were carried out',
-  }),
-]
+import { checks, dimensions } from './sample-gates.ts'
 
 const plan = {
   cases: 50,
@@ -188,10 +122,7 @@ export const driftReport: RunReport = aReport({
       samples: 150,
       answered: 150,
       attempts: 151,
-      totalQuantiles: [
-        { share: 0.5, ms: 1240.125, low: 1190.5, high: 1302 },
-        { share: 0.95, ms: 2104, low: 1960.25, high: 2390 },
-      ],
+      totalQuantiles: [{ share: 0.95, ms: 2104, low: 1960.25, high: 2390 }],
     }),
     candidate: someTotals({
       samples: 150,
@@ -201,10 +132,7 @@ export const driftReport: RunReport = aReport({
       costUsd: 0.0131,
       costUnknown: 2,
       totalMs: 1624.5,
-      totalQuantiles: [
-        { share: 0.5, ms: 1624.5, low: 1560, high: 1699.75 },
-        { share: 0.95, ms: 3412, low: 2804, high: 4950.5 },
-      ],
+      totalQuantiles: [{ share: 0.95, ms: 3412, low: 2804, high: 4950.5 }],
       failures: [
         { class: 'upstream', count: 4 },
         { class: 'rate-limit', count: 1 },
