@@ -2,6 +2,7 @@ import { rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { formatVersionOf, renderJournalRecord, type JournalHeader } from '../run/journal-format.ts'
 import { approveCost } from './approve-cost.ts'
+import { countEarlierRuns } from './count-earlier-runs.ts'
 import { readEnvironment } from './environment.ts'
 import { worstCaseOf } from './describe-looks.ts'
 import { estimateRun, type RunEstimate } from './estimate-run.ts'
@@ -112,6 +113,12 @@ function startNew(
   const startedAtMs = world.now()
   const { simulated } = prepared.sides
   const runId = createRunId({ startedAtMs, random: () => world.random(), simulated })
+  const { sides } = prepared.configuration
+  const suites = prepared.suites.map(({ name, file, sha256 }) => ({ name, file, sha256 }))
+  const earlierRuns =
+    simulated || prepared.command === 'record'
+      ? 0
+      : countEarlierRuns(prepared.output, { startedAtMs, suites, sides })
   const folder = createRunFolder(prepared.output, runId)
   const header: JournalHeader = {
     type: 'header',
@@ -121,9 +128,10 @@ function startNew(
     startedAt: new Date(startedAtMs).toISOString(),
     simulated,
     configuration: prepared.configuration,
-    suites: prepared.suites.map(({ name, file, sha256 }) => ({ name, file, sha256 })),
+    suites,
     cases: prepared.cases,
     prices: prepared.prices,
+    ...(earlierRuns > 0 && { earlierRuns }),
     ...(prepared.command === 'record' && { recording: true }),
     ...(prepared.recorded && { recordedBaseline: prepared.recorded.baseline }),
   }

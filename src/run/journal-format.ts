@@ -37,6 +37,8 @@ export interface JournalHeader {
   readonly cases: readonly GoldenCase[]
   /** The list prices that costs are worked out at where a gateway reports none. */
   readonly prices?: readonly PriceRow[]
+  /** How often the same was compared within a day before; absent if never. */
+  readonly earlierRuns?: number
   /** A recording holds a baseline alone; its candidate's settings are the baseline's and unused. */
   readonly recording?: true
   /** Where the baseline of the run comes from, if it was not sent; its exchanges are copied here. */

@@ -22,6 +22,7 @@ import type { MeasuredGate } from './measure-gate.ts'
 import { describeRecordingGaps, judgeRecording } from './judge-recording.ts'
 import { describeNextStep, describeRunReason } from './run-reason.ts'
 import { runPermutations } from './run-permutations.ts'
+import { describeRepetition } from './repetition-warning.ts'
 import { findRunWarnings } from './run-warnings.ts'
 import { findCostWarnings } from './cost-warnings.ts'
 import { findSimilarityFlags } from './similarity-flags.ts'
@@ -163,6 +164,7 @@ export function judgeWithGates(options: JudgeOptions): JudgedRun {
       ...warnings,
       ...(judge === null ? [] : describeJudge(judge)),
       ...waivers.problems(),
+      ...describeRepetition(header),
       ...findCostWarnings(totals, header),
       ...findRunWarnings(evidence, totals),
     ],
