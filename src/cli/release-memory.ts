@@ -1,16 +1,24 @@
+import { Session } from 'node:inspector/promises'
 import { setFlagsFromString } from 'node:v8'
-import { runInNewContext } from 'node:vm'
 
-let collect: (() => void) | null = null
+/** Beyond what is in use. Left to itself, a heap of 60 MB grows to 140 before it is collected. */
+const heapGrowingPercent = 40
+
+/** Keeps heaps close to what is in use, of this thread and of those that it starts. */
+export function limitHeapGrowth(): void {
+  setFlagsFromString(`--heap-growing-percent=${heapGrowingPercent}`)
+}
 
 /**
- * Gives back what is no longer used, now. Left to itself, the engine waits until it has several times
- * of what a run needs: it cannot know that plans have just been made, or that all has been sent.
+ * Gives back what is no longer used, now. Left to itself, the engine keeps several times of what a run
+ * needs: it cannot know that plans have just been made, or that all has been sent.
  */
-export function releaseMemory(): void {
-  if (collect === null) {
-    setFlagsFromString('--expose-gc')
-    collect = runInNewContext('gc') as () => void
+export async function releaseMemory(): Promise<void> {
+  const session = new Session()
+  session.connect()
+  try {
+    await session.post('HeapProfiler.collectGarbage')
+  } finally {
+    session.disconnect()
   }
-  collect()
 }

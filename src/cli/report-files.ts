@@ -14,17 +14,6 @@ import type { CaseWriter } from './case-writer.ts'
 import { pageWriter } from './page-writer.ts'
 import { openReportFile, type ReportFile } from './report-file.ts'
 
-/** The report files that every run writes beside its journal. */
-export const reportFileNames = [
-  'gates.csv',
-  'cases.csv',
-  'exchanges.csv',
-  'run.json',
-  'junit.xml',
-  'summary.md',
-  'report.html',
-] as const
-
 export interface ReportFilesInput {
   readonly folder: string
   readonly report: RunReport

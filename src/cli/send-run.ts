@@ -135,7 +135,7 @@ export async function sendRun(options: SendRunOptions): Promise<SentRun> {
   } finally {
     progress.stop()
     await Promise.all([clients.baseline.close(), clients.candidate.close()])
-    releaseMemory()
+    await releaseMemory()
   }
 }
 

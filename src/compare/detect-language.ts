@@ -63,13 +63,26 @@ export function detectLanguage(text: string): string | null {
   const isLong = prose.length > 2 * endLength
   const ends = isLong ? [prose.slice(0, endLength), prose.slice(-endLength)] : [prose]
   const shown = ends.join(' ')
+  const told = recent.get(shown)
+  if (told !== undefined) return told
+  const language = tell(shown, ends)
+  if (recent.size >= mostRecent) recent.clear()
+  recent.set(shown, language)
+  return language
+}
+
+/** Answers to one prompt often begin and end alike, and to tell a language takes long. */
+const recent = new Map<string, string | null>()
+const mostRecent = 50
+
+function tell(shown: string, ends: readonly string[]): string | null {
   const letters = countOf(shown, /\p{L}/gu)
   if (letters < fewestOwnLetters) return null
   const makesUp = (script: RegExp) => countOf(shown, script) >= dominantShare * letters
   const shared = sharedScripts.find(([script]) => makesUp(script))
   if (shared) {
     if (letters < fewestLetters) return null
-    const parts = isLong || letters < lettersOfTwoEnds ? ends : halvesOf(shown)
+    const parts = ends.length > 1 || letters < lettersOfTwoEnds ? ends : halvesOf(shown)
     return agreed(parts, shared[1])
   }
   if (makesUp(hanOrKana)) return countOf(shown, kana) >= kanaShare * letters ? 'ja' : 'zh'

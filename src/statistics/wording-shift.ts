@@ -1,3 +1,4 @@
+import { distinctOf, type Distinct } from '../model/distinct.ts'
 import type { QualityStratum, SparseVector } from './quality-stratum.ts'
 import type { PlacedStratum } from './cluster-layout.ts'
 import type { LabelledGroup } from './relabel.ts'
@@ -19,7 +20,8 @@ export interface WordingShift {
 /**
  * The shift is linear in the labels: mean of the candidate's vectors less mean of the baseline's is
  * the stratum's sum over its candidate count, less a multiple of the sum over the first group. So a
- * relabelling only adds up the vectors of that group, into one dense vector per relabelling.
+ * relabelling only adds up the vectors of that group, into one dense vector per relabelling. Where
+ * answers are the same, and so their vector is, it is taken once; where all are, labels change nothing.
  */
 export function prepareWordingShift(
   strata: readonly PlacedStratum<QualityStratum>[],
@@ -31,17 +33,33 @@ export function prepareWordingShift(
   const ridge = (ridgeShare * noise.reduce((sum, value) => sum + value, 0)) / wordingDimensions
   const precision = noise.map(value => (value > 0 ? 1 / (value + ridge) : 0))
   const factors = strata.map(shiftFactor)
+  const vectors = strata.map(({ stratum }) => distinctOf(stratum.wording))
+  vectors.forEach(({ items }, index) => {
+    const [vector] = items
+    if (!vector || items.length > 1) return
+    const count = strata[index]?.stratum.baselineCount ?? 0
+    subtract(start, 0, { vector, factor: count * (factors[index] as number) })
+  })
+  const times = new Uint32Array(Math.max(0, ...vectors.map(({ items }) => items.length)))
   const shifts = new Float64Array(roundsAtOnce * wordingDimensions)
   return {
     begin(rounds) {
       for (let round = 0; round < rounds; round++) shifts.set(start, round * wordingDimensions)
     },
     take(stratum, round, { members, from, count }) {
-      const wording = strata[stratum]?.stratum.wording ?? []
+      const { items, kinds } = vectors[stratum] as Distinct<SparseVector>
+      if (items.length === 1) return
       const factor = factors[stratum] as number
       const base = round * wordingDimensions
       for (let i = from; i < from + count; i++) {
-        subtract(shifts, base, { vector: wording[members[i] as number] as SparseVector, factor })
+        const kind = kinds[members[i] as number] as number
+        times[kind] = (times[kind] as number) + 1
+      }
+      for (let kind = 0; kind < items.length; kind++) {
+        const taken = times[kind] as number
+        if (taken === 0) continue
+        subtract(shifts, base, { vector: items[kind] as SparseVector, factor: taken * factor })
+        times[kind] = 0
       }
     },
     finish(round) {

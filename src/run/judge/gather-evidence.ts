@@ -9,6 +9,7 @@ import { describeFirstDifference } from '../../compare/first-difference.ts'
 import { checkExpectations, type AskJudge } from '../../compare/expectations.ts'
 import { hashKey, hashText } from '../../compare/gram-hash.ts'
 import type { BySide, CaseEvidence, ExpectationEvidence, Pair, RepeatEvidence } from './evidence.ts'
+import { present, type CaseExchanges } from './case-exchanges.ts'
 import { compactText } from './compact-text.ts'
 import { isTextCase } from './evidence.ts'
 import { gatherCost } from './gather-cost.ts'
@@ -16,9 +17,6 @@ import { gatherLatency } from './gather-latency.ts'
 import { lengthSignatures } from './length-signatures.ts'
 import { shortSignature } from './short-signature.ts'
 import { sideNumbers } from './side-numbers.ts'
-
-/** The exchanges of one case in one mode, by sample; a sample that was not sent has a hole. */
-export type CaseExchanges = BySide<readonly (Exchange | undefined)[]>
 
 export interface GatherOptions {
   readonly golden: GoldenCase
@@ -64,11 +62,7 @@ export function gatherEvidence(options: GatherOptions): CaseEvidence {
   }
 }
 
-export function present(exchanges: readonly (Exchange | undefined)[]): Exchange[] {
-  return exchanges.filter(exchange => exchange !== undefined)
-}
-
-export function bySide<Value>(make: (side: Side) => Value): BySide<Value> {
+function bySide<Value>(make: (side: Side) => Value): BySide<Value> {
   return { baseline: make('baseline'), candidate: make('candidate') }
 }
 

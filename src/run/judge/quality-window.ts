@@ -1,3 +1,4 @@
+import { countKinds, distinctOf, type Distinct } from '../../model/distinct.ts'
 import type { Exchange } from '../../model/exchange.ts'
 import type { GoldenCase } from '../../model/suite.ts'
 import { comparableText } from '../../compare/comparable-text.ts'
@@ -22,7 +23,10 @@ export interface TextStratum {
 
 interface Seen {
   readonly cluster: string
-  readonly baseline: readonly TextFeatures[]
+  readonly answers: number
+  /** The different answers among them, and how often each was given. */
+  readonly features: readonly TextFeatures[]
+  readonly times: readonly number[]
 }
 
 const shifts = 3
@@ -46,17 +50,19 @@ export function createQualityWindow(): {
     const total = sums[index]
     if (!earlier || !total || earlier.cluster === later.cluster) return
     let sum = 0
-    for (const left of earlier.baseline) {
-      for (const right of later.baseline) sum += gramSimilarity(left, right)
-    }
-    total.sum += sum / (earlier.baseline.length * later.baseline.length)
+    earlier.features.forEach((left, row) => {
+      later.features.forEach((right, column) => {
+        const times = (earlier.times[row] ?? 0) * (later.times[column] ?? 0)
+        sum += times * gramSimilarity(left, right)
+      })
+    })
+    total.sum += sum / (earlier.answers * later.answers)
     total.count++
   }
 
   return {
     add(stratum) {
-      const { features, quality } = measureStratum(stratum)
-      const seen = { cluster: stratum.golden.cluster, baseline: features }
+      const { seen, quality } = measureStratum(stratum)
       const index = strata.push(quality) - 1
       sums.push({ sum: 0, count: 0 })
       recent.forEach((earlier, place) => {
@@ -85,27 +91,46 @@ export function createQualityWindow(): {
   }
 }
 
-function measureStratum(stratum: TextStratum): {
-  features: TextFeatures[]
-  quality: QualityStratum
-} {
-  const texts = [...stratum.baseline, ...stratum.candidate].flatMap(({ outcome }) =>
-    outcome.kind === 'answered' ? comparableText(stratum.golden, outcome.answer) : [],
-  )
-  const features = texts.map(textFeatures)
+function measureStratum(stratum: TextStratum): { seen: Seen; quality: QualityStratum } {
+  const { baseline, candidate, golden } = stratum
+  const textsOf = (exchanges: readonly Exchange[]) =>
+    exchanges.flatMap(({ outcome }) =>
+      outcome.kind === 'answered' ? comparableText(golden, outcome.answer) : [],
+    )
+  // Answers to one prompt are often the same, word for word.
+  const texts = distinctOf([...textsOf(baseline), ...textsOf(candidate)])
+  const features = texts.items.map(textFeatures)
+  const wording = features.map(wordingVector)
+  const ofEach = <Value>(values: readonly Value[]) => texts.kinds.map(kind => values[kind] as Value)
+  const ofBaseline = distinctOf(ofEach(features).slice(0, baseline.length))
   return {
-    features: features.slice(0, stratum.baseline.length),
+    seen: {
+      cluster: golden.cluster,
+      answers: baseline.length,
+      features: ofBaseline.items,
+      times: countKinds(ofBaseline),
+    },
     quality: {
       key: stratum.key,
       caseKey: stratum.caseKey,
-      cluster: stratum.golden.cluster,
-      baselineCount: stratum.baseline.length,
-      candidateCount: stratum.candidate.length,
-      grams: similarityMatrix(features, gramSimilarity),
-      prefixes: similarityMatrix(features, prefixSimilarity),
+      cluster: golden.cluster,
+      baselineCount: baseline.length,
+      candidateCount: candidate.length,
+      grams: spread(similarityMatrix(features, gramSimilarity), texts),
+      prefixes: spread(similarityMatrix(features, prefixSimilarity), texts),
       unrelated: Number.NaN,
-      wording: features.map(wordingVector),
-      logLengths: Float64Array.from(features, logLength),
+      wording: ofEach(wording),
+      logLengths: Float64Array.from(ofEach(features), logLength),
     },
   }
+}
+
+/** From a matrix of the different texts to that of all. */
+function spread(matrix: Float64Array, { items, kinds }: Distinct<string>): Float64Array {
+  if (items.length === kinds.length) return matrix
+  const size = kinds.length
+  return Float64Array.from({ length: size * size }, (_, place) => {
+    const row = kinds[Math.floor(place / size)] as number
+    return matrix[row * items.length + (kinds[place % size] as number)] as number
+  })
 }
