@@ -117,6 +117,8 @@ describe('an interrupted run', () => {
       expect(sides.asked.length).toBeLessThanOrEqual(12)
       expect(stopped.stdout).toContain(run)
       const finished = journalled(folder, run)
+      // What was in flight is paid for, so it is waited for.
+      expect(sorted(finished)).toEqual(sorted(sides.asked))
       expect(readCsv(join(folder, 'reports', 'latest', 'exchanges.csv'))).toHaveLength(
         finished.length,
       )

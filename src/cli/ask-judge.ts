@@ -18,7 +18,7 @@ import type { ResolvedJudge } from './resolve-judge.ts'
 import { findReachedLimit } from './send-run.ts'
 import { sendAtListPrices } from './send-at-list-prices.ts'
 import { sha256 } from './sha256.ts'
-import { sleep } from './side-client.ts'
+import { sleep } from './sleep.ts'
 import type { World } from './world.ts'
 
 export interface AskJudgeOptions {

@@ -16,7 +16,7 @@ import { createProgressDisplay } from './progress-display.ts'
 import { describeResume } from './resume-command.ts'
 import type { RunFlags } from './run-flags.ts'
 import { journalName, reasonOf } from './run-folder.ts'
-import { sendRun, type SentRun } from './send-run.ts'
+import { interruptGraceMs, sendRun, type SentRun } from './send-run.ts'
 import { startSimulators } from './simulators.ts'
 import { startRun, type StartedRun } from './start-run.ts'
 import { UsageError } from './usage-error.ts'
@@ -134,7 +134,10 @@ async function send(started: StartedRun, flags: RunFlags, world: World): Promise
   const progress = createProgressDisplay(world, { quiet: flags.quiet, colour: flags.colour })
   const onInterrupt = () => {
     progress.stop()
-    say(world, 'stopping: what is there is reported (a second Ctrl-C leaves at once)')
+    say(
+      world,
+      `stopping: what is in flight has ${interruptGraceMs / 1000} s, then what is there is reported (a second Ctrl-C leaves at once)`,
+    )
   }
   world.interrupt.addEventListener('abort', onInterrupt, { once: true })
   try {

@@ -1,11 +1,10 @@
 import { dirname } from 'node:path'
-import { setTimeout as delay } from 'node:timers/promises'
 import type { Exchange, SampleRequest, Send } from '../model/exchange.ts'
 import type { ReachedLimit } from '../model/reached-limit.ts'
 import type { RunSettings } from '../model/settings.ts'
 import { sides, type Side } from '../model/side.ts'
 import { caseKey } from '../model/suite.ts'
-import { createGatewayClient, isAborted, type GatewayClient } from '../gateway/gateway-client.ts'
+import { isAborted, type GatewayClient } from '../gateway/gateway-client.ts'
 import { executePlan, type ExecuteOptions, type StopReason } from '../run/execute-plan.ts'
 import { finishedSentinel } from '../run/plan-sending.ts'
 import type { SampleRole } from '../run/sample-key.ts'
@@ -16,6 +15,7 @@ import { createLooks } from './create-looks.ts'
 import { visitFinished } from './journal-file.ts'
 import { createJournalLine } from './journal-line.ts'
 import type { JournalWriter } from './journal-writer.ts'
+import { openClient } from './open-client.ts'
 import type { PreparedRun } from './prepare-run.ts'
 import { pricedSides } from './price-sides.ts'
 import type { ProgressDisplay } from './progress-display.ts'
@@ -23,6 +23,7 @@ import { createRunCounter } from './run-counter.ts'
 import { releaseMemory } from './release-memory.ts'
 import { sendAtListPrices } from './send-at-list-prices.ts'
 import type { RunningSimulators } from './simulators.ts'
+import { sleep } from './sleep.ts'
 import type { World } from './world.ts'
 
 export interface SendRunOptions {
@@ -42,6 +43,9 @@ export interface SentRun {
   /** Why the journal could not be written, if it could not. */
   readonly journalError: unknown
 }
+
+/** A CI service that ends a job kills what is left after 7.5 seconds, and reports take their time. */
+export const interruptGraceMs = 4000
 
 /** Sends what is not in the journal yet, and writes each exchange to it as it finishes. */
 export async function sendRun(options: SendRunOptions): Promise<SentRun> {
@@ -95,6 +99,7 @@ export async function sendRun(options: SendRunOptions): Promise<SentRun> {
         allowance: createAllowance(prepared),
         clock: { now: () => world.now(), monotonicMs: () => world.monotonicMs(), sleep },
         signal: world.interrupt,
+        graceMs: interruptGraceMs,
         isAborted,
         onSlotDone: () => counter.slotDone(),
         onWait: (side, ms) => counter.waiting(side, ms),
@@ -159,31 +164,16 @@ export function findReachedLimit(
 }
 
 function clientOf(side: Side, { prepared, world, simulators }: SendRunOptions): GatewayClient {
-  const { dialect, settings, apiKey, headers, secretHeaders, proxy } = prepared.sides.sides[side]
-  const simulated = simulators?.sides[side]
-  return createGatewayClient({
+  const isSentinel = prepared.recorded !== null && side === 'baseline'
+  const { client } = openClient({
     side,
-    dialect,
-    settings: { ...settings, headers, ...(simulated && { baseUrl: simulated.url }) },
-    apiKey: simulated ? simulated.key : apiKey,
-    secretHeaders,
+    resolved: prepared.sides.sides[side],
+    simulators,
+    simulatedHeaders: isSentinel ? sentinelHeader : slotHeader,
     run: prepared.configuration.run,
-    connections: prepared.configuration.run.concurrency,
-    proxy: proxy ?? null,
-    effects: {
-      now: () => world.now(),
-      monotonicMs: () => world.monotonicMs(),
-      random: () => world.random(),
-      sleep,
-    },
-    ...(simulated && {
-      headersFor: prepared.recorded !== null && side === 'baseline' ? sentinelHeader : slotHeader,
-    }),
+    world,
   })
-}
-
-function sleep(ms: number, signal: AbortSignal): Promise<void> {
-  return delay(ms, undefined, { signal }).catch(() => {})
+  return client
 }
 
 /** Tells a simulated gateway which sample it answers, so that answers do not depend on arrival order. */

@@ -1,10 +1,10 @@
-import { setTimeout as delay } from 'node:timers/promises'
-import { createGatewayClient, type GatewayClient } from '../gateway/gateway-client.ts'
+import type { GatewayClient } from '../gateway/gateway-client.ts'
 import type { RunSettings } from '../model/settings.ts'
 import { sides, type Side } from '../model/side.ts'
 import type { SideInProtocol, SideUnderCheck } from '../check/side-under-check.ts'
 import { dialectOf, type Dialect } from '../wire/profile.ts'
 import { findProfile } from '../wire/profiles.ts'
+import { openClient } from './open-client.ts'
 import type { ResolvedSide } from './resolve-sides.ts'
 import type { RunningSimulators } from './simulators.ts'
 import type { World } from './world.ts'
@@ -25,30 +25,10 @@ export function createSideClients(options: {
 }): SideClients {
   const clients: GatewayClient[] = []
   const create = (side: Side, dialect: Dialect): SideInProtocol => {
-    const { world, run, simulators } = options
-    const { settings, apiKey, headers, secretHeaders, proxy } = options.sides[side]
-    const simulated = simulators?.sides[side]
-    const key = simulated ? simulated.key : apiKey
-    const { protocol } = dialect
-    const asked = { ...settings, protocol, headers, ...(simulated && { baseUrl: simulated.url }) }
-    const client = createGatewayClient({
-      side,
-      dialect,
-      settings: asked,
-      apiKey: key,
-      secretHeaders,
-      run,
-      connections: run.concurrency,
-      proxy: proxy ?? null,
-      effects: {
-        now: () => world.now(),
-        monotonicMs: () => world.monotonicMs(),
-        random: () => world.random(),
-        sleep,
-      },
-    })
+    const resolved = options.sides[side]
+    const { client, settings, apiKey } = openClient({ ...options, side, resolved, dialect })
     clients.push(client)
-    return { side, dialect, settings: asked, apiKey: key, client }
+    return { side, dialect, settings, apiKey, client }
   }
   const open = (side: Side): SideUnderCheck => {
     const { dialect } = options.sides[side]
@@ -73,9 +53,4 @@ function furtherDialects({ name, protocol: own }: Dialect): readonly Dialect[] {
   return profile.protocols.flatMap(({ protocol }) =>
     protocol === own ? [] : (dialectOf(profile, protocol) ?? []),
   )
-}
-
-/** Ends early, and without an error, when it is interrupted. */
-export function sleep(ms: number, signal: AbortSignal): Promise<void> {
-  return delay(ms, undefined, { signal }).catch(() => {})
 }

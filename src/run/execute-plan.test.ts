@@ -160,6 +160,41 @@ describe('executePlan', () => {
     expect(recorded.filter(exchange => givenUp.has(exchange))).toEqual([])
   })
 
+  test('what is in flight at an interrupt has its grace, and nothing more is sent', async () => {
+    const interrupt = new AbortController()
+    let sent = 0
+    const send = async (request: SampleRequest, signal: AbortSignal) => {
+      if (++sent === 4) interrupt.abort()
+      await delay(5)
+      return exchangeOf(request, signal.aborted ? { code: 'given up' } : undefined)
+    }
+    const { recorded, stopReason } = await execute({
+      send: { baseline: send, candidate: send },
+      signal: interrupt.signal,
+      graceMs: 60_000,
+    })
+    expect(stopReason).toBe('interrupted')
+    expect(recorded).toHaveLength(sent)
+    expect(sent).toBeLessThan(20)
+    expect(recorded.filter(({ outcome }) => outcome.kind === 'failed')).toEqual([])
+  })
+
+  test('what takes longer than that is given up', async () => {
+    const interrupt = new AbortController()
+    const send = async (request: SampleRequest, signal: AbortSignal) => {
+      interrupt.abort()
+      await delay(60_000, undefined, { signal }).catch(() => {})
+      return exchangeOf(request)
+    }
+    const { recorded, stopReason } = await execute({
+      send: { baseline: send, candidate: send },
+      signal: interrupt.signal,
+      graceMs: 20,
+      isAborted: () => true,
+    })
+    expect([recorded, stopReason]).toEqual([[], 'interrupted'])
+  })
+
   test('stops when the journal cannot take more', async () => {
     let room = 7
     const { stopReason, sent } = await execute({ record: () => room-- > 0 })

@@ -16,8 +16,10 @@ export interface ExecuteOptions {
   readonly send: Readonly<Record<Side, Send>>
   /** Keys of samples that an earlier part of this run finished. */
   readonly finished: ReadonlySet<string>
-  /** Stops sending; requests in flight are given up and leave no exchange. */
+  /** Stops sending. What is in flight by then has its grace, and is given up and leaves no exchange. */
   readonly signal: AbortSignal
+  /** How long what is in flight may still take when the signal comes, since it is paid for; 0 by default. */
+  readonly graceMs?: number
   readonly isAborted: (exchange: Exchange) => boolean
   /** Called for each finished sample; the slot counts as done after it. False stops the sending. */
   readonly record: (exchange: Exchange) => boolean | Promise<boolean>
@@ -70,9 +72,12 @@ export async function executePlan(options: ExecuteOptions): Promise<ExecutedPlan
   let journalFailed = false
   let samplesDone = 0
   let ownLimit: 'budget' | 'duration' | null = null
+  const ended = new AbortController()
   const interrupt = () => {
-    stop.abort()
     limiter.wake()
+    const { graceMs = 0 } = options
+    if (graceMs === 0) stop.abort()
+    else void clock.sleep(graceMs, ended.signal).then(() => stop.abort())
   }
   if (options.signal.aborted) stop.abort()
   options.signal.addEventListener('abort', interrupt, { once: true })
@@ -119,6 +124,7 @@ export async function executePlan(options: ExecuteOptions): Promise<ExecutedPlan
   }
 
   const isStopped = () =>
+    options.signal.aborted ||
     stop.signal.aborted ||
     watch.unusable !== null ||
     breaker.failing !== null ||
@@ -148,6 +154,7 @@ export async function executePlan(options: ExecuteOptions): Promise<ExecutedPlan
     }
   }
   options.signal.removeEventListener('abort', interrupt)
+  ended.abort()
   const reached = pace.exhausted ?? breaker.failing
   const because = (stopReason: StopReason) => ({ stopReason, reached: null })
   if (journalFailed) return because('journal')
