@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -51,6 +51,34 @@ function plant(files: Readonly<Record<string, string>>): string {
   }
   return folder
 }
+
+/** Packages that a built file loads with all that it imports before anything runs. */
+function loadedPackages(start: string): Set<string> {
+  const packages = new Set<string>()
+  const files = new Set([start])
+  for (const file of files) {
+    const imports = readFileSync(file, 'utf8').matchAll(
+      /^(?:import|export)\b[^'"]*?\bfrom\s+'([^']+)'|^import\s+'([^']+)'/gm,
+    )
+    for (const [, from, bare] of imports) {
+      const target = from ?? bare ?? ''
+      if (target.startsWith('.')) files.add(join(dirname(file), target))
+      else packages.add(target)
+    }
+  }
+  return packages
+}
+
+test('the thread that sends loads nothing that only judging takes', () => {
+  const built = join(source, '../dist/cli')
+  const judging = ['eld/extrasmall', 'xmlbuilder2', 'csv-stringify/sync', 'fast-diff']
+  expect([...loadedPackages(join(built, 'report-worker.js'))]).toEqual(
+    expect.arrayContaining(judging),
+  )
+  const sending = loadedPackages(join(built, 'commands/run.js'))
+  expect(sending.has('undici')).toBe(true)
+  expect(judging.filter(name => sending.has(name))).toEqual([])
+})
 
 describe('layers', () => {
   test('every import of the sources goes downward', () => {

@@ -6,6 +6,7 @@ import type { Answers } from '../testing/answer-strata.ts'
 import { testChange } from './change-test.ts'
 import { estimateEffect } from './effect.ts'
 import { permutationsFor } from './permutation-count.ts'
+import type { SparseVector } from './quality-stratum.ts'
 import { below, randomStream } from './random.ts'
 
 const size = { prompts: 20, samples: 3 }
@@ -117,6 +118,38 @@ describe('testChange', () => {
     const other = testChange(strataOf(answers, '42'), { ...options, seed: '43' })
     expect(other.statistics.map(({ value }) => value)).toEqual(
       changeOf(answers).statistics.map(({ value }) => value),
+    )
+  })
+
+  it('says the same of answers that are one object in memory as of copies', () => {
+    const text = fc.constantFrom('the same', 'the same again', 'another answer')
+    const side = fc.array(text, { minLength: 1, maxLength: 4 })
+    fc.assert(
+      fc.property(fc.array(fc.tuple(side, side), { minLength: 2, maxLength: 6 }), list => {
+        const answers = list.map(([baseline, candidate], index) => ({
+          key: `k${index}`,
+          baseline,
+          candidate,
+        }))
+        const copies = strataOf(answers, '1')
+        const shared = copies.map(stratum => {
+          const known = new Map<string, SparseVector>()
+          const wording = stratum.wording.map(vector => {
+            const content = JSON.stringify([[...vector.indexes], [...vector.values]])
+            known.set(content, known.get(content) ?? vector)
+            return known.get(content) ?? vector
+          })
+          return { ...stratum, wording }
+        })
+        const [expected, found] = [copies, shared].map(strata =>
+          testChange(strata, { seed: '1', permutations: 99 }),
+        )
+        expect(found?.p).toBe(expected?.p)
+        found?.statistics.forEach(({ value, p }, index) => {
+          expect(value).toBeCloseTo(expected?.statistics[index]?.value ?? Number.NaN, 9)
+          expect(p).toBe(expected?.statistics[index]?.p)
+        })
+      }),
     )
   })
 

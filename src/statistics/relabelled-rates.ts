@@ -5,7 +5,7 @@ import { minimumContrast } from './effect.ts'
 import { boundEffect } from './effect-bounds.ts'
 import { tieTolerance } from './max-t.ts'
 import type { QualityStratum } from './quality-stratum.ts'
-import { randomStream, uniform } from './random.ts'
+import { randomStream, uniform, type Random } from './random.ts'
 import { relabel, type LabelledGroup } from './relabel.ts'
 import { prepareRelabelledEffect, type RelabelledEffect } from './relabelled-effect.ts'
 
@@ -67,17 +67,26 @@ export function rateRelabelled(
   const swapped = Math.min(1, swappedPerLimit * limit)
   let falseAlarms = 0
   let caught = 0
+  // One for all: its members are drawn anew for every stratum and labelling.
+  const members = new Uint16Array(Math.max(...usable.map(sizeOf)))
+  const group: LabelledGroup = { members, from: 0, count: 0, size: 0 }
+  const draw = (random: Random, stratum: QualityStratum): LabelledGroup => {
+    group.count = stratum.baselineCount
+    group.size = sizeOf(stratum)
+    relabel(random, group)
+    return group
+  }
   const next = randomStream(seed, 'quality.perm')
   for (let round = 1; round <= tries; round++) {
     effect.begin()
-    usable.forEach((stratum, index) => effect.add(index, drawGroup(next, stratum), null))
+    usable.forEach((stratum, index) => effect.add(index, draw(next, stratum), null))
     if (drifts(effect, options, () => shareAtLeast(scores, round) <= level)) falseAlarms++
   }
   const nextSwap = randomStream(seed, 'quality.swap')
   const isSwapped = () => uniform(nextSwap) < swapped
   for (let round = 1; round <= tries; round++) {
     effect.begin()
-    usable.forEach((stratum, index) => effect.add(index, drawGroup(nextSwap, stratum), isSwapped))
+    usable.forEach((stratum, index) => effect.add(index, draw(nextSwap, stratum), isSwapped))
     const t = studentQuantile(1 - level / jointPrice, effect.clusters - 1)
     if (drifts(effect, options, (replaced, error) => replaced >= t * error)) caught++
   }
@@ -105,13 +114,6 @@ function drifts(
   if (mode === 'identical') return isSignificant(replaced, standardError)
   const distance = countsGamma ? Math.max(replaced, gamma / contrast) : replaced
   return distance > limit && high >= limit && isSignificant(replaced, standardError)
-}
-
-function drawGroup(next: ReturnType<typeof randomStream>, stratum: QualityStratum): LabelledGroup {
-  const size = sizeOf(stratum)
-  const group = { members: new Uint16Array(size), from: 0, count: stratum.baselineCount, size }
-  relabel(next, group)
-  return group
 }
 
 function sizeOf({ baselineCount, candidateCount }: QualityStratum): number {

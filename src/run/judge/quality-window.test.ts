@@ -1,6 +1,13 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { gramSimilarity, textFeatures } from '../../compare/text-features.ts'
+import {
+  gramSimilarity,
+  logLength,
+  prefixSimilarity,
+  similarityMatrix,
+  textFeatures,
+  wordingVector,
+} from '../../compare/text-features.ts'
 import { aGoldenCase } from '../../testing/build-golden-case.ts'
 import { anExchange } from '../../testing/build-exchange.ts'
 import { createQualityWindow, type TextStratum } from './quality-window.ts'
@@ -77,6 +84,23 @@ describe('the quality window', () => {
     const [stratum] = measure([{ cluster: 'a', baseline: ['x y', 'x y'], candidate: ['p q'] }])
     expect(stratum).toMatchObject({ baselineCount: 2, candidateCount: 1, cluster: 'a' })
     expect([...(stratum?.grams ?? [])]).toEqual([1, 1, 0, 1, 1, 0, 0, 0, 1])
+  })
+
+  test('measures answers that are the same as it does others', () => {
+    fc.assert(
+      fc.property(prompts, given => {
+        measure(given).forEach((stratum, place) => {
+          const { baseline = [], candidate = [] } = given[place] ?? {}
+          const features = [...baseline, ...candidate].map(textFeatures)
+          const matrices = [gramSimilarity, prefixSimilarity] as const
+          expect([stratum.grams, stratum.prefixes]).toEqual(
+            matrices.map(similarity => similarityMatrix(features, similarity)),
+          )
+          expect(stratum.wording).toEqual(features.map(wordingVector))
+          expect([...stratum.logLengths]).toEqual(features.map(logLength))
+        })
+      }),
+    )
   })
 
   test('a single case has nothing unrelated', () => {

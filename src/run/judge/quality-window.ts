@@ -10,8 +10,10 @@ import {
   textFeatures,
   wordingVector,
   type TextFeatures,
+  type WordingVector,
 } from '../../compare/text-features.ts'
 import type { QualityStratum } from '../../statistics/quality-stratum.ts'
+import { createVectorStore } from './vector-store.ts'
 
 export interface TextStratum {
   readonly key: string
@@ -41,6 +43,7 @@ export function createQualityWindow(): {
   /** Every stratum, with its unrelated similarity, once all were added. */
   finish(): QualityStratum[]
 } {
+  const keep = createVectorStore()
   const strata: QualityStratum[] = []
   const first: Seen[] = []
   const recent: Seen[] = []
@@ -62,7 +65,7 @@ export function createQualityWindow(): {
 
   return {
     add(stratum) {
-      const { seen, quality } = measureStratum(stratum)
+      const { seen, quality } = measureStratum(stratum, keep)
       const index = strata.push(quality) - 1
       sums.push({ sum: 0, count: 0 })
       recent.forEach((earlier, place) => {
@@ -91,7 +94,10 @@ export function createQualityWindow(): {
   }
 }
 
-function measureStratum(stratum: TextStratum): { seen: Seen; quality: QualityStratum } {
+function measureStratum(
+  stratum: TextStratum,
+  keep: (vector: WordingVector) => WordingVector,
+): { seen: Seen; quality: QualityStratum } {
   const { baseline, candidate, golden } = stratum
   const textsOf = (exchanges: readonly Exchange[]) =>
     exchanges.flatMap(({ outcome }) =>
@@ -100,7 +106,7 @@ function measureStratum(stratum: TextStratum): { seen: Seen; quality: QualityStr
   // Answers to one prompt are often the same, word for word.
   const texts = distinctOf([...textsOf(baseline), ...textsOf(candidate)])
   const features = texts.items.map(textFeatures)
-  const wording = features.map(wordingVector)
+  const wording = features.map(item => keep(wordingVector(item)))
   const ofEach = <Value>(values: readonly Value[]) => texts.kinds.map(kind => values[kind] as Value)
   const ofBaseline = distinctOf(ofEach(features).slice(0, baseline.length))
   return {
