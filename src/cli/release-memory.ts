@@ -1,4 +1,3 @@
-import { Session } from 'node:inspector/promises'
 import { setFlagsFromString } from 'node:v8'
 
 /** Beyond what is in use. Left to itself, a heap of 60 MB grows to 140 before it is collected. */
@@ -11,14 +10,16 @@ export function limitHeapGrowth(): void {
 
 /**
  * Gives back what is no longer used, now. Left to itself, the engine keeps several times of what a run
- * needs: it cannot know that plans have just been made, or that all has been sent.
+ * needs: it cannot know that plans have just been made, or that all has been sent. Does nothing in an
+ * engine that was built without its inspector, or that does not permit it (`--permission`).
  */
 export async function releaseMemory(): Promise<void> {
-  const session = new Session()
-  session.connect()
   try {
-    await session.post('HeapProfiler.collectGarbage')
-  } finally {
-    session.disconnect()
+    const { Session } = await import('node:inspector/promises')
+    const session = new Session()
+    session.connect()
+    await session.post('HeapProfiler.collectGarbage').finally(() => session.disconnect())
+  } catch {
+    // The run takes more memory, and is as good.
   }
 }
