@@ -68,7 +68,9 @@ export function rateRelabelled(
   let falseAlarms = 0
   let caught = 0
   // One for all: its members are drawn anew for every stratum and labelling.
-  const members = new Uint16Array(Math.max(...usable.map(sizeOf)))
+  const members = new Uint16Array(
+    usable.reduce((most, stratum) => Math.max(most, sizeOf(stratum)), 0),
+  )
   const group: LabelledGroup = { members, from: 0, count: 0, size: 0 }
   const draw = (random: Random, stratum: QualityStratum): LabelledGroup => {
     group.count = stratum.baselineCount

@@ -40,7 +40,9 @@ export function prepareWordingShift(
     const count = strata[index]?.stratum.baselineCount ?? 0
     subtract(start, 0, { vector, factor: count * (factors[index] as number) })
   })
-  const times = new Uint32Array(Math.max(0, ...vectors.map(({ items }) => items.length)))
+  const times = new Uint32Array(
+    vectors.reduce((most, { items }) => Math.max(most, items.length), 0),
+  )
   const shifts = new Float64Array(roundsAtOnce * wordingDimensions)
   return {
     begin(rounds) {
