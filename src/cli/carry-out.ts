@@ -9,6 +9,7 @@ import { describeUnpriced } from './estimate-run.ts'
 import { exitCodes } from './exit-code.ts'
 import type { JournalWriter } from './journal-writer.ts'
 import { describeBudgetLimits, type GoingOn } from './limit-notes.ts'
+import { limitHeapGrowth } from './limit-memory.ts'
 import { listPlan } from './list-plan.ts'
 import { describeRecording } from './prepare-recording.ts'
 import { prepareRun } from './prepare-run.ts'
@@ -41,6 +42,7 @@ export interface CarryOutOptions {
 /** Plans, sends and journals; with `--list` it only shows what it would send. */
 export async function carryOut(options: CarryOutOptions): Promise<number> {
   const { argv, flags, world, conclude } = options
+  limitHeapGrowth('sending')
   const prepared = await prepareRun(flags, world)
   if (flags.list) {
     listPlan(prepared, world)

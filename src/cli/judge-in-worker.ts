@@ -2,6 +2,7 @@ import type { Problem } from '../model/problem.ts'
 import type { RunReport } from '../model/report.ts'
 import { exitCodes } from './exit-code.ts'
 import type { MakeReportsInput } from './make-reports.ts'
+import { limitHeapGrowth } from './limit-memory.ts'
 import { startWorker } from './start-worker.ts'
 import { UsageError } from './usage-error.ts'
 
@@ -15,6 +16,7 @@ export function makeReportsInWorker(
   input: MakeReportsInput,
   interrupt?: AbortSignal,
 ): Promise<RunReport> {
+  limitHeapGrowth('judging')
   const worker = startWorker('report-worker', input)
   return new Promise((resolve, reject) => {
     worker.once('message', (reply: WorkerReply) => {

@@ -1,11 +1,9 @@
 import { Worker } from 'node:worker_threads'
-import { limitHeapGrowth } from './release-memory.ts'
 
 /** Starts the worker thread whose file stands beside this one. */
 export function startWorker(name: 'report-worker' | 'look-worker', workerData: unknown): Worker {
   // It has the same ending as this one: .ts in development, .js when built.
   const extension = import.meta.url.slice(import.meta.url.lastIndexOf('.'))
-  limitHeapGrowth()
   return new Worker(new URL(`./${name}${extension}`, import.meta.url), {
     workerData,
     // Answers are read, compared and dropped: a small nursery collects them early and keeps the
