@@ -1,7 +1,7 @@
 import type { Verdict } from '../src/model/report.ts'
 import { lookSection } from './look-section.ts'
 import { atTheLimit, plans, temperatures, type PlannedExperiment } from './experiments.ts'
-import { planName, renderTable, share, type Result } from './tables.ts'
+import { namesOf, planName, renderTable, share, type Result } from './tables.ts'
 
 export interface DocumentOptions {
   readonly results: readonly Result[]
@@ -115,10 +115,6 @@ ${lookSection(results)}`
 }
 
 const planNames = plans.map(planName)
-
-function namesOf(results: readonly Result[]): readonly string[] {
-  return [...new Set(results.map(({ name }) => name))]
-}
 
 /** One cell a plan. */
 function cells(

@@ -1,7 +1,7 @@
 import { calibrationCases } from './calibration-cases.ts'
 import { atTheLimit } from './experiments.ts'
 import { rules } from './look-experiments.ts'
-import { planName, renderTable, share, type Result } from './tables.ts'
+import { namesOf, planName, renderTable, share, type Result } from './tables.ts'
 
 const heading = '## Judged while it is sent'
 
@@ -70,10 +70,6 @@ function cells(
     const found = results.find(result => result.name === name && column.is(result))
     return found === undefined ? '' : show(found)
   })
-}
-
-function namesOf(results: readonly Result[]): readonly string[] {
-  return [...new Set(results.map(({ name }) => name))]
 }
 
 /** `drift 0 % (0-2), parity 98 % (95-99); 100 % sent`. */

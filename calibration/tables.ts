@@ -24,3 +24,7 @@ export function renderTable(head: readonly string[], rows: readonly (readonly st
   const line = (texts: readonly string[]): string => `| ${texts.join(' | ')} |`
   return [line(head), line(head.map(() => '---')), ...rows.map(line)].join('\n')
 }
+
+export function namesOf(results: readonly Result[]): readonly string[] {
+  return [...new Set(results.map(({ name }) => name))]
+}

@@ -1,5 +1,6 @@
+import { countSlots } from '../model/suite.ts'
 import { describeForecast, describeSource } from '../run/forecast/describe-forecast.ts'
-import { withoutTimedGates } from '../run/recorded-gates.ts'
+import { judgedGates } from './baseline-of-run.ts'
 import type { PreparedRun } from './prepare-run.ts'
 
 /** How many samples were chosen and why, and what a plan with them can show. */
@@ -21,7 +22,7 @@ export function describeChances(
     ...describeForecast({
       cases,
       quality,
-      gates: recorded === null ? gates : withoutTimedGates(gates),
+      gates: judgedGates(command, recorded?.file ?? null, gates),
       noise,
     }),
   ]
@@ -29,6 +30,6 @@ export function describeChances(
 
 function isIncomplete({ cases, recorded }: Pick<PreparedRun, 'cases' | 'recorded'>): boolean {
   if (recorded === null) return false
-  const planned = cases.reduce((sum, golden) => sum + golden.samples * golden.modes.length, 0)
+  const planned = countSlots(cases)
   return recorded.baseline.obstacle !== null || recorded.samples.size < planned
 }

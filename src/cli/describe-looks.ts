@@ -1,5 +1,5 @@
 import { countOf, formatUsd } from '../model/format.ts'
-import { withMostSamples } from '../run/looks.ts'
+import { describeConfidence, withMostSamples } from '../run/looks.ts'
 import { planStages } from '../run/plan-stages.ts'
 import { estimateRun } from './estimate-run.ts'
 import { planToSend } from './plan-to-send.ts'
@@ -18,7 +18,7 @@ export function describeLooks(prepared: PreparedRun, startedAt: string): string[
   const { run } = prepared.configuration
   const { looks } = run
   if (looks === undefined) return []
-  const bounds = looks.levels.map(level => `${Number((100 * (1 - level)).toPrecision(8))} %`)
+  const bounds = looks.levels.map(describeConfidence)
   if (looks.rule === 'stop-early') {
     const stages = planStages(prepared.cases, run)
     const places = looks.levels.flatMap((_, index) => {

@@ -13,8 +13,8 @@ export function limitHeapGrowth(phase: keyof typeof growthPercent): void {
 
 /**
  * Gives back what is no longer used, now. Left to itself, the engine keeps several times of what a run
- * needs: it cannot know that plans have just been made, or that all has been sent. Does nothing in an
- * engine that was built without its inspector, or that does not permit it (`--permission`).
+ * needs: it cannot know that all has been sent. Does nothing in an engine that was built without its
+ * inspector, or that does not permit it (`--permission`).
  */
 export async function releaseMemory(): Promise<void> {
   try {

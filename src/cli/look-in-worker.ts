@@ -1,5 +1,5 @@
 import type { JournalLook } from '../run/journal-format.ts'
-import { startWorker } from './start-worker.ts'
+import { askWorker } from './ask-worker.ts'
 import type { LookInput } from './look-at-journal.ts'
 
 /**
@@ -11,18 +11,5 @@ export function lookInWorker(
   interrupt: AbortSignal,
 ): Promise<JournalLook | null> {
   if (interrupt.aborted) return Promise.resolve(null)
-  const worker = startWorker('look-worker', input)
-  return new Promise((resolve, reject) => {
-    const giveUp = () => {
-      resolve(null)
-      void worker.terminate()
-    }
-    interrupt.addEventListener('abort', giveUp, { once: true })
-    worker.once('message', (record: JournalLook) => resolve(record))
-    worker.once('error', reject)
-    worker.once('exit', () => {
-      interrupt.removeEventListener('abort', giveUp)
-      reject(new Error('the thread that looks at the data ended early'))
-    })
-  })
+  return askWorker('look-worker', input, interrupt)
 }

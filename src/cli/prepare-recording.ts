@@ -1,7 +1,7 @@
 import { describeAge, type RecordedBaseline } from '../model/recording.ts'
 import type { Configuration } from '../model/configuration.ts'
 import { countOf } from '../model/format.ts'
-import { caseKey, type GoldenCase } from '../model/suite.ts'
+import { caseKey, countSlots, type GoldenCase } from '../model/suite.ts'
 import { listSome } from '../report/section.ts'
 import { chooseSentinel } from '../run/choose-sentinel.ts'
 import { ageOf } from '../run/recording-age.ts'
@@ -91,9 +91,9 @@ export function describeRecording(
 ): string[] {
   const age = describeAge(ageOf(baseline.recordedAt, startedAt))
   const { changed, missing, obstacle } = baseline
-  const planned = cases
-    .filter(golden => ![...changed, ...missing].includes(caseKey(golden)))
-    .reduce((sum, golden) => sum + golden.samples * golden.modes.length, 0)
+  const planned = countSlots(
+    cases.filter(golden => ![...changed, ...missing].includes(caseKey(golden))),
+  )
   const lacking = planned - samples.size
   const unfinished = file.isFinished ? '' : ' (it was not finished)'
   return [

@@ -103,3 +103,8 @@ export interface Suite {
 export function caseKey(golden: { readonly suite: string; readonly id: string }): string {
   return `${golden.suite}/${golden.id}`
 }
+
+/** How often these cases are sent to each side, all modes together. */
+export function countSlots(cases: readonly Pick<GoldenCase, 'samples' | 'modes'>[]): number {
+  return cases.reduce((sum, { samples, modes }) => sum + samples * modes.length, 0)
+}

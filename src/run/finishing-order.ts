@@ -1,6 +1,7 @@
 import { compareByCodeUnit } from '../model/json.ts'
 import { caseKey, type GoldenCase } from '../model/suite.ts'
 import { randomStream, shuffle } from '../statistics/random.ts'
+import { isTextCase } from './judge/evidence.ts'
 
 /** At least so many cases are sent together, so that the repeats of each stay apart. */
 const fewestPerBlock = 20
@@ -23,7 +24,7 @@ export interface FinishingOrder {
 export function finishingOrder(cases: readonly GoldenCase[], seed: string): FinishingOrder {
   const random = randomStream(seed, 'order.early')
   const sorted = [...cases].sort((left, right) => compareByCodeUnit(caseKey(left), caseKey(right)))
-  const isText = (golden: GoldenCase) => golden.compare.kind === 'text' && !golden.fault
+  const isText = (golden: GoldenCase) => isTextCase({ golden })
   const families = new Map<string, GoldenCase[]>()
   for (const golden of sorted.filter(isText)) {
     families.set(golden.cluster, [...(families.get(golden.cluster) ?? []), golden])

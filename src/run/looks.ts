@@ -1,6 +1,7 @@
 import type { LookReport } from '../model/report.ts'
 import type { LookSettings } from '../model/settings.ts'
 import { caseKey, type GoldenCase } from '../model/suite.ts'
+import { usualErrorLevel } from './error-level.ts'
 import { finishingOrder } from './finishing-order.ts'
 import type { JournalHeader, JournalLook } from './journal-format.ts'
 
@@ -27,11 +28,15 @@ const earlyLevels = [0.01, 0.04] as const
 const anytimeLevel = 0.005
 /** The whole plan, and further rounds of samples: most is decided by the plan as it was written. */
 const roundLevels = [0.035, 0.0075, 0.0075] as const
-const familyWiseError = 0.05
 /** More samples of a case say ever less about what the cases have in common. */
 const maxSamples = 10
 /** A round brings a case at most so many times the samples that it had. */
 const maxGrowth = 2
+
+/** How sure bounds of a level are: `98.75 %`. */
+export function describeConfidence(errorLevel: number): string {
+  return `${Number((100 * (1 - errorLevel)).toPrecision(8))} %`
+}
 
 /** The looks at a run of these cases; null where no round could add anything. */
 export function planLooks(
@@ -44,7 +49,7 @@ export function planLooks(
   if (!Number.isFinite(fewest)) return null
   const rounds = Math.ceil(Math.log(maxSamples / fewest) / Math.log(maxGrowth))
   const levels = roundLevels.slice(0, rounds + 1)
-  const rest = familyWiseError - levels.slice(0, -1).reduce((sum, level) => sum + level, 0)
+  const rest = usualErrorLevel - levels.slice(0, -1).reduce((sum, level) => sum + level, 0)
   return { rule, maxSamples, levels: [...levels.slice(0, -1), Number(rest.toFixed(10))] }
 }
 

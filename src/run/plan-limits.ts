@@ -1,23 +1,18 @@
-import type { GoldenCase } from '../model/suite.ts'
+import { countSlots, type GoldenCase } from '../model/suite.ts'
 import type { GateSetting } from '../model/gate.ts'
 import type { Problem } from '../model/problem.ts'
 import { requestsForZeroFailures } from '../statistics/paired-errors.ts'
+import { clustersNeeded } from './clusters-needed.ts'
+import { usualErrorLevel } from './error-level.ts'
 import { isInScope } from './gate-scope.ts'
 import { resolveGates, type Gate } from './judge/resolve-gates.ts'
 import { describeSamplesFlag } from './sensible-samples.ts'
-
-const usualLevel = 0.05
-/** Below so many independent cases a gate is never parity. */
-export const textClustersNeeded = 20
-export const timedClustersNeeded = 10
-export const costClustersNeeded = 20
-const tailClustersNeeded = 20
 
 /** Every required gate that cannot come out as parity however well the run goes, and why. */
 export function findPlanLimits(
   cases: readonly GoldenCase[],
   gates: readonly GateSetting[],
-  errorLevel = usualLevel,
+  errorLevel = usualErrorLevel,
 ): Problem[] {
   // The margin of quality does not matter here: the number of cases that it takes is the same.
   const quality = { mode: 'equivalent', margin: 0.1 } as const
@@ -33,7 +28,7 @@ export function findPlanLimits(
 export function findGateLimit(
   gate: Gate,
   cases: readonly GoldenCase[],
-  errorLevel = usualLevel,
+  errorLevel = usualErrorLevel,
 ): string | null {
   const real = cases.filter(golden => !golden.fault && isInScope(golden, gate.scope))
   return describeLimit(gate, real, errorLevel)
@@ -50,21 +45,21 @@ function describeLimit(
     case 'quality.replaced':
       return texts.length > 0 && texts.every(golden => golden.samples < 2)
         ? 'with 1 sample the baseline cannot be compared with itself; use --samples 3'
-        : tooFew(texts, textClustersNeeded)
+        : tooFew(texts, clustersNeeded.text.forParity)
     case 'latency.ttft':
       return tooFew(
         cases.filter(golden => golden.modes.includes('stream')),
-        timedClustersNeeded,
+        clustersNeeded.timed.forParity,
       )
     case 'latency.total':
-      return tooFew(cases, timedClustersNeeded)
+      return tooFew(cases, clustersNeeded.timed.forParity)
     case 'latency.tail':
       return tooFew(
         cases.filter(golden => golden.samples >= 2),
-        tailClustersNeeded,
+        clustersNeeded.tail.forParity,
       )
     case 'cost.total':
-      return tooFew(cases, costClustersNeeded)
+      return tooFew(cases, clustersNeeded.cost.forParity)
     case 'coverage.cases': {
       const single = cases.filter(golden => golden.samples < 2).length
       const share = 1 - single / cases.length
@@ -98,7 +93,7 @@ function tooFewRequests(
   if (!threshold) return null
   if (threshold.value <= 0) return unprovable
   const strata = cases.reduce((sum, golden) => sum + golden.modes.length, 0)
-  const slots = cases.reduce((sum, golden) => sum + golden.samples * golden.modes.length, 0)
+  const slots = countSlots(cases)
   const needed = requestsForZeroFailures(threshold.value, 1 - errorLevel)
   if (slots >= needed) return null
   const flag = describeSamplesFlag(Math.ceil(needed / strata))

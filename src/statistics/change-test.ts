@@ -1,4 +1,3 @@
-import type { QualityStratum } from './quality-stratum.ts'
 import type { ClusterLayout } from './cluster-layout.ts'
 import type { LabelledGroup } from './relabel.ts'
 import type { PermutedStatistic } from './max-t.ts'
@@ -6,6 +5,7 @@ import { layOutClusters } from './cluster-layout.ts'
 import { prepareLengthShift } from './length-shift.ts'
 import { maxT } from './max-t.ts'
 import { permutationsFor } from './permutation-count.ts'
+import { hasBothSides, type QualityStratum } from './quality-stratum.ts'
 import { randomStream } from './random.ts'
 import { labelAsObserved, relabel } from './relabel.ts'
 import { prepareSimilarityShift } from './similarity-shift.ts'
@@ -76,11 +76,6 @@ export function testChange(
       notable: (statistics[index]?.adjusted ?? 1) <= notableLevel,
     })),
   }
-}
-
-/** What the test takes part in, and so what its labellings are drawn for. */
-export function hasBothSides({ baselineCount, candidateCount }: QualityStratum): boolean {
-  return baselineCount >= 1 && candidateCount >= 1
 }
 
 function permuteStatistics(

@@ -1,8 +1,8 @@
-import type { QualityStratum } from './quality-stratum.ts'
 import type { PlacedStratum } from './cluster-layout.ts'
 import type { LabelledGroup } from './relabel.ts'
 import { layOutClusters } from './cluster-layout.ts'
-import { wordingDimensions } from './quality-stratum.ts'
+import { hasBothSides, wordingDimensions, type QualityStratum } from './quality-stratum.ts'
+import { standardise } from './max-t.ts'
 import { randomStream, type Random } from './random.ts'
 import { labelAsObserved, relabel } from './relabel.ts'
 import { prepareSimilarityShift } from './similarity-shift.ts'
@@ -12,7 +12,6 @@ import { addStratum, ridgeShare, shiftFactor, subtract } from './wording-shift.t
 const stakes = [0.2, 0.5, 1] as const
 /** The observed labels and 99 relabellings of them. */
 const rounds = 100
-const smallestSpread = 1e-9
 
 /**
  * Tests prompt by prompt whether the candidate's answers come from the same distribution as the
@@ -35,9 +34,7 @@ export function largestWealth(
   }
   let largest = 1
   for (const cluster of clusters) {
-    const { strata } = layOutClusters(
-      cluster.filter(stratum => stratum.baselineCount >= 1 && stratum.candidateCount >= 1),
-    )
+    const { strata } = layOutClusters(cluster.filter(hasBothSides))
     const [first] = strata
     if (!first) continue
     const next = randomStream(seed, `quality.wealth ${first.stratum.cluster}`)
@@ -45,7 +42,8 @@ export function largestWealth(
     observations.forEach((values, statistic) => {
       const bets = wealth[statistic]
       const scores = standardise(values)
-      if (!bets || scores === null) return
+      // Where no relabelling changes anything, there is nothing to bet on.
+      if (!bets || scores.length === 0) return
       stakes.forEach((stake, index) => {
         bets[index] = (bets[index] ?? 1) * evidenceOf(scores, stake)
       })
@@ -115,15 +113,6 @@ function remember(placed: PlacedStratum<QualityStratum>, { shift, noise }: Past)
   const factor = shiftFactor(placed)
   const { wording, baselineCount } = placed.stratum
   for (const vector of wording.slice(0, baselineCount)) subtract(shift, 0, { vector, factor })
-}
-
-/** Null where no relabelling changes anything, so that there is nothing to bet on. */
-function standardise(values: Float64Array): Float64Array | null {
-  const mean = values.reduce((sum, value) => sum + value, 0) / values.length
-  const squares = values.reduce((sum, value) => sum + (value - mean) ** 2, 0)
-  const spread = Math.sqrt(squares / values.length)
-  if (spread < smallestSpread) return null
-  return values.map(value => (value - mean) / spread)
 }
 
 function evidenceOf(scores: Float64Array, stake: number): number {

@@ -56,8 +56,8 @@ export function permutationP(values: Float64Array, reached: number): number {
   return count / Math.max(1, values.length)
 }
 
-/** Empty when the values do not vary. */
-function standardise(values: Float64Array): Float64Array {
+/** In deviations from their mean; empty when the values do not vary. */
+export function standardise(values: Float64Array): Float64Array {
   const centre = values.reduce((sum, value) => sum + value, 0) / values.length
   const squares = values.reduce((sum, value) => sum + (value - centre) ** 2, 0)
   const deviation = Math.sqrt(squares / values.length)

@@ -1,4 +1,5 @@
 import { binomialCdf, normalQuantile } from './distributions.ts'
+import { largestThat } from './largest-that.ts'
 import { newcombeInterval } from './newcombe.ts'
 
 /** Pairs of requests of which some may fail on either side, as a plan has them. */
@@ -30,7 +31,7 @@ export function chanceFailuresKept({ requests, failureRate, limit }: PlannedFail
   // Eight deviations below the mean, and less, come never.
   const deviation = Math.sqrt(requests * failureRate * (1 - failureRate))
   const first = Math.max(0, Math.floor(requests * failureRate - 8 * deviation))
-  let allowed = largest(requests, candidate => isKept(first, candidate))
+  let allowed = largestThat({ none: -1, most: requests }, candidate => isKept(first, candidate))
   let chance = 0
   for (let baseline = first; baseline <= requests; baseline++) {
     while (isKept(baseline, allowed + 1)) allowed++
@@ -80,15 +81,4 @@ function upperBound(run: {
     neither: requests - candidate - baseline + both,
   }
   return newcombeInterval(counts, { z: boundQuantile, widening: 1 }).high
-}
-
-/** The largest number up to `most` that a falling condition holds for; -1: it holds for none. */
-function largest(most: number, holds: (value: number) => boolean): number {
-  let [low, high] = [-1, most]
-  while (low < high) {
-    const middle = Math.ceil((low + high) / 2)
-    if (holds(middle)) low = middle
-    else high = middle - 1
-  }
-  return low
 }

@@ -28,3 +28,8 @@ export interface QualityStratum {
 }
 
 export const wordingDimensions = 1024
+
+/** What tests of a change take part in, and so what labellings are drawn for. */
+export function hasBothSides({ baselineCount, candidateCount }: QualityStratum): boolean {
+  return baselineCount >= 1 && candidateCount >= 1
+}

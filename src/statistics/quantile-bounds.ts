@@ -1,4 +1,5 @@
 import { binomialCdf } from './distributions.ts'
+import { largestThat } from './largest-that.ts'
 import { ascending } from './summary.ts'
 
 export interface QuantileBounds {
@@ -28,12 +29,9 @@ export function quantileBounds(values: readonly number[], share: number): Quanti
 
 /** The highest rank whose value lies at or below the quantile but for a chance of 5 %; 0 if none. */
 function rankBelow(n: number, share: number): number {
-  let [low, high] = [0, n]
-  while (low < high) {
-    const middle = Math.ceil((low + high) / 2)
-    // The value of rank r exceeds the quantile if fewer than r values lie below it.
-    if (binomialCdf(middle - 1, n, share) <= 1 - confidence) low = middle
-    else high = middle - 1
-  }
-  return low
+  // The value of rank r exceeds the quantile if fewer than r values lie below it.
+  return largestThat(
+    { none: 0, most: n },
+    rank => binomialCdf(rank - 1, n, share) <= 1 - confidence,
+  )
 }

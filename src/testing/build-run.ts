@@ -116,6 +116,16 @@ export function judgeJournal(lines: readonly string[]): RunReport {
   return judgeRun({ ...readLines(lines), warnings: [] })
 }
 
+/** Reads the samples of a case from what is held in memory, by sample key. */
+export function readSamplesOf(
+  exchanges: ReadonlyMap<string, Exchange>,
+): (golden: GoldenCase, mode: Mode, side: SampleRole) => (Exchange | undefined)[] {
+  return (golden, mode, side) =>
+    Array.from({ length: golden.samples }, (_, index) =>
+      exchanges.get(sampleKey({ caseKey: caseKey(golden), mode, sample: index + 1, side })),
+    )
+}
+
 /** What a journal that is held in memory says. */
 export function readLines(
   lines: readonly string[],
@@ -131,10 +141,7 @@ export function readLines(
     if (line.kind === 'exchange' && exchange) exchanges.set(sampleKey(line.address), exchange)
   }
   if (!header) throw new Error('a journal without a header')
-  const samplesOf = (golden: GoldenCase, mode: Mode, side: SampleRole) =>
-    Array.from({ length: golden.samples }, (_, index) =>
-      exchanges.get(sampleKey({ caseKey: caseKey(golden), mode, sample: index + 1, side })),
-    )
+  const samplesOf = readSamplesOf(exchanges)
   return {
     header,
     footer,

@@ -1,7 +1,7 @@
 import type { Exchange } from '../model/exchange.ts'
 import type { RunReport } from '../model/report.ts'
 import type { LookSettings } from '../model/settings.ts'
-import { sides, type Mode, type Side } from '../model/side.ts'
+import { sides, type Mode } from '../model/side.ts'
 import { caseKey, type GoldenCase } from '../model/suite.ts'
 import type { JournalHeader, JournalLook } from '../run/journal-format.ts'
 import { finishedAt } from '../run/judge/earlier-looks.ts'
@@ -11,7 +11,7 @@ import { createLookSequence } from '../run/look-sequence.ts'
 import { planLooks, withSamples, type TakenLook } from '../run/looks.ts'
 import { planStages } from '../run/plan-stages.ts'
 import { sampleKey } from '../run/sample-key.ts'
-import { aJournalHeader, exchangeOf, type RunGiven } from './build-run.ts'
+import { aJournalHeader, exchangeOf, readSamplesOf, type RunGiven } from './build-run.ts'
 import { usualAnswer } from './chance-answer.ts'
 
 export interface LookedRun {
@@ -34,10 +34,7 @@ export async function lookedRun(
   const exchanges = new Map<string, Exchange>()
   const taken: TakenLook[] = []
   const sent: string[] = []
-  const samplesOf = (golden: GoldenCase, mode: Mode, side: Side) =>
-    Array.from({ length: golden.samples }, (_, index) =>
-      exchanges.get(sampleKey({ caseKey: caseKey(golden), mode, sample: index + 1, side })),
-    )
+  const samplesOf = readSamplesOf(exchanges)
   const readExchanges = (golden: GoldenCase, mode: Mode) => ({
     baseline: samplesOf(golden, mode, 'baseline'),
     candidate: samplesOf(golden, mode, 'candidate'),

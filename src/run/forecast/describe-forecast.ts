@@ -5,6 +5,7 @@ import {
   smallestFoundShare,
   smallestFoundShift,
 } from '../../statistics/planning.ts'
+import { clustersNeeded } from '../clusters-needed.ts'
 import type { GatePlan } from './forecast-gate.ts'
 import { forecastPlan, type ForecastOptions, type GateForecast } from './forecast-plan.ts'
 import type { PlanNoise } from './plan-noise.ts'
@@ -15,8 +16,6 @@ export const usualChance = 0.8
 const gateChance = 0.9
 /** Samples a case beyond which more cases are the better buy. */
 export const mostSamples = 10
-/** Below so many independent cases a difference is never drift by its test. */
-const fewestForDrift = { quality: 5, time: 10, cost: 2 }
 /** Nobody writes more than so many times the cases that there are. */
 const mostScale = 10
 
@@ -134,13 +133,13 @@ function describeFound({ gate, plan }: GateForecast, { quality }: ForecastOption
   switch (plan.kind) {
     case 'quality': {
       const { clusters: prompts, deviation: sdPi, candidateSamples, distance } = plan
-      if (!Number.isFinite(sdPi) || prompts < fewestForDrift.quality) return null
+      if (!Number.isFinite(sdPi) || prompts < clustersNeeded.text.forDrift) return null
       const margin = quality.mode === 'identical' ? 0 : distance
       const share = smallestFoundShare({ prompts, sdPi, candidateSamples, margin })
       return share === null ? null : `${formatShare(share)} of answers replaced`
     }
     case 'time': {
-      if (plan.clusters < fewestForDrift.time) return null
+      if (plan.clusters < clustersNeeded.timed.forDrift) return null
       const shift = smallestFoundShift(plan)
       const what = gate.metric.name === 'latency.ttft' ? 'time to the first token' : 'total time'
       return plan.unit === 'ms'
@@ -148,7 +147,7 @@ function describeFound({ gate, plan }: GateForecast, { quality }: ForecastOption
         : `${formatRatio(Math.exp(shift))} the ${what}`
     }
     case 'cost':
-      return plan.clusters < fewestForDrift.cost
+      return plan.clusters < clustersNeeded.cost.forDrift
         ? null
         : `${formatRatio(Math.exp(smallestFoundShift(plan)))} the cost`
     case 'failures': {

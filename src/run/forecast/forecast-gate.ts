@@ -1,12 +1,13 @@
 import type { GoldenCase } from '../../model/suite.ts'
-import { caseKey } from '../../model/suite.ts'
+import { caseKey, countSlots } from '../../model/suite.ts'
 import { clusterValues, layOutClusters } from '../../statistics/cluster-layout.ts'
 import { effectNoise, type PlannedMean } from '../../statistics/planning.ts'
 import type { PlannedFailures } from '../../statistics/planned-failures.ts'
 import { mean } from '../../statistics/summary.ts'
+import { clustersNeeded } from '../clusters-needed.ts'
 import { isInScope } from '../gate-scope.ts'
+import { stratumKey } from '../judge/evidence.ts'
 import type { Gate } from '../judge/resolve-gates.ts'
-import { timedClustersNeeded, costClustersNeeded, textClustersNeeded } from '../plan-limits.ts'
 import type { PlanNoise, TimeNoise } from './plan-noise.ts'
 
 /** What the verdict of a gate will rest on, as far as a plan says. */
@@ -45,7 +46,7 @@ export function planGate(gate: Gate, { cases, noise, scale }: PlanGateOptions): 
     case 'cost.total':
       return planCost(strataOf(real, false), plan)
     case 'errors.rate': {
-      const pairs = real.reduce((sum, golden) => sum + golden.samples * golden.modes.length, 0)
+      const pairs = countSlots(real)
       const { failureRate } = noise
       const requests = Math.round(scale * pairs)
       return pairs === 0 ? null : { kind: 'failures', requests, failureRate, limit: plan.limit }
@@ -74,7 +75,7 @@ function strataOf(cases: readonly GoldenCase[], streamsOnly: boolean): Stratum[]
     golden.modes
       .filter(mode => !streamsOnly || mode === 'stream')
       .map(mode => ({
-        key: `${caseKey(golden)}\u0000${mode}`,
+        key: stratumKey({ caseKey: caseKey(golden), mode }),
         caseKey: caseKey(golden),
         cluster: golden.cluster,
         samples: golden.samples,
@@ -92,7 +93,7 @@ function planQuality(texts: readonly GoldenCase[], { noise, scale, limit }: Plan
   return {
     kind: 'quality',
     clusters: Math.round(scale * clusters),
-    fewest: textClustersNeeded,
+    fewest: clustersNeeded.text.forParity,
     deviation: Math.sqrt(variance),
     distance: limit,
     candidateSamples: mean(strata.map(({ samples }) => samples)) ?? 0,
@@ -110,7 +111,7 @@ function planTime(
     kind: 'time',
     unit,
     clusters: Math.round(scale * clusters),
-    fewest: timedClustersNeeded,
+    fewest: clustersNeeded.timed.forParity,
     deviation: Math.sqrt(pairs.between + variance),
     distance: unit === 'ratio' ? Math.log(limit) : limit,
   }
@@ -124,7 +125,7 @@ function planCost(strata: readonly Stratum[], { noise, scale, limit }: Plan): Ga
   return {
     kind: 'cost',
     clusters: Math.round(scale * clusters),
-    fewest: costClustersNeeded,
+    fewest: clustersNeeded.cost.forParity,
     deviation: noise.costDeviation / Math.sqrt(pairs / clusters),
     distance: Math.log(limit),
   }

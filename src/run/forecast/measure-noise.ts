@@ -1,14 +1,15 @@
 import type { Exchange } from '../../model/exchange.ts'
 import { modes, type Mode } from '../../model/side.ts'
 import { caseKey, type GoldenCase } from '../../model/suite.ts'
-import { measureAnswerNoise, type SimilarityMatrix } from '../../statistics/answer-noise.ts'
+import { measureAnswerNoise } from '../../statistics/answer-noise.ts'
 import { measurePairNoise, type PairNoise } from '../../statistics/pair-noise.ts'
+import { observedBlockMeans, preparePairSums } from '../../statistics/pair-sums.ts'
 import { mean, standardDeviation, sum } from '../../statistics/summary.ts'
 import { unrelatedOrder } from '../../statistics/unrelated-order.ts'
 import { measureVariety } from '../../statistics/varied-share.ts'
 import type { ReadExchanges } from '../judge/collect-evidence.ts'
 import { isTextCase, stratumKey, type Pair } from '../judge/evidence.ts'
-import { present } from '../judge/case-exchanges.ts'
+import { onlyAnswered, pairSlots, present } from '../judge/case-exchanges.ts'
 import { gatherLatency } from '../judge/gather-latency.ts'
 import { isPlausible } from '../judge/is-plausible.ts'
 import { createQualityWindow } from '../judge/quality-window.ts'
@@ -41,7 +42,8 @@ const fewestAnswers = 3
 /**
  * Measures from earlier answers what a plan is forecast from. Noise, costs and failures are the
  * baseline's alone, since a forecast is of what happens if nothing differs; times are those of pairs,
- * where a candidate was asked, too, and whether answers vary at all is seen on both sides. Null where too few answers were repeated to see them vary.
+ * where a candidate was asked, too, and whether answers vary at all is seen on both sides. Null where
+ * too few answers were repeated to see them vary.
  */
 export function measureNoise(options: MeasureNoiseOptions): MeasuredNoise | null {
   const { usual, source } = options
@@ -91,27 +93,18 @@ function observe(
 ): Observed[] {
   return cases.map(golden => {
     const seen = readExchanges(golden, mode)
-    const pairs = seen.baseline.flatMap((baseline, index): Pair<Exchange> | [] => {
-      const candidate = seen.candidate[index]
-      return baseline && candidate ? { baseline, candidate } : []
-    })
-    const baseline = present(seen.baseline)
     return {
       golden,
       mode,
-      baseline,
-      answered: baseline.filter(isAnswered),
-      other: present(seen.candidate).filter(isAnswered),
-      latency: gatherLatency(pairs, {
+      baseline: present(seen.baseline),
+      answered: onlyAnswered(seen.baseline),
+      other: onlyAnswered(seen.candidate),
+      latency: gatherLatency(pairSlots(seen), {
         timeoutMs: golden.timeoutMs ?? timeoutMs,
         isRecorded: false,
       }),
     }
   })
-}
-
-function isAnswered({ outcome }: Exchange): boolean {
-  return outcome.kind === 'answered'
 }
 
 function measureAnswers(
@@ -139,9 +132,10 @@ function measureAnswers(
     size: baselineCount,
     cells: blockOf(grams, baselineCount, baselineCount + candidateCount),
   }))
-  const contrasts = strata.flatMap(({ unrelated }, index) => {
-    const matrix = matrices[index]
-    return Number.isNaN(unrelated) || !matrix ? [] : meanOffDiagonal(matrix) - unrelated
+  const contrasts = strata.flatMap(({ grams, baselineCount, candidateCount, unrelated }) => {
+    const sums = preparePairSums(grams, baselineCount + candidateCount)
+    const { self } = observedBlockMeans(sums, baselineCount)
+    return Number.isNaN(unrelated) ? [] : self - unrelated
   })
   const contrast = mean(contrasts)
   // Two answers show no noise. With the other side's they do: the same, if nothing differs, else more.
@@ -163,11 +157,6 @@ function blockOf(cells: Float64Array, count: number, size: number): Float64Array
     { length: count * count },
     (_, place) => cells[Math.floor(place / count) * size + (place % count)] ?? 0,
   )
-}
-
-/** An answer is like itself, to 1. */
-function meanOffDiagonal({ cells, size }: SimilarityMatrix): number {
-  return (cells.reduce((total, cell) => total + cell, 0) - size) / (size * (size - 1))
 }
 
 function measureTimes(

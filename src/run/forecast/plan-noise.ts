@@ -3,6 +3,7 @@ import type { AnswerNoise } from '../../statistics/answer-noise.ts'
 import type { PairNoise } from '../../statistics/pair-noise.ts'
 import type { Variety } from '../../statistics/varied-share.ts'
 import { greedyScale, usualAnswerNoise } from '../../statistics/planning.ts'
+import { isTextCase } from '../judge/evidence.ts'
 
 /** How much everything varies by itself: what a plan is forecast from. */
 export interface PlanNoise {
@@ -37,7 +38,7 @@ export const usualFailureRate = 0.001
 
 /** What to expect of answers at the temperature that most text cases are asked at. */
 export function usualNoise(cases: readonly GoldenCase[]): PlanNoise {
-  const texts = cases.filter(golden => golden.compare.kind === 'text' && !golden.fault)
+  const texts = cases.filter(golden => isTextCase({ golden }))
   const greedy = texts.filter(golden => golden.request['temperature'] === 0).length
   const isGreedy = 2 * greedy > texts.length
   const time = { ratio: { between: 0, within: usualTimeDeviation ** 2 }, ms: null }

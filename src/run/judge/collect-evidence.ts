@@ -8,7 +8,7 @@ import type { AskJudge } from '../../compare/expectations.ts'
 import { unrelatedOrder } from '../../statistics/unrelated-order.ts'
 import { planRun } from '../plan-run.ts'
 import type { CaseEvidence } from './evidence.ts'
-import { present, type CaseExchanges } from './case-exchanges.ts'
+import { onlyAnswered, present, type CaseExchanges } from './case-exchanges.ts'
 import { gatherEvidence } from './gather-evidence.ts'
 import { isTextCase, stratumKey } from './evidence.ts'
 import { createQualityWindow } from './quality-window.ts'
@@ -65,8 +65,8 @@ export function collectEvidence(options: CollectOptions): {
       })
       const key = stratumKey(gathered)
       evidence.set(key, gathered)
-      const baseline = answered(exchanges.baseline)
-      const candidate = answered(exchanges.candidate)
+      const baseline = onlyAnswered(exchanges.baseline)
+      const candidate = onlyAnswered(exchanges.candidate)
       if (isTextCase({ golden }) && baseline.length > 0 && candidate.length > 0) {
         window.add({ key, golden, caseKey: gathered.caseKey, baseline, candidate })
       }
@@ -102,10 +102,6 @@ function withoutThose(
   const kept = (side: CaseExchanges['baseline']) =>
     isLeftOut === null ? side : side.map(item => (item && isLeftOut(item) ? undefined : item))
   return { baseline: kept(baseline), candidate: kept(candidate) }
-}
-
-function answered(exchanges: readonly (Exchange | undefined)[]): Exchange[] {
-  return present(exchanges).filter(exchange => exchange.outcome.kind === 'answered')
 }
 
 function inPlanOrder(

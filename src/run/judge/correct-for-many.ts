@@ -1,8 +1,8 @@
 import { holm } from '../../statistics/holm.ts'
+import { usualErrorLevel } from '../error-level.ts'
 import type { MeasuredGate } from './measure-gate.ts'
 import type { Gate } from './resolve-gates.ts'
 
-const usualLevel = 0.05
 /** No gate is called so. */
 const sharedPlace = 'contract'
 
@@ -10,7 +10,8 @@ const sharedPlace = 'contract'
  * The keys of the gates whose test is significant, with the chance of any false alarm in the whole
  * report held at `errorLevel`, usually 5 %: Holm over the dimensions and every gate that a user
  * added; the default contract and expectation gates share one further place, by their smallest
- * adjusted p. Gates that decide nothing take no place from those that do, and are held against the whole level each.
+ * adjusted p. Gates that decide nothing take no place from those that do, and are held against the
+ * whole level each.
  */
 export function correctForMany(measured: readonly MeasuredGate[], errorLevel: number): Set<string> {
   const tested = measured.filter(item => item.measured.status === 'measured')
@@ -39,7 +40,7 @@ export function strictestLevel(measured: readonly MeasuredGate[]): number {
   )
   const single = required.filter(item => !isShared(item.gate)).flatMap(toTest)
   const places = required.filter(item => isShared(item.gate)).flatMap(toTest).length > 0 ? 1 : 0
-  return usualLevel / Math.max(1, single.length + places)
+  return usualErrorLevel / Math.max(1, single.length + places)
 }
 
 function toTest({ gate, measured: { p } }: MeasuredGate): { name: string; p: number } | [] {

@@ -1,12 +1,11 @@
 import type { GateResult } from '../../model/report.ts'
 import type { JournalFooter } from '../journal-format.ts'
-import type { Look, TakenLook } from '../looks.ts'
+import { describeConfidence, type Look, type TakenLook } from '../looks.ts'
 import type { JudgeOptions } from './judge-run.ts'
 
 /** `98.75 % bound, look 2 of 3`. */
 export function describeLookBound({ errorLevel, look, of, early }: Look): string {
-  const bound = `${Number((100 * (1 - errorLevel)).toPrecision(8))} % bound`
-  return `${bound}, ${early ? 'before ' : ''}look ${look} of ${of}`
+  return `${describeConfidence(errorLevel)} bound, ${early ? 'before ' : ''}look ${look} of ${of}`
 }
 
 /**

@@ -9,7 +9,7 @@ import { describeFirstDifference } from '../../compare/first-difference.ts'
 import { checkExpectations, type AskJudge } from '../../compare/expectations.ts'
 import { hashKey, hashText } from '../../compare/gram-hash.ts'
 import type { BySide, CaseEvidence, ExpectationEvidence, Pair, RepeatEvidence } from './evidence.ts'
-import { present, type CaseExchanges } from './case-exchanges.ts'
+import { pairSlots, present, type CaseExchanges } from './case-exchanges.ts'
 import { compactText } from './compact-text.ts'
 import { isTextCase } from './evidence.ts'
 import { gatherCost } from './gather-cost.ts'
@@ -64,13 +64,6 @@ export function gatherEvidence(options: GatherOptions): CaseEvidence {
 
 function bySide<Value>(make: (side: Side) => Value): BySide<Value> {
   return { baseline: make('baseline'), candidate: make('candidate') }
-}
-
-function pairSlots(exchanges: CaseExchanges): Pair<Exchange>[] {
-  return exchanges.baseline.flatMap((baseline, index) => {
-    const candidate = exchanges.candidate[index]
-    return baseline && candidate ? { baseline, candidate } : []
-  })
 }
 
 function pairOf<Value>(slot: Pair<Exchange>, read: (exchange: Exchange) => Value): Pair<Value> {

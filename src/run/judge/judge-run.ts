@@ -2,6 +2,7 @@ import type { LookReport, RunReport } from '../../model/report.ts'
 import type { Problem } from '../../model/problem.ts'
 import type { JudgeSettings } from '../../model/settings.ts'
 import { sides } from '../../model/side.ts'
+import { usualErrorLevel } from '../error-level.ts'
 import { withoutTimedGates } from '../recorded-gates.ts'
 import type { JournalFooter, JournalHeader } from '../journal-format.ts'
 import type { ReadReplies } from '../opinions.ts'
@@ -28,8 +29,6 @@ import { findCostWarnings } from './cost-warnings.ts'
 import { findSimilarityFlags } from './similarity-flags.ts'
 import { createOpinionTally, describeJudge } from './tally-opinions.ts'
 import { createWaiverBook } from './waivers.ts'
-
-const usualLevel = 0.05
 
 export interface JudgeOptions {
   readonly header: JournalHeader
@@ -82,7 +81,7 @@ export function judgeWithGates(options: JudgeOptions): JudgedRun {
   const timed = look?.eventLoopDelayMs === undefined ? footer : look
   const eventLoopDelayMs = timed?.eventLoopDelayMs ?? null
   const permutations = runPermutations(evidence)
-  const errorLevel = look?.errorLevel ?? usualLevel
+  const errorLevel = look?.errorLevel ?? usualErrorLevel
   const measured = { seed, permutations, eventLoopDelayMs, errorLevel }
   const recording = judgeRecording({
     readSentinel: () => [],

@@ -1,11 +1,11 @@
 import { formatUsd } from '../../model/format.ts'
 import { sides } from '../../model/side.ts'
 import { costRatio, type CostRatio } from '../../statistics/cost-ratio.ts'
+import { clustersNeeded } from '../clusters-needed.ts'
 import type { CaseEvidence } from './evidence.ts'
 import type { MeasureContext, Measurement } from './measurement.ts'
 import { anySeen, nothingMeasured, statusOf } from './measurement.ts'
 
-const fewestForParity = 20
 /** The rest of the costs may be unlike those that are known. */
 const tolerableUnknownShare = 0.1
 
@@ -13,7 +13,7 @@ const base = {
   ...nothingMeasured,
   unit: 'ratio',
   neutral: 1,
-  needed: { forParity: fewestForParity, forDrift: 2, noun: 'case' },
+  needed: { ...clustersNeeded.cost, noun: 'case' },
 } as const
 
 /** Ratio of total cost over the cases, each with all its repeats and retries. */

@@ -1,13 +1,13 @@
 import { formatMs } from '../../model/format.ts'
 import { hodgesLehmann } from '../../statistics/hodges-lehmann.ts'
 import { median } from '../../statistics/summary.ts'
+import { clustersNeeded } from '../clusters-needed.ts'
 import { clusterMeans, mean } from './cluster-means.ts'
 import { describeLeftOut } from './describe-left-out.ts'
 import type { CaseEvidence } from './evidence.ts'
 import type { MeasureContext, Measurement } from './measurement.ts'
 import { anySeen, nothingMeasured, statusOf } from './measurement.ts'
 
-const fewestCases = 10
 /** Above this share of the faster side's median, our own delay would colour the comparison. */
 const tolerableDelayShare = 0.05
 
@@ -25,7 +25,7 @@ export function measureLatency(
     ...nothingMeasured,
     unit,
     neutral: unit === 'ratio' ? 1 : 0,
-    needed: { forParity: fewestCases, forDrift: fewestCases, noun: 'case' },
+    needed: { ...clustersNeeded.timed, noun: 'case' },
     remark: describeLeftOut(evidence, which),
   } as const
   const pairsOf = ({ latency }: CaseEvidence) =>

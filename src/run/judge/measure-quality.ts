@@ -1,6 +1,7 @@
 import { estimateEffect } from '../../statistics/effect.ts'
 import { testChange } from '../../statistics/change-test.ts'
 import type { QualityStratum } from '../../statistics/quality-stratum.ts'
+import { clustersNeeded } from '../clusters-needed.ts'
 import type { CaseEvidence } from './evidence.ts'
 import { isTextCase } from './evidence.ts'
 import type { Measurement } from './measurement.ts'
@@ -12,8 +13,6 @@ import {
   type Copies,
 } from './quality-obstacle.ts'
 
-const fewestForParity = 20
-const fewestForDrift = 5
 /** With single answers only wording and length can be seen to change, and they need more cases. */
 const fewestForDriftOfSingles = 25
 /** Above this share of baseline answers that end at `max_tokens`, one has to say so. */
@@ -34,7 +33,7 @@ const base = {
   ...nothingMeasured,
   unit: 'share',
   neutral: 0,
-  needed: { forParity: fewestForParity, forDrift: fewestForDrift, noun: 'text case' },
+  needed: { ...clustersNeeded.text, noun: 'text case' },
   gamma: null,
   sdPi: null,
   changed: [],

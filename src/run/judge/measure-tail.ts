@@ -1,12 +1,12 @@
 import { latencyTail } from '../../statistics/latency-tail.ts'
+import { clustersNeeded } from '../clusters-needed.ts'
 import { describeLeftOut } from './describe-left-out.ts'
 import type { CaseEvidence } from './evidence.ts'
 import { stratumKey } from './evidence.ts'
 import type { MeasureContext, Measurement } from './measurement.ts'
 import { anySeen, nothingMeasured, statusOf } from './measurement.ts'
 
-/** With fewer cases even a tail that everybody notices stays within chance. */
-const fewestCases = 20
+const fewestCases = clustersNeeded.tail.forParity
 
 /** Whether answers are slow now and then, by the test alone: a tail has no limit of its own. */
 export function measureTail(
@@ -17,7 +17,7 @@ export function measureTail(
     ...nothingMeasured,
     unit: 'points',
     neutral: 0,
-    needed: { forParity: fewestCases, forDrift: fewestCases, noun: 'case' },
+    needed: { ...clustersNeeded.tail, noun: 'case' },
     remark: describeLeftOut(evidence, 'total'),
   } as const
   const result = latencyTail(

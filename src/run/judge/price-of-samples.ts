@@ -1,5 +1,6 @@
 import { formatCount, formatUsd } from '../../model/format.ts'
 import { sides, type Side } from '../../model/side.ts'
+import { sum } from '../../statistics/summary.ts'
 import type { CaseEvidence } from './evidence.ts'
 
 /** Samples that a baseline needs of a case to be compared with itself, as they are advised. */
@@ -45,8 +46,4 @@ function priced(
   const count = counts.baseline + counts.candidate
   const noun = count === 1 ? 'sample' : 'samples'
   return `${formatCount(count)} ${more}${noun}${usd > 0 ? `, about ${formatUsd(usd)}` : ''}`
-}
-
-function sum(values: readonly number[]): number {
-  return values.reduce((total, value) => total + value, 0)
 }

@@ -2,12 +2,12 @@ import type { Threshold } from '../../model/gate.ts'
 import { countOf, formatCount } from '../../model/format.ts'
 import { normalQuantile } from '../../statistics/distributions.ts'
 import { requestsForZeroFailures } from '../../statistics/paired-errors.ts'
+import { usualErrorLevel } from '../error-level.ts'
 import { describeSamplesFlag } from '../sensible-samples.ts'
 import type { CaseEvidence } from './evidence.ts'
 import type { MeasuredGate } from './measure-gate.ts'
 import { describePrice } from './price-of-samples.ts'
 
-const usualLevel = 0.05
 /** Quantiles of the normal distribution: 95 %; 80 % power; and 99 %, the price of five gates (Holm). */
 const usualQuantile = 1.6449
 const powerQuantile = 0.8416
@@ -54,7 +54,7 @@ export function describeMinimum({ measured, evidence }: MeasuredGate): string {
 export function unitsToSettle(
   item: MeasuredGate,
   threshold: Threshold,
-  errorLevel = usualLevel,
+  errorLevel = usualErrorLevel,
 ): number | null {
   const { measured } = item
   const { samples, low, high, estimate } = measured
@@ -74,15 +74,15 @@ export function unitsToSettle(
   return Number.isFinite(units) ? Math.max(units, samples + 1) : null
 }
 
-function boundQuantile(errorLevel = usualLevel): number {
-  return errorLevel === usualLevel ? usualQuantile : normalQuantile(1 - errorLevel)
+function boundQuantile(errorLevel = usualErrorLevel): number {
+  return errorLevel === usualErrorLevel ? usualQuantile : normalQuantile(1 - errorLevel)
 }
 
 /** Where all units show the same, the bound depends on their number alone. */
 export function unitsIfConstant(
   { measured, quality, gate }: MeasuredGate,
   limit: number,
-  errorLevel = usualLevel,
+  errorLevel = usualErrorLevel,
 ): number | null {
   const isClean = measured.baseline === 0 && measured.candidate === 0
   if (measured.needed.noun === 'paired request') {
