@@ -219,6 +219,14 @@ describe('sides in trouble', () => {
     expect(good.requests.length).toBeLessThan(10)
   })
 
+  test('many retries that wait at the same time are no trouble of ours', async () => {
+    const { folder } = project({ 'suites/a.yaml': many })
+    const dead = 'http://127.0.0.1:9/v1'
+    const { code, stderr } = await parity(folder, [...between(dead, dead), '--quiet'])
+    expect(code).toBe(4)
+    expect(stderr).not.toContain('Warning')
+  })
+
   test('a wrong key everywhere is exit 4, and says so', async () => {
     const { folder } = project({ 'suites/a.yaml': many })
     const good = await serve(respondWith(200, completion('hello')))
