@@ -176,21 +176,25 @@ describe('an interrupted run', () => {
     expect(tablesOf(folder, run)).toEqual(tablesOf(whole.folder, runsIn(whole.folder)[0] ?? ''))
   })
 
-  /** Every other thread begins with a long computation. */
-  const busyThreads = {
-    NODE_OPTIONS: `--import data:text/javascript,${encodeURIComponent(
-      'import{isMainThread}from"node:worker_threads";if(!isMainThread){const end=Date.now()+25000;while(Date.now()<end);}',
-    )}`,
+  /** Every other thread begins with a long computation, and a file says when. */
+  function busyThreads(folder: string) {
+    const isBusy = join(folder, 'is-busy')
+    const hook =
+      'import{isMainThread}from"node:worker_threads";import{writeFileSync}from"node:fs";' +
+      'if(!isMainThread){writeFileSync(process.env.IS_BUSY,"");const end=Date.now()+25000;while(Date.now()<end);}'
+    const NODE_OPTIONS = `--import data:text/javascript,${encodeURIComponent(hook)}`
+    return { env: { NODE_OPTIONS, IS_BUSY: isBusy }, begun: () => until(() => existsSync(isBusy)) }
   }
 
   test('reports that are made again are left off at the first signal', async () => {
     const { folder } = project({ 'suites/a.yaml': suiteOf(2) })
     const sides = await startSides(0)
     await runCommand([...sides.args, '--quiet'], { cwd: folder })
+    const { env, begun } = busyThreads(folder)
     const { code, stderr } = await runCommand(['report', 'latest'], {
       cwd: folder,
-      env: busyThreads,
-      during: child => void delay(1000).then(() => child.kill('SIGINT')),
+      env,
+      during: child => void begun().then(() => child.kill('SIGINT')),
     })
     expect([code, stderr]).toEqual([130, 'interrupted before all reports were made\n'])
   })
@@ -198,18 +202,15 @@ describe('an interrupted run', () => {
   test('a second signal leaves at once, also while reports are made', async () => {
     const { folder } = project({ 'suites/a.yaml': suiteOf(2) })
     const sides = await startSides(0)
+    const { env, begun } = busyThreads(folder)
     const stopped = await runCommand(sides.args, {
       cwd: folder,
-      env: busyThreads,
+      env,
       during: child => {
-        const isJudging = () => {
-          const [run] = runsIn(folder)
-          const path = run === undefined ? '' : join(folder, 'reports', run, 'journal.jsonl')
-          return path !== '' && readFileSync(path, 'utf8').includes('"footer"')
-        }
         void (async () => {
-          await until(isJudging)
+          await begun()
           child.kill('SIGINT')
+          // Two signals that wait together are one.
           await delay(500)
           child.kill('SIGINT')
         })()
