@@ -131,7 +131,8 @@ describe('parseSource', () => {
   test('reads whatever JSON can say, and says the same', () => {
     fc.assert(
       fc.property(fc.jsonValue({ maxDepth: 5, noUnicodeString: false }), value => {
-        const text = JSON.stringify(value)
+        // The mark of what was not UTF-8 is refused unless it is written as an escape.
+        const text = JSON.stringify(value).replaceAll('\uFFFD', '\\uFFFD')
         fc.pre(!text.includes('"__proto__"'))
         expect(read(text).value).toEqual(JSON.parse(text))
       }),
