@@ -38,6 +38,9 @@ const streams = (...frames: unknown[]): Echo => {
 const delta = (content: string) => ({ choices: [{ index: 0, delta: { content } }] })
 const half = Math.floor(key.length / 2)
 
+const echoOfHeaders: Echo = (response, { headers }) =>
+  fails(`ACME-66 ${JSON.stringify(headers)}`)(response, {} as never)
+
 /** What the candidate does with each case; all of it gives a key away. */
 const echoes: readonly (readonly [string, Echo])[] = [
   ['plain', says(`your key is ${key} and your token ${keys.TEAM_TOKEN}`)],
@@ -50,7 +53,7 @@ const echoes: readonly (readonly [string, Echo])[] = [
   ['base64', says(`${base64(key)} ${base64(`u:${key}`)} ${base64(`us:${key}!`)}`)],
   ['base64url', says(Buffer.from(`use:${key}`).toString('base64url'))],
   ['error', fails(`Incorrect API key provided: ${key}`, { code: key, type: key })],
-  ['headers', (response, { headers }) => fails(JSON.stringify(headers))(response, {} as never)],
+  ['headers', echoOfHeaders],
   ['page', response => void response.writeHead(502).end(`<html><title>${key}</title></html>`)],
   ['redirect', json(302, '', { location: `https://x.example/?key=${encodeURIComponent(key)}` })],
   ['request-id', json(200, completion('yes'), { 'x-request-id': keys.TEAM_TOKEN })],
@@ -90,14 +93,35 @@ function filesIn(folder: string): string[] {
     .filter(path => statSync(path).isFile())
 }
 
+/** Whatever stands in files and was said, and the parts of secrets in it. */
+function findLeaks() {
+  const files = ['reports', 'crash', 'github'].flatMap(name => filesIn(join(project.folder, name)))
+  const texts = [...files.map(path => readFileSync(path, 'utf8')), ...said]
+  const leaks = Object.entries(keys).flatMap(([name, secret]) =>
+    texts.flatMap((text, index) =>
+      findLeakedParts(text, secret).map(part => `${name} in ${files[index] ?? 'output'}: ${part}`),
+    ),
+  )
+  return { files, texts, leaks }
+}
+
+/** Math.random is asked for the id of a run or check: then the keys are known. */
+const plantedDefect = {
+  NODE_OPTIONS: `--import=data:text/javascript,${encodeURIComponent(
+    "Math.random = () => { throw new Error('planted ' + process.env.CANDIDATE_KEY) }",
+  )}`,
+}
+const crashed = [70, expect.stringContaining('planted [redacted]')]
+
 beforeAll(async () => {
   const plain = await startAnsweringServer((_, response) =>
     says('yes, ACME-88')(response, {} as never),
   )
   const leaky = await startAnsweringServer((request, response) => {
-    const [message] = request.body['messages'] as { content: string }[]
+    const [message] = (request.body['messages'] ?? []) as { content: string }[]
     const id = /Say (\S+) of/.exec(message?.content ?? '')?.[1]
-    echoes.find(([name]) => name === id)?.[1](response, request)
+    const [, echo = echoOfHeaders] = echoes.find(([name]) => name === id) ?? []
+    echo(response, request)
   })
   servers.push(plain, leaky)
   project = createProject({
@@ -153,15 +177,8 @@ describe('a secret', () => {
     await parity(['run', ...args, '--resume'])
     await parity(['compare', '--json'])
 
-    // Math.random is asked for the run's id: then the keys are known.
-    const planted = `Math.random = () => { throw new Error('planted ' + process.env.CANDIDATE_KEY) }`
-    const defect = await parity(['run', ...args], {
-      NODE_OPTIONS: `--import=data:text/javascript,${encodeURIComponent(planted)}`,
-    })
-    expect([defect.code, defect.stderr]).toEqual([
-      70,
-      expect.stringContaining('planted [redacted]'),
-    ])
+    const defect = await parity(['run', ...args], plantedDefect)
+    expect([defect.code, defect.stderr]).toEqual(crashed)
     const late = `import { existsSync } from 'node:fs'
       setInterval(() => {
         if (existsSync('crash/latest') || existsSync('crash')) throw new Error('late ' + process.env.CANDIDATE_KEY)
@@ -171,20 +188,23 @@ describe('a secret', () => {
     })
     expect([crash.code, crash.stderr]).toEqual([70, expect.stringContaining('late [redacted]')])
 
-    const files = ['reports', 'crash', 'github'].flatMap(name =>
-      filesIn(join(project.folder, name)),
-    )
+    const { files, texts, leaks } = findLeaks()
     expect(files.length).toBeGreaterThan(20)
-    const texts = [...files.map(path => readFileSync(path, 'utf8')), ...said]
-    const leaks = Object.entries(keys).flatMap(([name, secret]) =>
-      texts.flatMap((text, index) =>
-        findLeakedParts(text, secret).map(
-          part => `${name} in ${files[index] ?? 'output'}: ${part}`,
-        ),
-      ),
-    )
     expect(leaks).toEqual([])
     expect(texts.join('').match(/\[redacted\]/g)?.length).toBeGreaterThan(100)
+  })
+
+  test('is in nothing that a check or a replay shows or writes', async () => {
+    const before = said.length
+    const [run = ''] = runsIn(project.folder)
+    // Of a server of this kind no record can be looked up.
+    expect((await parity(['replay', run])).code).toBe(3)
+    const checked = await parity(['check', '--all', '--retries', '0'])
+    expect([checked.code, checked.stdout]).toEqual([1, expect.stringContaining('[redacted]')])
+    const defect = await parity(['check'], plantedDefect)
+    expect([defect.code, defect.stderr]).toEqual(crashed)
+    expect(said.slice(before).join('')).not.toMatch(/ACME-\d/)
+    expect(findLeaks().leaks).toEqual([])
   })
 
   test('is found by the search of this test in each form', () => {

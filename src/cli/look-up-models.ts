@@ -54,6 +54,8 @@ export async function lookUpModels(
     }))
     throw new UsageError(problems)
   }
+  const { secrets } = resolved.value
+  world.hideSecrets(secrets)
   const clients = createSideClients({
     sides: resolved.value.sides,
     simulators: null,
@@ -69,7 +71,7 @@ export async function lookUpModels(
     } = await readCatalogue(side, {
       signal: world.interrupt,
     })
-    const redact = createRedactor(resolved.value.secrets)
+    const redact = createRedactor(secrets)
     if (failure !== null) return { ok: false, reason: redact(failure.message) }
     const cut = incomplete === null ? '' : `, not read to its end: ${redact(incomplete)}`
     return {

@@ -16,7 +16,7 @@ import { exitCodeForChecklist } from '../exit-code.ts'
 import { checkHelp } from '../help.ts'
 import { loadInputs } from '../load-inputs.ts'
 import { printText } from '../print-output.ts'
-import { createRedactor } from '../redact.ts'
+import { checkPatterns, createTextRedactor } from '../redact-patterns.ts'
 import { resolveSides, type ResolvedSides } from '../resolve-sides.ts'
 import { createRunFolder, createRunId, defaultOutput } from '../run-folder.ts'
 import { createSideClients } from '../side-client.ts'
@@ -73,7 +73,8 @@ export async function check(argv: readonly string[], world: World): Promise<numb
     ...(recording && { recording: recording.header }),
   })
   if (!resolved.ok) throw new UsageError(resolved.problems)
-  const { notes, obstacle } = resolved.value
+  const { notes, obstacle, secrets } = resolved.value
+  world.hideSecrets(secrets)
   if (recording && obstacle !== null) {
     throw new UsageError(
       `the baseline is the recording ${recording.path}, and the gateway behind it cannot be asked: ${obstacle}`,
@@ -87,6 +88,11 @@ export async function check(argv: readonly string[], world: World): Promise<numb
   for (const note of [...inputs.warnings.map(describeProblem), ...notes]) {
     world.stderr.write(`${note}\n`)
   }
+  const patterns = configuration.redact ?? []
+  checkPatterns(
+    patterns,
+    inputs.suites.flatMap(suite => suite.cases),
+  )
   const run: RunSettings = {
     concurrency: builtIn.concurrency,
     retries: retries ?? configuration.run.retries ?? builtIn.retries,
@@ -119,7 +125,7 @@ export async function check(argv: readonly string[], world: World): Promise<numb
       simulated,
       counts: countVerdicts(asked.items),
     },
-    createRedactor(resolved.value.secrets),
+    createTextRedactor({ secrets, patterns }),
   )
   const checklist = isSet(values, 'no-content') ? withoutAnswers(redacted) : redacted
   writeChecklist(folder, checklist)

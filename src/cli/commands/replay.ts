@@ -14,7 +14,7 @@ import { readJournal, type JournalReader } from '../journal-file.ts'
 import { loadConfiguration } from '../load-inputs.ts'
 import { outputFolder } from '../output-folder.ts'
 import { printText } from '../print-output.ts'
-import { createRedactor } from '../redact.ts'
+import { createTextRedactor } from '../redact-patterns.ts'
 import { resolveSides } from '../resolve-sides.ts'
 import { findRunFolder, journalName } from '../run-folder.ts'
 import { createSideClients } from '../side-client.ts'
@@ -75,6 +75,8 @@ export async function replay(argv: readonly string[], world: World): Promise<num
       environment,
     })
     if (!resolved.ok) throw new UsageError(resolved.problems)
+    const { secrets } = resolved.value
+    world.hideSecrets(secrets)
     const clients = createSideClients({
       sides: resolved.value.sides,
       simulators: null,
@@ -87,7 +89,7 @@ export async function replay(argv: readonly string[], world: World): Promise<num
         sleep,
         now: () => world.now(),
       })
-      const redact = createRedactor(resolved.value.secrets)
+      const redact = createTextRedactor({ secrets, patterns: written.value.redact })
       const colour = !isSet(values, 'no-color') && wantsColour(world, world.stdout)
       const { columns } = world.stdout
       const shown = rows.map(row => ({ ...row, detail: redact(row.detail) }))
