@@ -136,7 +136,7 @@ function jsonSignature(golden: GoldenCase, answer: Answer): Partial<ContractSign
   const check = isJsonObject(schema) ? checkAgainstSchema(schema, value).kind : 'fits'
   const comparable = comparableJson(value, golden.compare)
   return {
-    'json-valid': check === 'unusable' ? null : flag(check === 'violated'),
+    'json-valid': check === 'unusable' || check === 'undecided' ? null : flag(check === 'violated'),
     'json-shape': describeShape(comparable),
     value: canonicalJson(comparable),
   }

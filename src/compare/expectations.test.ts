@@ -146,6 +146,20 @@ describe('text checks', () => {
     expect(passes({ kind: 'matches', pattern: 'needle' }, long)).toBe(false)
     expect(passes({ kind: 'matches', pattern: 'needle' }, long.slice(1000))).toBe(true)
   })
+
+  test.each<[Expectation, string]>([
+    [{ kind: 'matches', pattern: '(a+)+$' }, 'aaab'],
+    [{ kind: 'not-matches', pattern: '(a+)+$' }, 'baaab'],
+    [{ kind: 'json-path', path: '$.a', matches: '(a+)+$' }, '{"a": "aaab"}'],
+    [
+      { kind: 'json-schema', schema: { properties: { a: { pattern: '(a+)+$' } } } },
+      '{"a": "aaab"}',
+    ],
+  ])('%j cannot be told of a text that the pattern would take ages on', (expectation, short) => {
+    expect(check(expectation, { text: short })?.passed).not.toBeNull()
+    const long = short.replace('aaab', `${'a'.repeat(60)}b`)
+    expect(check(expectation, { text: long })).toMatchObject({ passed: null, detail: '' })
+  })
 })
 
 describe('equals', () => {

@@ -3,7 +3,6 @@ import type { JsonObject, JsonValue } from '../model/json.ts'
 import type { Expectation, GoldenCase, JsonPathCheck } from '../model/suite.ts'
 import { formatMs, formatUsd } from '../model/format.ts'
 import { canonicalJson } from '../model/json.ts'
-import { compilePattern } from '../model/pattern.ts'
 import { visibleAnswer } from './comparable-text.ts'
 import { describeLanguage } from '../model/language.ts'
 import { detectLanguage } from './detect-language.ts'
@@ -11,6 +10,7 @@ import { countCharacters } from './count-characters.ts'
 import { valuesAt } from '../model/json-path.ts'
 import { gramSimilarity, textFeatures } from './text-features.ts'
 import { checkAgainstSchema } from './json-schema-check.ts'
+import { matchPattern } from './match-pattern.ts'
 import { foldSpace, normaliseText } from './normalise-text.ts'
 import { parseJson } from './parse-json.ts'
 import { shorten } from './visible-text.ts'
@@ -31,9 +31,6 @@ export type AskJudge = (
   criterion: string,
   answer: Answer,
 ) => { readonly passed: boolean | null; readonly reason: string }
-
-/** What a user's pattern is tried on, so that a huge answer cannot hold up the run. */
-const longestMatched = 100_000
 
 const longestShown = 60
 
@@ -79,9 +76,10 @@ function findProblem(
     case 'not-contains':
       return require(!contains(text, expectation.value))
     case 'matches':
-      return require(matches(text, expectation.pattern))
-    case 'not-matches':
-      return require(!matches(text, expectation.pattern))
+    case 'not-matches': {
+      const isMatch = matchPattern(expectation.pattern, text)
+      return isMatch === null ? unknown : require(isMatch === (expectation.kind === 'matches'))
+    }
     case 'equals':
       return require(equals(text, expectation.value))
     case 'one-of':
@@ -140,35 +138,52 @@ function contains(text: string, value: string): boolean {
   return text.includes(value) || foldSpace(text).includes(foldSpace(value))
 }
 
-function matches(text: string, pattern: string): boolean {
-  return compilePattern(pattern).test(text.slice(0, longestMatched))
-}
-
 function equals(text: string, expected: JsonValue): boolean {
   if (typeof expected === 'string') return normaliseText(text) === normaliseText(expected)
   const value = parseJson(text)
   return value !== undefined && canonicalJson(value) === canonicalJson(expected)
 }
 
-function findSchemaProblem(text: string, schema: JsonObject | boolean): string | undefined {
+function findSchemaProblem(
+  text: string,
+  schema: JsonObject | boolean,
+): string | typeof unknown | undefined {
   const value = parseJson(text)
   if (value === undefined) return `no JSON: ${describeText(text)}`
   const check = checkAgainstSchema(schema, value)
-  if (check.kind === 'fits') return undefined
-  return check.kind === 'unusable' ? `unusable schema: ${check.detail}` : check.detail
+  switch (check.kind) {
+    case 'fits':
+      return undefined
+    case 'undecided':
+      return unknown
+    case 'violated':
+      return check.detail
+    case 'unusable':
+      return `unusable schema: ${check.detail}`
+  }
 }
 
-function findPathProblem(text: string, check: JsonPathCheck): string | undefined {
+function findPathProblem(
+  text: string,
+  { path, ...rules }: JsonPathCheck,
+): string | typeof unknown | undefined {
   const value = parseJson(text)
   if (value === undefined) return `no JSON: ${describeText(text)}`
-  const found = valuesAt(value, check.path)
-  if (found.length === 0) return `nothing at ${check.path}`
-  const wrong = found.find(
-    item =>
-      (check.equals !== undefined && canonicalJson(item) !== canonicalJson(check.equals)) ||
-      (check.matches !== undefined && !matches(textOfJson(item), check.matches)),
-  )
-  return wrong === undefined ? undefined : `got ${shorten(canonicalJson(wrong), longestShown)}`
+  const found = valuesAt(value, path)
+  if (found.length === 0) return `nothing at ${path}`
+  const fits = found.map(item => followsRules(item, rules))
+  const wrong = found.find((_, index) => fits[index] === false)
+  if (wrong !== undefined) return `got ${shorten(canonicalJson(wrong), longestShown)}`
+  return fits.includes(null) ? unknown : undefined
+}
+
+/** Null where it cannot be told. */
+function followsRules(
+  item: JsonValue,
+  { equals: wanted, matches: pattern }: Omit<JsonPathCheck, 'path'>,
+): boolean | null {
+  if (wanted !== undefined && canonicalJson(item) !== canonicalJson(wanted)) return false
+  return pattern === undefined || matchPattern(pattern, textOfJson(item))
 }
 
 function textOfJson(value: JsonValue): string {

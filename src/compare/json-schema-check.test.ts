@@ -71,6 +71,18 @@ describe('checkAgainstSchema', () => {
     expect(checkAgainstSchema(schema, 'a b').kind).toBe('violated')
   })
 
+  test('two patterns of one schema are two', () => {
+    const schema = { properties: { a: { pattern: '^a+$' }, b: { pattern: '^b+$' } } }
+    expect(checkAgainstSchema(schema, { a: 'aa', b: 'b' }).kind).toBe('fits')
+    expect(checkAgainstSchema(schema, { a: 'aa', b: 'a' }).kind).toBe('violated')
+  })
+
+  test('what a pattern would take ages on is neither right nor wrong', () => {
+    const schema = { type: 'string', pattern: '^(a+)+$' }
+    expect(checkAgainstSchema(schema, 'aaa').kind).toBe('fits')
+    expect(checkAgainstSchema(schema, `${'a'.repeat(60)}b`).kind).toBe('undecided')
+  })
+
   test('a schema that refers to itself without end is unusable', () => {
     expect(checkAgainstSchema({ $ref: '#' }, 1).kind).toBe('unusable')
   })

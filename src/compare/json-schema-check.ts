@@ -3,11 +3,15 @@ import { Ajv2020 } from 'ajv/dist/2020.js'
 import type { JsonObject, JsonValue } from '../model/json.ts'
 import { isJsonObject } from '../model/json.ts'
 import { compilePattern } from '../model/pattern.ts'
+import { matchPattern } from './match-pattern.ts'
 import { shorten } from './visible-text.ts'
 
-/** `unusable`: the schema itself is wrong, or needs something that is not here. */
+/**
+ * `unusable`: the schema itself is wrong, or needs something that is not here; `undecided`: a pattern of
+ * it would take ages on this value.
+ */
 export type SchemaCheck =
-  | { readonly kind: 'fits' }
+  | { readonly kind: 'fits' | 'undecided' }
   | { readonly kind: 'violated' | 'unusable'; readonly detail: string }
 
 const options: Options = {
@@ -17,9 +21,7 @@ const options: Options = {
   // Two schemas may have the same $id.
   addUsedSchema: false,
   logger: false,
-  code: {
-    regExp: Object.assign((pattern: string) => compilePattern(pattern), { code: 'compilePattern' }),
-  },
+  code: { regExp: Object.assign(limitedPattern, { code: 'limitedPattern' }) },
 }
 
 let draft7: Ajv | undefined
@@ -45,6 +47,7 @@ export function checkAgainstSchema(schema: JsonObject | boolean, value: JsonValu
   try {
     if (validate(value)) return { kind: 'fits' }
   } catch (error) {
+    if (error instanceof TookTooLong) return { kind: 'undecided' }
     // A schema that refers to itself without end.
     return { kind: 'unusable', detail: describeError(error) }
   }
@@ -76,6 +79,23 @@ function compile(schema: JsonObject): ValidateFunction | string {
     return draft7.compile(rest)
   } catch (error) {
     return describeError(error)
+  }
+}
+
+class TookTooLong extends Error {}
+
+/** A pattern of a schema, in the form that the library asks for. */
+function limitedPattern(pattern: string) {
+  // Says at once where it is none.
+  compilePattern(pattern)
+  return {
+    test(text: string): boolean {
+      const isMatch = matchPattern(pattern, text)
+      if (isMatch === null) throw new TookTooLong()
+      return isMatch
+    },
+    // The library takes patterns with the same text for one.
+    toString: () => pattern,
   }
 }
 

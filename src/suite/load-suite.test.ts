@@ -406,6 +406,7 @@ describe('a case', () => {
     ['[{max-latency: 2 minutes}]', 'must be a time such as 800ms or 2s'],
     ['[{json-path: {path: total}}]', 'not a path such as $.items[*].id'],
     ['[{json-path: {path: $.a, matches: "("}}]', 'not a valid pattern'],
+    ['[{matches: "^(\\\\w+ ?)*$"}]', 'takes ages on simple texts: avoid a repetition inside'],
     ['[{language: French}]', '(did you mean "fr"?)'],
     ['[{language: fr-CA}]', '(did you mean "fr"?)'],
     ['[{language: Indonesian}]', '(did you mean "ms"?)'],

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { compilePattern } from '../model/pattern.ts'
+import { isSlowPattern } from '../model/slow-pattern.ts'
 import type { JsonObject, JsonValue } from '../model/json.ts'
 
 /** Every value that the reader of files yields is a JSON value already. */
@@ -41,8 +42,9 @@ export const pattern = text.superRefine((value, context) => {
 /** What is wrong with a regular expression, if anything. */
 export function describePatternProblem(value: string): string | undefined {
   try {
-    compilePattern(value)
-    return undefined
+    return isSlowPattern(value, compilePattern(value))
+      ? 'takes ages on simple texts: avoid a repetition inside a repetition, as in (a+)+'
+      : undefined
   } catch (error) {
     const reason = error instanceof Error ? error.message.split(': ').at(-1) : String(error)
     return `not a valid pattern: ${reason}`
