@@ -1,6 +1,5 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import type { GateResult, RunReport } from '../../model/report.ts'
 import { aGoldenCase, goldenCases } from '../../testing/build-golden-case.ts'
 import {
   aGateSetting,
@@ -10,32 +9,9 @@ import {
   judgeJournal,
   usualAnswer,
   type Observed,
-  type RunGiven,
 } from '../../testing/build-run.ts'
+import { candidateShows, gateOf, type Place } from '../../testing/candidate-shows.ts'
 import { randomStream, shuffle } from '../../statistics/random.ts'
-
-type Place = Parameters<typeof usualAnswer>[0]
-
-/** A run in which the candidate shows something else, now and then. */
-function candidateShows(
-  given: Omit<RunGiven, 'observe'>,
-  change: (place: Place) => Observed | null,
-) {
-  return judgedRun({
-    ...given,
-    observe: place => {
-      if (place.side === 'baseline') return usualAnswer(place)
-      const changed = change(place)
-      return changed && { ...usualAnswer(place), ...changed }
-    },
-  })
-}
-
-function gateOf({ gates }: RunReport, name: string): GateResult {
-  const gate = gates.find(item => item.gate === name)
-  if (!gate) throw new Error(`no gate ${name}`)
-  return gate
-}
 
 const enough = goldenCases(60)
 
