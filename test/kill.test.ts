@@ -6,28 +6,20 @@ import { below, randomStream } from '../src/statistics/random.ts'
 import {
   completion,
   startAnsweringServer,
-  type AnsweringServer,
   type ReceivedRequest,
 } from '../src/testing/answering-server.ts'
-import { createProject, runCommand, type Project } from '../src/testing/run-command.ts'
-import { between, readCsv, runsIn, suiteOf, until, type Row } from '../src/testing/run-projects.ts'
+import { closeLater, project, removeAll, tablesOf } from '../src/testing/resumable-runs.ts'
+import { runCommand, type Project } from '../src/testing/run-command.ts'
+import { between, runsIn, suiteOf, until, type Row } from '../src/testing/run-projects.ts'
 
-const projects: Project[] = []
-const servers: AnsweringServer[] = []
-
-afterEach(async () => {
-  for (const made of projects.splice(0)) made.remove()
-  await Promise.all(servers.splice(0).map(server => server.close()))
-})
+afterEach(removeAll)
 
 const cases = 30
 const samples = cases * 2 * 2
 
-function project(): Project {
+function projectInBothModes(): Project {
   const modes = suiteOf(cases).replace('cases:', 'defaults: { mode: both, samples: 1 }\ncases:')
-  const made = createProject({ 'suites/a.yaml': modes })
-  projects.push(made)
-  return made
+  return project({ 'suites/a.yaml': modes })
 }
 
 /** `candidate:stream:a/c3`: each sample of this suite is another. */
@@ -70,7 +62,7 @@ async function startSides() {
         const { type, text } = answerTo(request)
         setTimeout(() => response.writeHead(200, { 'content-type': type }).end(text), 15)
       })
-      servers.push(server)
+      closeLater(server)
       return server.url
     }),
   )
@@ -95,18 +87,8 @@ function journalled(folder: string): string[] {
     })
 }
 
-const variable = /^(?:run_id|started_at|request_id|generation_id|latency_ratio)$|_ms(?:_|$)/
-
-/** All rows, less what depends on time. */
-function tablesOf(folder: string): Row[][] {
-  const [run = ''] = runsIn(folder)
-  return ['gates.csv', 'cases.csv', 'exchanges.csv'].map(name =>
-    readCsv(join(folder, 'reports', run, name))
-      .filter(row => !row['metric']?.startsWith('latency.'))
-      .map(row =>
-        Object.fromEntries(Object.entries(row).filter(([column]) => !variable.test(column))),
-      ),
-  )
+function rowsOf(folder: string): Row[][] {
+  return tablesOf(folder, runsIn(folder)[0] ?? '', ['gates.csv', 'cases.csv', 'exchanges.csv'])
 }
 
 type When =
@@ -124,12 +106,12 @@ test('killed at twelve moments, nothing is lost, nothing is paid twice, and the 
   const sides = await startSides()
   const { asked, flags } = sides
   const args = [...flags, '-j', '3', '--seed', 's', '--retries', '0']
-  const whole = project()
+  const whole = projectInBothModes()
   const { code } = await runCommand(args, { cwd: whole.folder })
   const everything = asked.splice(0).sort()
   expect(everything).toHaveLength(samples)
 
-  const { folder } = project()
+  const { folder } = projectInBothModes()
   let resume: string[] = []
   let kills = 0
   let requests = 0
@@ -175,8 +157,8 @@ test('killed at twelve moments, nothing is lost, nothing is paid twice, and the 
   expect(journalled(folder).sort()).toEqual(everything)
   // Six requests are under way at most, and one answer was torn off.
   expect(requests).toBeLessThanOrEqual(samples + 6 * kills + 1)
-  const [gates, ...rows] = tablesOf(folder)
-  const [wantedGates, ...wanted] = tablesOf(whole.folder)
+  const [gates, ...rows] = rowsOf(folder)
+  const [wantedGates, ...wanted] = rowsOf(whole.folder)
   expect(rows).toEqual(wanted)
   expect(gates).toEqual(wantedGates)
 }, 120_000)
