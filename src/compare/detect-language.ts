@@ -1,4 +1,5 @@
 import { eld } from 'eld/extrasmall'
+import { countCharacters } from './count-characters.ts'
 
 /** Longer answers are told by their first pages; nothing in a huge one may hold up the run. */
 const longestRead = 20_000
@@ -17,25 +18,25 @@ const lettersOfTwoEnds = 120
 
 /** Scripts that one language is written in, as far as answers of models go. */
 const ownScripts: readonly (readonly [language: string, letters: RegExp])[] = [
-  ['am', /\p{Script=Ethiopic}/gu],
-  ['bn', /\p{Script=Bengali}/gu],
-  ['el', /\p{Script=Greek}/gu],
-  ['gu', /\p{Script=Gujarati}/gu],
-  ['he', /\p{Script=Hebrew}/gu],
-  ['hy', /\p{Script=Armenian}/gu],
-  ['ka', /\p{Script=Georgian}/gu],
-  ['km', /\p{Script=Khmer}/gu],
-  ['kn', /\p{Script=Kannada}/gu],
-  ['ko', /\p{Script=Hangul}/gu],
-  ['lo', /\p{Script=Lao}/gu],
-  ['ml', /\p{Script=Malayalam}/gu],
-  ['my', /\p{Script=Myanmar}/gu],
-  ['or', /\p{Script=Oriya}/gu],
-  ['pa', /\p{Script=Gurmukhi}/gu],
-  ['si', /\p{Script=Sinhala}/gu],
-  ['ta', /\p{Script=Tamil}/gu],
-  ['te', /\p{Script=Telugu}/gu],
-  ['th', /\p{Script=Thai}/gu],
+  ['am', /\p{Script=Ethiopic}+/gu],
+  ['bn', /\p{Script=Bengali}+/gu],
+  ['el', /\p{Script=Greek}+/gu],
+  ['gu', /\p{Script=Gujarati}+/gu],
+  ['he', /\p{Script=Hebrew}+/gu],
+  ['hy', /\p{Script=Armenian}+/gu],
+  ['ka', /\p{Script=Georgian}+/gu],
+  ['km', /\p{Script=Khmer}+/gu],
+  ['kn', /\p{Script=Kannada}+/gu],
+  ['ko', /\p{Script=Hangul}+/gu],
+  ['lo', /\p{Script=Lao}+/gu],
+  ['ml', /\p{Script=Malayalam}+/gu],
+  ['my', /\p{Script=Myanmar}+/gu],
+  ['or', /\p{Script=Oriya}+/gu],
+  ['pa', /\p{Script=Gurmukhi}+/gu],
+  ['si', /\p{Script=Sinhala}+/gu],
+  ['ta', /\p{Script=Tamil}+/gu],
+  ['te', /\p{Script=Telugu}+/gu],
+  ['th', /\p{Script=Thai}+/gu],
 ]
 
 /**
@@ -44,14 +45,14 @@ const ownScripts: readonly (readonly [language: string, letters: RegExp])[] = [
  * script than Latin score closer to each other.
  */
 const sharedScripts: readonly (readonly [letters: RegExp, clearLead: number])[] = [
-  [/\p{Script=Latin}/gu, 0.05],
-  [/\p{Script=Cyrillic}/gu, 0.02],
-  [/\p{Script=Arabic}/gu, 0.05],
-  [/\p{Script=Devanagari}/gu, 0.008],
+  [/\p{Script=Latin}+/gu, 0.05],
+  [/\p{Script=Cyrillic}+/gu, 0.02],
+  [/\p{Script=Arabic}+/gu, 0.05],
+  [/\p{Script=Devanagari}+/gu, 0.008],
 ]
 
-const hanOrKana = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}]/gu
-const kana = /[\p{Script=Hiragana}\p{Script=Katakana}]/gu
+const hanOrKana = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}]+/gu
+const kana = /[\p{Script=Hiragana}\p{Script=Katakana}]+/gu
 
 /**
  * The language that a text is written in (ISO 639-1), or null where that is not certain: too short,
@@ -76,7 +77,7 @@ const recent = new Map<string, string | null>()
 const mostRecent = 50
 
 function tell(shown: string, ends: readonly string[]): string | null {
-  const letters = countOf(shown, /\p{L}/gu)
+  const letters = countOf(shown, /\p{L}+/gu)
   if (letters < fewestOwnLetters) return null
   const makesUp = (script: RegExp) => countOf(shown, script) >= dominantShare * letters
   const shared = sharedScripts.find(([script]) => makesUp(script))
@@ -109,8 +110,9 @@ function proseOf(text: string): string {
   return prose
 }
 
-function countOf(text: string, pattern: RegExp): number {
-  return text.match(pattern)?.length ?? 0
+/** Characters in the runs that a pattern matches. */
+function countOf(text: string, runs: RegExp): number {
+  return (text.match(runs) ?? []).reduce((sum, run) => sum + countCharacters(run), 0)
 }
 
 function halvesOf(text: string): string[] {
@@ -129,6 +131,7 @@ function agreed(parts: readonly string[], clearLead: number): string | null {
 
 function likeliest(text: string): { language: string | null; lead: number } {
   const result = eld.detect(text)
-  const [best = 0, next = 0] = Object.values(result.getScores()).sort((a, b) => b - a)
+  // The highest comes first.
+  const [best = 0, next = 0] = Object.values(result.getScores())
   return { language: result.isReliable() ? result.language : null, lead: best - next }
 }

@@ -24,9 +24,10 @@ export function foldSpace(text: string): string {
     needsComposing.test(text) && !excessiveMarks.test(text) ? text.normalize('NFC') : text
   // Most answers hold nothing that is folded, and looking is much cheaper than folding.
   if (!needsFolding.test(composed)) return composed
+  // A space between two words, which is what most white space is, is no match of any of them.
   return composed
     .replaceAll(/\r\n?/g, '\n')
-    .replaceAll(/[^\S\n]+/g, ' ')
-    .replaceAll(/ ?\n ?/g, '\n')
+    .replaceAll(/[^\S\n ][^\S\n]*| [^\S\n]+/g, ' ')
+    .replaceAll(/ \n ?|\n /g, '\n')
     .replaceAll(/\n{2,}/g, '\n')
 }

@@ -54,12 +54,16 @@ export function gramSimilarity(left: TextFeatures, right: TextFeatures): number 
   if (left.gramCount === 0 && right.gramCount === 0) return 1
   if (left.gramCount === 0 || right.gramCount === 0) return 0
   let sum = 0
+  let index = 0
   let place = 0
-  for (let index = 0; index < left.grams.length; index++) {
-    const gram = left.grams[index] ?? 0
-    while (place < right.grams.length && (right.grams[place] ?? 0) < gram) place++
-    if (right.grams[place] !== gram) continue
-    sum += Math.sqrt((left.counts[index] ?? 0) * (right.counts[place] ?? 0))
+  // Nothing is read beyond an end: it would make the engine wrap every number that is read.
+  while (index < left.grams.length && place < right.grams.length) {
+    const difference = (left.grams[index] as number) - (right.grams[place] as number)
+    if (difference === 0) {
+      sum += Math.sqrt((left.counts[index] as number) * (right.counts[place] as number))
+    }
+    if (difference <= 0) index++
+    if (difference >= 0) place++
   }
   return Math.min(1, sum / Math.sqrt(left.gramCount * right.gramCount))
 }

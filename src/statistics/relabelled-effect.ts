@@ -81,14 +81,21 @@ export function prepareRelabelledEffect(
       unrelated[cluster] = (unrelated[cluster] ?? 0) + weight * part.unrelated
     },
     finish() {
-      const at = (values: Float64Array, index: number) => values[index] ?? 0
-      const deficits = Array.from(self, (value, index) => withoutRounding(value - at(cross, index)))
-      const contrasts = Array.from(self, (value, index) => value - at(unrelated, index))
-      const energies = Array.from(
-        self,
-        (value, index) => (value + at(other, index)) / 2 - at(cross, index),
-      )
-      return { deficits, contrasts, contrast: meanOf(contrasts), gamma: meanOf(energies) }
+      const deficits: number[] = []
+      const contrasts: number[] = []
+      let contrast = 0
+      let energy = 0
+      for (let index = 0; index < layout.clusters; index++) {
+        const own = self[index] as number
+        const between = cross[index] as number
+        const apart = own - (unrelated[index] as number)
+        deficits.push(withoutRounding(own - between))
+        contrasts.push(apart)
+        contrast += apart
+        energy += (own + (other[index] as number)) / 2 - between
+      }
+      const { clusters } = layout
+      return { deficits, contrasts, contrast: contrast / clusters, gamma: energy / clusters }
     },
   }
 }
@@ -99,18 +106,23 @@ function swapAnswers(
   { members, from, count, size }: LabelledGroup,
   isSwapped: () => boolean,
 ): { cross?: number; other?: number } {
-  const at = (left: number, right: number) => sums.matrix[left * sums.size + right] ?? 0
+  const at = (left: number, right: number) => sums.matrix[left * sums.size + right] as number
   const kept: number[] = []
   for (let place = from + count; place < from + size; place++) {
-    if (!isSwapped()) kept.push(members[place] ?? 0)
+    if (!isSwapped()) kept.push(members[place] as number)
   }
   const others = size - count
   if (kept.length === others) return {}
   let across = (others - kept.length) * count * unrelated
   let inside = 0
-  for (const [index, answer] of kept.entries()) {
-    for (let place = from; place < from + count; place++) across += at(members[place] ?? 0, answer)
-    for (const later of kept.slice(index + 1)) inside += at(answer, later)
+  for (let index = 0; index < kept.length; index++) {
+    const answer = kept[index] as number
+    for (let place = from; place < from + count; place++) {
+      across += at(members[place] as number, answer)
+    }
+    for (let later = index + 1; later < kept.length; later++) {
+      inside += at(answer, kept[later] as number)
+    }
   }
   const pairs = (others * (others - 1)) / 2
   const keptPairs = (kept.length * (kept.length - 1)) / 2
@@ -128,8 +140,4 @@ function isVaried({ grams, baselineCount, candidateCount }: QualityStratum): boo
 /** Means of the same answers are sums in different orders. */
 function withoutRounding(difference: number): number {
   return Math.abs(difference) < 1e-12 ? 0 : difference
-}
-
-function meanOf(values: readonly number[]): number {
-  return values.reduce((sum, value) => sum + value, 0) / values.length
 }

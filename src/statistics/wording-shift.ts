@@ -101,22 +101,23 @@ export function addStratum(
 ): void {
   const { wording, baselineCount, candidateCount } = stratum
   const size = baselineCount + candidateCount
-  const sums = new Map<number, { sum: number; squares: number }>()
+  const sums = new Float64Array(wordingDimensions)
+  const squares = new Float64Array(wordingDimensions)
   for (const { indexes, values } of wording) {
-    indexes.forEach((index, entry) => {
+    for (let entry = 0; entry < indexes.length; entry++) {
+      const index = indexes[entry] as number
       const value = values[entry] as number
-      const before = sums.get(index)
-      if (!before) sums.set(index, { sum: value, squares: value * value })
-      else {
-        before.sum += value
-        before.squares += value * value
-      }
-    })
+      sums[index] = (sums[index] as number) + value
+      squares[index] = (squares[index] as number) + value * value
+    }
   }
   const scale = (weight * weight * (1 / baselineCount + 1 / candidateCount)) / (size - 1)
-  for (const [index, { sum, squares }] of sums) {
+  for (let index = 0; index < wordingDimensions; index++) {
+    const sum = sums[index] as number
+    const square = squares[index] as number
+    if (square === 0) continue
     start[index] = (start[index] as number) + (weight * sum) / candidateCount
-    const spread = squares - (sum * sum) / size
-    if (spread > roundingShare * squares) noise[index] = (noise[index] as number) + scale * spread
+    const spread = square - (sum * sum) / size
+    if (spread > roundingShare * square) noise[index] = (noise[index] as number) + scale * spread
   }
 }
