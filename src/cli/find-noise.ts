@@ -6,8 +6,9 @@ import type { Side } from '../model/side.ts'
 import { caseKey, type GoldenCase } from '../model/suite.ts'
 import { measureNoise, type MeasuredNoise } from '../run/forecast/measure-noise.ts'
 import { usualNoise, type PlanNoise } from '../run/forecast/plan-noise.ts'
+import type { JournalHeader } from '../run/journal-format.ts'
 import { matchRecording } from '../run/match-recording.ts'
-import { readJournal, type JournalReader } from './journal-file.ts'
+import { readJournal, readJournalHeader, type JournalReader } from './journal-file.ts'
 import { defaultRecordings, type RecordingFile } from './recording-file.ts'
 import { findRunFolder, journalName, listRuns } from './run-folder.ts'
 import { UsageError } from './usage-error.ts'
@@ -55,7 +56,7 @@ function measureNamed(from: string, options: FindNoiseOptions): PlanNoise {
   })
   const journal = readJournal(join(folder, journalName))
   try {
-    const obstacle = whyNot(journal, options.sides)
+    const obstacle = whyNot(journal.header, options.sides)
     if (obstacle !== null) throw new UsageError(`--samples-from ${from}: ${obstacle}`)
     const found = measure(journal, options)
     if (found !== null) return found
@@ -82,6 +83,8 @@ function listJournals({ output, workingDirectory }: FindNoiseOptions): string[] 
 function tryMeasure(path: string, options: FindNoiseOptions): PlanNoise | null {
   let journal: JournalReader
   try {
+    // Most of what lies there is of another baseline, and may be large.
+    if (whyNot(readJournalHeader(path), options.sides) !== null) return null
     journal = readJournal(path)
   } catch (error) {
     // Whatever lies there, the run does not depend on it.
@@ -90,19 +93,19 @@ function tryMeasure(path: string, options: FindNoiseOptions): PlanNoise | null {
   }
   try {
     const isFinished = journal.footer?.stopReason === 'finished'
-    return isFinished && whyNot(journal, options.sides) === null ? measure(journal, options) : null
+    return isFinished ? measure(journal, options) : null
   } finally {
     journal.close()
   }
 }
 
-function whyNot({ header }: JournalReader, sides: FindNoiseOptions['sides']): string | null {
-  const { profile } = header.configuration.sides.baseline
-  return isSameSide(header.configuration.sides.baseline, sides.baseline)
+function whyNot({ configuration }: JournalHeader, sides: FindNoiseOptions['sides']): string | null {
+  const { baseline } = configuration.sides
+  return isSameSide(baseline, sides.baseline)
     ? null
-    : profile === sides.baseline.profile
+    : baseline.profile === sides.baseline.profile
       ? 'its baseline was asked otherwise'
-      : `its baseline was ${profile}, not ${sides.baseline.profile}`
+      : `its baseline was ${baseline.profile}, not ${sides.baseline.profile}`
 }
 
 function isSameSide(left: SideSettings, right: SideSettings): boolean {

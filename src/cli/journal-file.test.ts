@@ -7,8 +7,9 @@ import { renderJournalExchange, renderJournalRecord } from '../run/journal-forma
 import { anExchange } from '../testing/build-exchange.ts'
 import { aGoldenCase } from '../testing/build-golden-case.ts'
 import { createProject, type Project } from '../testing/run-command.ts'
-import { readJournal } from './journal-file.ts'
+import { readJournal, readJournalHeader } from './journal-file.ts'
 import { openJournal } from './journal-writer.ts'
+import { UsageError } from './usage-error.ts'
 
 const golden = aGoldenCase()
 const header = {
@@ -54,6 +55,14 @@ describe('a journal file', () => {
     expect(baseline).toEqual([exchanges[1], exchanges[0], undefined])
     expect(candidate).toEqual([undefined, undefined, undefined])
     expect([journal.footer, journal.finished.size, journal.unreadableLines]).toEqual([footer, 2, 0])
+  })
+
+  test('says how it begins, whatever follows', () => {
+    write(renderJournalRecord(header), 'x'.repeat(3_000_000))
+    expect(readJournalHeader(path)).toEqual(header)
+    writeFileSync(path, `${'x'.repeat(3_000_000)}\n${renderJournalRecord(header)}`)
+    expect(() => readJournalHeader(path)).toThrow(UsageError)
+    expect(() => readJournalHeader(join(path, 'nowhere'))).toThrow(UsageError)
   })
 
   test('can be cut at any byte and continued: only the torn exchange is lost', () => {

@@ -147,6 +147,26 @@ export function readJournal(path: string): JournalReader {
   }
 }
 
+/**
+ * How a journal begins, without reading the rest.
+ *
+ * @throws UsageError when it cannot be read, or was written by a newer version.
+ */
+export function readJournalHeader(path: string): JournalHeader {
+  const file = openForReading(path)
+  let header: JournalHeader | null = null
+  try {
+    forEachLine(file, text => {
+      const line = parseJournalLine(text)
+      if (line.kind === 'header') header = line.header
+      return 'enough'
+    })
+  } finally {
+    closeSync(file)
+  }
+  return checkHeader(header, path)
+}
+
 /** The larger of two figures of which either may be unknown. */
 export function largest(left: number | null, right: number | null): number | null {
   return left === null || right === null ? (left ?? right) : Math.max(left, right)
@@ -207,7 +227,7 @@ const newline = 0x0a
 
 function forEachLine(
   file: number,
-  visit: (text: string, start: number, length: number) => void,
+  visit: (text: string, start: number, length: number) => 'enough' | void,
 ): void {
   const chunk = Buffer.alloc(chunkBytes)
   let pending: Buffer[] = []
@@ -222,7 +242,9 @@ function forEachLine(
       if (end < 0) break
       const bytes = Buffer.concat([...pending, chunk.subarray(from, end)])
       pending = []
-      if (bytes.length > 0) visit(bytes.toString('utf8'), lineStart, bytes.length)
+      if (bytes.length > 0) {
+        if (visit(bytes.toString('utf8'), lineStart, bytes.length) === 'enough') return
+      }
       from = end + 1
       lineStart = position + from
     }
