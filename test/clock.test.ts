@@ -9,6 +9,7 @@ import {
   startAnsweringServer,
   type AnsweringServer,
 } from '../src/testing/answering-server.ts'
+import { sideSettings } from '../src/testing/side-settings.ts'
 import { aGoldenCase } from '../src/testing/build-golden-case.ts'
 import { findDialect } from '../src/testing/find-dialect.ts'
 
@@ -35,17 +36,7 @@ async function startSides(jumpMs: number) {
     const client = createGatewayClient({
       side,
       dialect,
-      settings: {
-        profile: dialect.name,
-        protocol: dialect.protocol,
-        simulated: false,
-        defects: [],
-        baseUrl: server.url,
-        keyVariable: null,
-        headers: {},
-        request: {},
-        models: {},
-      },
+      settings: sideSettings(dialect, server.url),
       apiKey: null,
       run: {
         concurrency: 1,

@@ -6,6 +6,7 @@ import type { ChatMessage, GoldenCase } from '../model/suite.ts'
 import { simulatedKeys } from '../simulator/simulated-profile.ts'
 import { startSimulator } from '../simulator/start-simulator.ts'
 import { aGoldenCase } from '../testing/build-golden-case.ts'
+import { sideSettings } from '../testing/side-settings.ts'
 import { compatResponses } from '../testing/gemini-compat-responses.ts'
 import { exhausted } from '../testing/gemini-errors.ts'
 import { nativeResponses } from '../testing/gemini-native-responses.ts'
@@ -28,17 +29,7 @@ function connect(baseUrl: string, protocol: Protocol, retries = 0): GatewayClien
   const client = createGatewayClient({
     side: 'candidate',
     dialect,
-    settings: {
-      profile: 'gemini',
-      protocol,
-      simulated: false,
-      defects: [],
-      baseUrl,
-      keyVariable: null,
-      headers: {},
-      request: {},
-      models: {},
-    },
+    settings: sideSettings(dialect, baseUrl),
     apiKey: simulatedKeys.gemini,
     run: {
       concurrency: 1,

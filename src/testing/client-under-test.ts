@@ -10,6 +10,7 @@ import {
 import { aGoldenCase } from './build-golden-case.ts'
 import { findDialect } from './find-dialect.ts'
 import { startScriptedServer, type Script, type ScriptedServer } from './scripted-server.ts'
+import { sideSettings } from './side-settings.ts'
 
 const cleanups: (() => Promise<void>)[] = []
 
@@ -86,18 +87,7 @@ export function connect(baseUrl: string, given: Given = {}): Client {
   const client = createGatewayClient({
     side: 'candidate',
     dialect,
-    settings: {
-      profile: dialect.name,
-      protocol: dialect.protocol,
-      simulated: false,
-      defects: [],
-      baseUrl,
-      keyVariable: null,
-      headers: {},
-      request: {},
-      models: {},
-      ...given.settings,
-    },
+    settings: { ...sideSettings(dialect, baseUrl), ...given.settings },
     apiKey: given.apiKey ?? null,
     ...(given.secretHeaders && { secretHeaders: given.secretHeaders }),
     run: {

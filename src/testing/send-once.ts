@@ -5,6 +5,7 @@ import type { Mode } from '../model/side.ts'
 import type { GoldenCase } from '../model/suite.ts'
 import { findDialect } from './find-dialect.ts'
 import { aGoldenCase } from './build-golden-case.ts'
+import { sideSettings } from './side-settings.ts'
 
 export interface OneSample {
   /** The base URL. */
@@ -24,17 +25,7 @@ export function openClient(given: Omit<OneSample, 'mode' | 'golden'>): GatewayCl
   return createGatewayClient({
     side: 'candidate',
     dialect,
-    settings: {
-      profile: dialect.name,
-      protocol: dialect.protocol,
-      simulated: false,
-      defects: [],
-      baseUrl: given.url,
-      keyVariable: null,
-      headers: given.headers ?? {},
-      request: {},
-      models: {},
-    },
+    settings: { ...sideSettings(dialect, given.url), headers: given.headers ?? {} },
     apiKey: given.apiKey ?? null,
     run: {
       concurrency: 1,

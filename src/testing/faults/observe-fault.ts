@@ -1,6 +1,7 @@
 import type { Exchange } from '../../model/exchange.ts'
 import { createGatewayClient } from '../../gateway/gateway-client.ts'
 import { findDialect } from '../find-dialect.ts'
+import { sideSettings } from '../side-settings.ts'
 import { aGoldenCase } from '../build-golden-case.ts'
 import { startFaultServer } from '../fault-server.ts'
 import { faultClockMs, type Fault } from './fault.ts'
@@ -32,15 +33,11 @@ export async function observeFault(fault: Fault): Promise<FaultObservation> {
     side: 'candidate',
     dialect,
     settings: {
-      profile: dialect.name,
-      protocol: dialect.protocol,
-      simulated: false,
-      defects: [],
-      baseUrl: fault.baseUrl === undefined || fault.baseUrl === 'https' ? ownUrl : fault.baseUrl,
+      ...sideSettings(
+        dialect,
+        fault.baseUrl === undefined || fault.baseUrl === 'https' ? ownUrl : fault.baseUrl,
+      ),
       keyVariable: 'KEY',
-      headers: {},
-      request: {},
-      models: {},
     },
     apiKey: faultKey,
     run: {
