@@ -8,6 +8,7 @@ import { canonicalModelId, isSameModel } from '../model/model-id.ts'
 import { comparableJson } from './comparable-json.ts'
 import { visibleAnswer } from './comparable-text.ts'
 import { countCharacters } from './count-characters.ts'
+import { faultClass } from './fault-class.ts'
 import { detectLanguage } from './detect-language.ts'
 import { checkAgainstSchema } from './json-schema-check.ts'
 import { describeShape } from './json-shape.ts'
@@ -46,7 +47,7 @@ const nothing = Object.fromEntries(contractKinds.map(kind => [kind, null])) as C
 export function contractSignature(golden: GoldenCase, exchange: Exchange): ContractSignature {
   const { outcome, identity } = exchange
   const failure = outcome.kind === 'failed' ? outcome.failure.class : null
-  if (golden.fault) return { ...nothing, 'fault-class': failure ?? 'answered' }
+  if (golden.fault) return { ...nothing, 'fault-class': faultClass(outcome) }
   const session: ContractSignature = {
     ...nothing,
     'prompt-tokens': promptTokens(exchange),

@@ -47,9 +47,10 @@ export function collectEvidence(options: CollectOptions): {
     for (const golden of seededOrder(options.cases, mode, options.seed)) {
       const seen = options.readExchanges(golden, mode)
       // Requests that are meant to fail would only blur the figures of the real ones.
-      if (!golden.fault) {
-        for (const side of [seen.baseline, seen.candidate]) {
-          for (const exchange of present(side)) totals.add(exchange)
+      for (const side of [seen.baseline, seen.candidate]) {
+        for (const exchange of present(side)) {
+          if (golden.fault) totals.addFault(exchange)
+          else totals.add(exchange)
         }
       }
       const exchanges = golden.fault ? seen : withoutThose(seen, options.isLeftOut ?? null)

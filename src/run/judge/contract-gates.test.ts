@@ -228,4 +228,52 @@ describe('faulty requests', () => {
     expect(report.cases[0]?.verdict).toBe('inconclusive')
     expect(report.verdict).toBe('inconclusive')
   })
+
+  test.each(['network', 'timeout', 'rate-limit', 'overloaded'] as const)(
+    'that fail with %s alone say nothing, and the side cannot be used',
+    failure => {
+      const both = judgedRun({ cases: [fault], observe: () => ({ failure }) })
+      expect(both.verdict).toBe('inconclusive')
+      expect(both.unusableSide).toMatchObject({
+        side: 'baseline',
+        reason: `not one of 3 requests that had to be refused was (${failure} ×3); nor did the candidate refuse any`,
+      })
+      const one = judgedRun({
+        cases: [fault],
+        observe: place => (place.side === 'candidate' ? { failure } : observe(place)),
+      })
+      expect([one.verdict, one.unusableSide?.side]).toEqual(['inconclusive', 'candidate'])
+      const beside = judgedRun({
+        cases: [...goldenCases(60), fault],
+        observe: place => (place.golden.fault ? { failure } : usualAnswer(place)),
+      })
+      expect(beside.unusableSide).toBeNull()
+      expect(gateOf(beside, 'contract.fault-class').verdict).toBe('not measured')
+      expect(beside.cases.at(-1)).toMatchObject({
+        verdict: 'inconclusive',
+        reason: 'no failure of either side says anything of what is wrong with the request',
+      })
+    },
+  )
+
+  test.each([
+    ['invalid-key', 'auth', 'parity'],
+    ['invalid-key', 'upstream', 'inconclusive'],
+    ['invalid-key', 'model-not-found', 'inconclusive'],
+    ['invalid-model', 'model-not-found', 'parity'],
+    ['invalid-model', 'invalid-request', 'parity'],
+    ['invalid-model', 'auth', 'inconclusive'],
+    ['invalid-model', 'upstream', 'inconclusive'],
+  ] as const)(
+    '%s that both sides refuse with %s, and nothing else: %s',
+    (kind, failure, verdict) => {
+      const cases = [aGoldenCase({ id: 'a', fault: kind })]
+      const report = judgedRun({ cases, observe: () => ({ failure }) })
+      expect(report.verdict).toBe(verdict)
+      if (verdict === 'parity') return
+      expect(report.reason).toBe(
+        `nothing could be compared: support/a: both sides fail with ${failure}, which is not how a gateway refuses an ${kind.replace('-', ' ')}`,
+      )
+    },
+  )
 })

@@ -1,6 +1,7 @@
 import { countOf } from '../../model/format.ts'
 import type { CaseResult, GateResult, RunReport, Verdict } from '../../model/report.ts'
-import { sides } from '../../model/side.ts'
+import { sides, type Side } from '../../model/side.ts'
+import { sum } from '../../statistics/summary.ts'
 import type { JournalFooter } from '../journal-format.ts'
 import type { RunTotals } from './run-totals.ts'
 
@@ -12,6 +13,8 @@ export interface RunFacts {
   readonly unusableSide: UnusableSide
   readonly interrupted: boolean
   readonly reachedLimit: RunReport['reachedLimit']
+  /** Every request was meant to fail. */
+  readonly onlyFaults: boolean
 }
 
 /** Drift if any required gate drifts; else inconclusive if any is; else parity. */
@@ -23,9 +26,10 @@ export function decideRun({ gates, cases, unusableSide, ...facts }: RunFacts): V
   // What was not sent cannot have shown parity, whether or not anybody asks for coverage.
   if (facts.interrupted || facts.reachedLimit) return 'inconclusive'
   if (required.some(gate => gate.verdict === 'inconclusive')) return 'inconclusive'
-  const isCompared =
-    required.some(isComparison) && cases.some(result => result.verdict !== 'inconclusive')
-  return isCompared ? 'parity' : 'inconclusive'
+  const isSettled = (result: CaseResult) => result.verdict !== 'inconclusive'
+  // Where nothing was answered on purpose, no other answer proves that the gateways work.
+  const isCompared = facts.onlyFaults ? cases.every(isSettled) : cases.some(isSettled)
+  return required.some(isComparison) && isCompared ? 'parity' : 'inconclusive'
 }
 
 /** That all was sent is no comparison yet, nor is a check that found nothing to check. */
@@ -43,12 +47,14 @@ export function findUnusableSide(
     const { samples, answered } = totals.sides[side]
     return samples > 0 && answered === 0
   })
+  const unreached = sides.filter(side => isUnreached(totals, side))
   const [side] = silent
   if (side) {
     const reason = `not one of ${describeSamples(totals, side)}`
     const other = silent[1] ? '; nor did the candidate answer anything' : ''
     return { side, reason: reason + other }
   }
+  if (unreached[0]) return describeUnreached(totals, unreached[0], unreached.length > 1)
   if (footer?.stopReason !== 'unusable-side') return null
   if (recording !== null && totals.sides.candidate.samples === 0) {
     return { side: 'baseline', reason: recording.sentinel.reason }
@@ -57,6 +63,20 @@ export function findUnusableSide(
   const worse = hopeless.baseline > hopeless.candidate ? 'baseline' : 'candidate'
   const reason = `sending stopped, since its first samples all failed for good (${describeFailures(totals, worse)})`
   return { side: worse, reason }
+}
+
+/** Nothing but requests that were meant to fail were sent there, and none was even refused. */
+function isUnreached({ sides: real, faults }: RunTotals, side: Side): boolean {
+  const { samples, unrelated } = faults[side]
+  return real[side].samples === 0 && samples > 0 && sum([...unrelated.values()]) === samples
+}
+
+function describeUnreached(totals: RunTotals, side: Side, isBoth: boolean): UnusableSide {
+  const { samples, unrelated } = totals.faults[side]
+  const classes = [...unrelated].map(([name, count]) => `${name} ×${count}`).join(', ')
+  const other = isBoth ? '; nor did the candidate refuse any' : ''
+  const reason = `not one of ${countOf(samples, 'request')} that had to be refused was (${classes})`
+  return { side, reason: reason + other }
 }
 
 function describeSamples(totals: RunTotals, side: 'baseline' | 'candidate'): string {

@@ -1,5 +1,8 @@
 import { countOf } from '../../model/format.ts'
 import type { CaseResult, Finding, Verdict } from '../../model/report.ts'
+import { sides } from '../../model/side.ts'
+import type { Fault } from '../../model/suite.ts'
+import { isRefusalOf } from '../../compare/fault-class.ts'
 import type { CaseEvidence, Pair } from './evidence.ts'
 import { mean } from './cluster-means.ts'
 import { isRefusedByNobody } from './case-findings.ts'
@@ -44,7 +47,8 @@ function decide(
   const open = findings.filter(finding => finding.waivedBy === null)
   const serious = open.find(finding => finding.level !== 'note')
   if (serious) return { verdict: 'drift', reason: `${serious.kind}: ${serious.detail}` }
-  if (evidence.golden.fault) return decideFault(evidence, findings)
+  const { fault } = evidence.golden
+  if (fault) return decideFault(evidence, fault, findings)
   if (!hasEnoughAnswers(evidence)) {
     return { verdict: 'inconclusive', reason: describeLack(evidence) }
   }
@@ -57,6 +61,7 @@ function decide(
 
 function decideFault(
   { numbers, contract }: CaseEvidence,
+  fault: Fault,
   findings: readonly Finding[],
 ): { verdict: Verdict; reason: string } {
   const { baseline, candidate } = numbers
@@ -67,18 +72,35 @@ function decideFault(
     baseline: contract['fault-class'].baseline.filter(value => value !== null),
     candidate: contract['fault-class'].candidate.filter(value => value !== null),
   }
+  const silent = sides.filter(side => classes[side].length === 0)
+  if (silent.length > 0) {
+    const where = silent.length === 2 ? 'either side' : `the ${silent.join('')}`
+    const reason = `no failure of ${where} says anything of what is wrong with the request`
+    return { verdict: 'inconclusive', reason }
+  }
   if (isRefusedByNobody('fault-class', classes)) {
     const reason = 'both sides answer a request that has to fail, so the case shows nothing'
     return { verdict: 'inconclusive', reason }
   }
   const [finding] = findings
-  if (!finding) return { verdict: 'parity', reason: 'both sides fail in the same class' }
+  if (!finding) {
+    const unusual = classes.baseline.find(value => !isRefusalOf(fault, value))
+    if (unusual === undefined) {
+      return { verdict: 'parity', reason: 'both sides fail in the same class' }
+    }
+    const reason = `both sides fail with ${unusual}, which is not how a gateway refuses an ${describeFault(fault)}`
+    return { verdict: 'inconclusive', reason }
+  }
   const isKnown = finding.waivedBy !== null
   const start = isKnown ? 'a known difference only' : 'not more than the baseline varies by itself'
   // One baseline sample has nothing to vary from.
   return isKnown || baseline.samples >= 2
     ? { verdict: 'parity', reason: `${start}: ${finding.detail}` }
     : { verdict: 'inconclusive', reason: `${finding.detail}: one sample is too few to tell` }
+}
+
+function describeFault(fault: Fault): string {
+  return fault.replace('-', ' ')
 }
 
 function describeLack({ numbers: { baseline, candidate } }: CaseEvidence): string {

@@ -123,7 +123,14 @@ export function judgeWithGates(options: JudgeOptions): JudgedRun {
   const unusableSide = findUnusableSide(totals, footer, recording)
   const interrupted = footer === null || footer.stopReason === 'interrupted'
   const facts = applyRecording(
-    { gates: settled, cases: results, unusableSide, interrupted, reachedLimit },
+    {
+      gates: settled,
+      cases: results,
+      unusableSide,
+      interrupted,
+      reachedLimit,
+      onlyFaults: cases.every(golden => golden.fault !== undefined),
+    },
     recording,
   )
   const verdict = decideRun(facts)

@@ -39,7 +39,10 @@ export function describeRunReason(decided: Decided): string {
       if (isUnproven(decided)) return start + decided.recording.sentinel.reason
       const open = listGates(gates, 'inconclusive')
       if (open !== '') return start + open
-      return stop === '' ? 'nothing could be compared' : stop
+      if (stop !== '') return stop
+      const [first] = decided.cases
+      const why = first?.verdict === 'inconclusive' ? `: ${keyOf(first)}: ${first.reason}` : ''
+      return `nothing could be compared${why}`
     }
     case 'parity':
       return start + describeParity(decided)

@@ -3,6 +3,7 @@ import type { Side } from '../../model/side.ts'
 import type { SideTotals, TimeQuantile } from '../../model/report.ts'
 import { sides } from '../../model/side.ts'
 import { compareByCodeUnit } from '../../model/json.ts'
+import { faultClass } from '../../compare/fault-class.ts'
 import { quantileBounds } from '../../statistics/quantile-bounds.ts'
 import { median } from '../../statistics/summary.ts'
 import { isHopeless } from '../unusable-side.ts'
@@ -13,12 +14,20 @@ export interface RunTotals {
   readonly sides: Readonly<Record<Side, SideTotals>>
   /** Samples that failed in a way that no further request can mend. */
   readonly hopeless: Readonly<Record<Side, number>>
+  /** Requests that were meant to fail, and are in no other figure. */
+  readonly faults: Readonly<Record<Side, FaultTotals>>
   /** Fields that did not go out as written, with the number of exchanges that this concerns. */
   readonly requestChanges: readonly {
     readonly side: Side
     readonly change: RequestChange
     readonly count: number
   }[]
+}
+
+export interface FaultTotals {
+  readonly samples: number
+  /** Of those that say nothing of what is wrong with the request: how often each class. */
+  readonly unrelated: ReadonlyMap<FailureClass, number>
 }
 
 interface Counters {
@@ -39,9 +48,23 @@ interface Counters {
 }
 
 /** Adds up the figures of a whole side, one exchange at a time. */
-export function createTotals(): { add(exchange: Exchange): void; finish(): RunTotals } {
+export function createTotals(): {
+  add(exchange: Exchange): void
+  addFault(exchange: Exchange): void
+  finish(): RunTotals
+} {
   const counters: Record<Side, Counters> = { baseline: emptyCounters(), candidate: emptyCounters() }
+  const faults = {
+    baseline: { samples: 0, unrelated: new Map<FailureClass, number>() },
+    candidate: { samples: 0, unrelated: new Map<FailureClass, number>() },
+  }
   return {
+    addFault({ side, outcome }) {
+      faults[side].samples++
+      if (outcome.kind === 'failed' && faultClass(outcome) === null) {
+        increment(faults[side].unrelated, outcome.failure.class)
+      }
+    },
     add(exchange) {
       addExchange(counters[exchange.side], exchange)
     },
@@ -51,6 +74,7 @@ export function createTotals(): { add(exchange: Exchange): void; finish(): RunTo
         candidate: toTotals(counters.candidate),
       },
       hopeless: { baseline: counters.baseline.hopeless, candidate: counters.candidate.hopeless },
+      faults,
       requestChanges: sides.flatMap(side =>
         [...counters[side].changes]
           .sort(([left], [right]) => compareByCodeUnit(left, right))
