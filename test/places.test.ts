@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process'
-import { existsSync, readFileSync } from 'node:fs'
+import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { createServer as createHttpServer } from 'node:http'
 import { createServer, connect } from 'node:net'
 import type { AddressInfo } from 'node:net'
@@ -142,6 +142,21 @@ describe('what is typed', () => {
     expect(readFileSync(join(folder, 'parity.config.yaml'), 'utf8')).toBe('mine')
     const again = await runCommand(['init'], { cwd: folder })
     expect(again.stdout).not.toContain('written')
+  })
+
+  test('init takes one folder, and ends where it cannot write', async () => {
+    const { folder } = project()
+    const two = await runCommand(['init', 'a', 'b'], { cwd: folder })
+    expect([two.code, two.stderr]).toEqual([2, 'parity init takes one folder\n'])
+    writeFileSync(join(folder, 'a'), '')
+    const below = await runCommand(['init', 'a/b'], { cwd: folder })
+    expect([below.code, below.stderr]).toEqual([2, expect.stringMatching(/^cannot write .*\n$/)])
+    if (process.platform !== 'linux') return
+    const nowhere = await runCommand(['init', '/proc/parity'], { cwd: folder })
+    expect([nowhere.code, nowhere.stderr]).toEqual([
+      2,
+      expect.stringMatching(/^cannot write .*\n$/),
+    ])
   })
 
   test('more slots than there are samples open no connection in vain', async () => {

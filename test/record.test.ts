@@ -297,6 +297,14 @@ describe('a recording of a real gateway', () => {
     expect([candidate.requests.length, existsSync(join(folder, 'reports'))]).toEqual([0, false])
   })
 
+  test('a limit before the first answer is no fault of the baseline', async () => {
+    const { folder } = await startRecorded()
+    const flags = ['record', '--simulated', '--samples', '2', '--budget-usd', '0.0000001']
+    const { code, stderr } = await runCommand(flags, { cwd: folder })
+    expect([code, stderr]).toEqual([3, expect.stringContaining('budget')])
+    expect(stderr).not.toContain('cannot be used')
+  })
+
   test('a recording that was cut off goes on', async () => {
     const { folder, live, run } = await startRecorded()
     const [id = ''] = runsIn(folder, 'recordings')

@@ -109,6 +109,14 @@ export function checkCatalogue(side: SideUnderCheck, catalogue: ReadCatalogue): 
           : 'models are tried one by one instead',
     })
   }
+  if (models.length === 0 && incomplete === null) {
+    return checkItem(questions.catalogue, side, {
+      verdict: 'warn',
+      summary: 'it lists no model',
+      evidence: [{ sent: `GET ${path}`, received: describeProbe(catalogue.first) }],
+      fix: 'ask who manages the gateway: clients that look a model up there find none',
+    })
+  }
   const summary = `${countOf(models.length, 'model')} in ${countOf(pages, 'page')}, under ${shape}`
   const evidence = [{ sent: `GET ${path}, ${countOf(pages, 'page')}`, received: summary }]
   return checkItem(

@@ -49,18 +49,23 @@ function judge(asked: readonly Asked[], decide: () => Omit<ParameterFinding, 'ev
 /** Shorter than the plain answer by so much that it is no chance. */
 const shortened = 0.6
 
+/** More than a token has in any language; what is longer than its limit by that has to be cut. */
+const charactersPerToken = 10
+
 const maxTokens: ParameterProbe = {
   parameter: 'max_tokens',
   run: async prober => {
     const limit = 24
     const asked = await prober.ask(longQuestion, { max_tokens: limit })
     return judge([asked], () => {
-      const tokens = asked.decoded?.usage.outputTokens ?? null
       const length = asked.answer?.text.length ?? 0
       const plainLength = prober.plain.answer?.text.length ?? 0
-      const isShort = length < shortened * plainLength || (tokens !== null && tokens <= limit)
       const summary = `${plainLength} characters without a limit, ${length} with ${limit} tokens`
-      return { use: isShort ? 'honoured' : 'ignored', summary }
+      if (length < shortened * plainLength) return { use: 'honoured', summary }
+      const isTooShort = plainLength < charactersPerToken * limit
+      return isTooShort
+        ? { use: 'unclear', summary: `${summary}: the plain answer is too short to be cut` }
+        : { use: 'ignored', summary }
     })
   },
 }

@@ -240,6 +240,38 @@ test('a server without keys is not blamed for answering whatever key it gets', a
   }
 })
 
+test('an answer that is always the same and short shows no limit, and an empty catalogue no model', async () => {
+  const content = 'Red, green and blue are three colours.'
+  const body = {
+    id: 'x',
+    object: 'chat.completion',
+    model: 'gpt-4o-mini',
+    choices: [{ message: { role: 'assistant', content }, finish_reason: 'stop' }],
+    usage: { prompt_tokens: 9, completion_tokens: 9, total_tokens: 18 },
+  }
+  const server = await startJsonServer(({ method }) =>
+    method === 'POST' ? { body } : { body: { object: 'list', data: [] } },
+  )
+  const open = (side: Side) => openSide({ side, url: server.url, profile: 'openai-compatible' })
+  const [baseline, candidate] = [open('baseline'), open('candidate')]
+  try {
+    const result = await runChecks(
+      { baseline: baseline.under, candidate: candidate.under },
+      aCheckContext({ cases }),
+    )
+    expect(result.parameters.find(row => row.parameter === 'max_tokens')).toMatchObject({
+      baseline: 'unclear',
+      candidate: 'unclear',
+    })
+    expect(itemOf(result, 'models.catalogue')).toMatchObject({
+      verdict: 'warn',
+      summary: 'it lists no model',
+    })
+  } finally {
+    await Promise.all([baseline.close(), candidate.close(), server.close()])
+  }
+})
+
 test('a parameter that suites set and a side refuses is a fail', async () => {
   const result = await checkSimulated({ cases: [aGoldenCase({ request: { n: 2 } })] })
   expect(failing(result)).toEqual(['baseline parameters.n n', 'candidate parameters.n n'])

@@ -43,7 +43,7 @@ export function createRunFolder(output: string, runId: string): string {
 }
 
 /** Node 20's own recursive form never ends where the system says that a parent is missing, as in /proc. */
-function makeFolder(path: string): void {
+export function makeFolder(path: string): void {
   if (existsSync(path)) return
   const parent = dirname(path)
   if (parent !== path) makeFolder(parent)

@@ -1,12 +1,12 @@
-import { mkdirSync, writeFileSync } from 'node:fs'
+import { writeFileSync } from 'node:fs'
 import { dirname } from 'node:path'
-import { reasonOf } from './run-folder.ts'
+import { makeFolder, reasonOf } from './run-folder.ts'
 import { UsageError } from './usage-error.ts'
 
 /** Writes a file that is not there yet; says whether it did. */
 export function writeNewFile(path: string, text: string): boolean {
   try {
-    mkdirSync(dirname(path), { recursive: true })
+    makeFolder(dirname(path))
     writeFileSync(path, text, { flag: 'wx' })
     return true
   } catch (error) {

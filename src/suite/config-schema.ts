@@ -78,7 +78,10 @@ const modelIdsSchema = z.strictObject({
 
 const runSchema = z.strictObject({
   samples: samples.exactOptional(),
-  concurrency: wholeNumber.describe('Slots in flight; each sends to both sides.').exactOptional(),
+  concurrency: wholeNumber
+    .max(1000)
+    .describe('Slots in flight; each sends to both sides.')
+    .exactOptional(),
   seed: z
     .union([text, z.int().min(0)])
     .describe('Fixes the order of sending and every resampling.')

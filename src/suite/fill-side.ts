@@ -119,9 +119,27 @@ function checkUrl(url: string, context: SideContext): void {
   }
 }
 
+/** What says how a message is framed, or concerns one connection alone. */
+const ownHeaders: ReadonlySet<string> = new Set([
+  'connection',
+  'content-encoding',
+  'content-length',
+  'expect',
+  'keep-alive',
+  'te',
+  'trailer',
+  'transfer-encoding',
+  'upgrade',
+])
+
 function checkHeaderName(name: string, path: SourcePath, context: SideContext): void {
-  if (/^[!#$%&'*+.^_`|~0-9A-Za-z-]+$/.test(name)) return
-  context.problems.add(path, `"${name}" cannot be the name of a header`, { target: 'key' })
+  if (!/^[!#$%&'*+.^_`|~0-9A-Za-z-]+$/.test(name)) {
+    context.problems.add(path, `"${name}" cannot be the name of a header`, { target: 'key' })
+  } else if (ownHeaders.has(name.toLowerCase())) {
+    context.problems.add(path, `the header "${name}" is set by the client itself`, {
+      target: 'key',
+    })
+  }
 }
 
 interface Header {

@@ -156,6 +156,14 @@ describe('data', () => {
         'suites/d.jsonl:3:1: the line must be a JSON object',
       ],
     ],
+    [
+      'd.jsonl',
+      '{"q":"9 \\" 12345678901234567890","r":[1.50,-3,1e3]}\n{"q":12345678901234567890,"r":-1e400}',
+      [
+        'suites/d.jsonl:2:1: the number 12345678901234567890 would be read as 12345678901234567000',
+        'suites/d.jsonl:2:1: the number -1e400 would be read as -Infinity',
+      ],
+    ],
     ['d.jsonl', '{"q":1}\n{"q":1}\n', ['suites/d.jsonl:2:1: the row is a repetition (see line 1)']],
     [
       'd.jsonl',

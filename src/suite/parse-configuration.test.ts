@@ -235,6 +235,8 @@ describe('a side', () => {
       '"keyEnv" must be the name of an environment variable, not the key itself',
     ],
     ['headers: { "a b": c }', '"a b" cannot be the name of a header'],
+    ['headers: { Transfer-Encoding: chunked }', 'is set by the client itself'],
+    ['headers: { content-length: "5" }', 'is set by the client itself'],
     ['headers: { a: "b\\nc" }', 'the value of header "a" has characters that HTTP does not allow'],
     ['headers: { a: 1 }', '"a" must be text, not a number (put it in quotes)'],
     ['request: { stream: true }', '"request" must not contain "stream"'],
@@ -373,6 +375,8 @@ test('limits per minute are whole numbers from 1', () => {
   for (const value of ['0', '1.5', 'many']) {
     expect(load(`baseline: { requestsPerMinute: ${value} }`).ok).toBe(false)
   }
+  expect(load('run: { concurrency: 1000 }').ok).toBe(true)
+  expect(load('run: { concurrency: 1001 }').ok).toBe(false)
 })
 
 test('patterns to redact are regular expressions that match something', () => {
@@ -380,5 +384,8 @@ test('patterns to redact are regular expressions that match something', () => {
   expect(problemsOf("redact: ['a(', 'x*', ok]")).toEqual([
     expect.stringMatching(/^1:10: not a regular expression: /) as string,
     '1:16: a pattern must not match where nothing stands',
+  ])
+  expect(problemsOf("redact: ['(a+)+$']")).toEqual([
+    '1:10: takes ages on simple texts: avoid a repetition inside a repetition, as in (a+)+',
   ])
 })

@@ -8,6 +8,7 @@ import type { JsonValue } from '../model/json.ts'
 import type { Loaded } from '../model/problem.ts'
 import type { QualitySettings } from '../model/settings.ts'
 import { sides, type Side } from '../model/side.ts'
+import { isSlowPattern } from '../model/slow-pattern.ts'
 import {
   configSchema,
   qualitySchema,
@@ -21,6 +22,7 @@ import type { Environment } from './fill-environment.ts'
 import { fillSide, findHeaderSecrets } from './fill-side.ts'
 import { durationHint, parseDuration } from './parse-duration.ts'
 import { createProblemList } from './problem-list.ts'
+import { slowPatternMessage } from './shared-schema.ts'
 import { parseSource } from './source-document.ts'
 
 export interface ConfigurationInput {
@@ -132,8 +134,11 @@ function checkPatterns(
   for (const [index, pattern] of written.entries()) {
     if (typeof pattern !== 'string' || pattern === '') continue
     try {
-      if (new RegExp(pattern, 'u').test('')) {
+      const compiled = new RegExp(pattern, 'u')
+      if (compiled.test('')) {
         problems.add(['redact', index], 'a pattern must not match where nothing stands')
+      } else if (isSlowPattern(pattern, compiled)) {
+        problems.add(['redact', index], slowPatternMessage)
       }
     } catch (error) {
       if (!(error instanceof SyntaxError)) throw error

@@ -1,5 +1,6 @@
 import { isJsonObject } from '../model/json.ts'
 import type { JsonValue } from '../model/json.ts'
+import { alteredNumberHint, describeAlteredNumber } from './altered-number.ts'
 import type { ReportRow, RowFields } from './read-data-rows.ts'
 
 const maximumDepth = 100
@@ -22,6 +23,7 @@ export function readJsonlRows(text: string, report: ReportRow): RowFields[] {
       report(line, 'the line must be a JSON object', 'for example {"id": "a", "question": "Why?"}')
       return []
     }
+    for (const message of alteredNumbers(content)) report(line, message, alteredNumberHint)
     return [{ line, values: new Map(Object.entries(row)) }]
   })
 }
@@ -32,6 +34,13 @@ function parseRow(content: string): JsonValue | undefined {
   } catch {
     return undefined
   }
+}
+
+/** Of a line that is valid JSON. */
+function alteredNumbers(content: string): string[] {
+  const outside = content.replaceAll(/"(?:[^"\\]|\\.)*"/g, '')
+  const numbers = outside.match(/-?\d[\d.eE+-]*/g) ?? []
+  return numbers.flatMap(source => describeAlteredNumber(source, Number(source)) ?? [])
 }
 
 function isDeeperThan(value: JsonValue, depth: number): boolean {

@@ -1,6 +1,7 @@
 import { isAlias, isMap, isScalar, isSeq } from 'yaml'
 import type { Document, ParsedNode, YAMLMap } from 'yaml'
 import type { JsonObject, JsonValue } from '../model/json.ts'
+import { alteredNumberHint, describeAlteredNumber } from './altered-number.ts'
 
 /** Far above what a suite needs, and far below what exhausts the stack. */
 const maximumDepth = 100
@@ -64,7 +65,12 @@ export function readNode(document: Document.Parsed, report: Report): JsonValue {
       return node.items.map(item => read(item, inner))
     }
     const value = isScalar(node) ? node.value : undefined
-    if (isJsonScalar(value)) return value
+    if (isJsonScalar(value)) {
+      const altered =
+        typeof value === 'number' && describeAlteredNumber(sourceOf(node) ?? String(value), value)
+      if (altered) report(place.offset, altered, alteredNumberHint)
+      return value
+    }
     report(place.offset, 'is no value that JSON can hold')
     return null
   }
@@ -91,6 +97,11 @@ export function keyText(key: unknown, document: Document.Parsed): string | undef
   const resolved = resolveAlias(key, document)
   if (!isScalar(resolved)) return resolved === null ? '' : undefined
   return isJsonScalar(resolved.value) ? String(resolved.value ?? '') : undefined
+}
+
+/** As it is written. */
+function sourceOf(node: unknown): string | undefined {
+  return isScalar(node) ? node.source : undefined
 }
 
 function startOf(node: unknown): number | undefined {

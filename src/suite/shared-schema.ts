@@ -39,12 +39,13 @@ export const pattern = text.superRefine((value, context) => {
   if (problem !== undefined) context.addIssue({ code: 'custom', message: problem })
 })
 
+export const slowPatternMessage =
+  'takes ages on simple texts: avoid a repetition inside a repetition, as in (a+)+'
+
 /** What is wrong with a regular expression, if anything. */
 export function describePatternProblem(value: string): string | undefined {
   try {
-    return isSlowPattern(value, compilePattern(value))
-      ? 'takes ages on simple texts: avoid a repetition inside a repetition, as in (a+)+'
-      : undefined
+    return isSlowPattern(value, compilePattern(value)) ? slowPatternMessage : undefined
   } catch (error) {
     const reason = error instanceof Error ? error.message.split(': ').at(-1) : String(error)
     return `not a valid pattern: ${reason}`

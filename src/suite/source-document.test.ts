@@ -120,6 +120,15 @@ describe('parseSource', () => {
     expect(problemsOf(text)).toHaveLength(1)
   })
 
+  test('refuses numbers that would be read as others', () => {
+    expect(
+      problemsOf('a: 12345678901234567890\nb: [007, "007", 1.50, 100000000000000000000]'),
+    ).toEqual([
+      'a.yaml:1:4: the number 12345678901234567890 would be read as 12345678901234567000 (put it in quotes if it is text)',
+      'a.yaml:2:5: the number 007 would be read as 7 (put it in quotes if it is text)',
+    ])
+  })
+
   test('refuses an alias that contains itself', () => {
     expect(problemsOf('a: &a [*a]')).toEqual(['a.yaml:1:8: is nested too deeply'])
   })

@@ -2,6 +2,7 @@ import { join, resolve } from 'node:path'
 import { starterFiles } from '../../suite/starter-files.ts'
 import { isSet, parseFlags } from '../arguments.ts'
 import { initHelp } from '../help.ts'
+import { UsageError } from '../usage-error.ts'
 import type { World } from '../world.ts'
 import { writeNewFile } from '../write-new-file.ts'
 
@@ -12,7 +13,8 @@ export function init(argv: readonly string[], world: World): number {
     world.stdout.write(initHelp)
     return 0
   }
-  const folder = positionals[0] ?? '.'
+  const [folder = '.', ...others] = positionals
+  if (others.length > 0) throw new UsageError('parity init takes one folder')
   for (const { path, text } of starterFiles) {
     const written = writeNewFile(resolve(world.workingDirectory, folder, path), text)
     world.stdout.write(`${written ? 'written' : 'kept   '}  ${join(folder, path)}\n`)

@@ -46,7 +46,9 @@ function showRecording(
     say(`interrupted; go on with: ${goingOn.resume}`)
     return exitCodes.interrupted
   }
-  if (stopReason === 'unusable-side' || answered === 0) {
+  // Where a limit came first, that nothing was answered tells nothing of the baseline.
+  const isLimited = reachedLimit !== null && reachedLimit.kind !== 'side-failing'
+  if (stopReason === 'unusable-side' || (answered === 0 && !isLimited)) {
     say('the baseline cannot be used: check its URL, key and models, then go on with --resume')
     return exitCodes.sideUnusable
   }
