@@ -22,6 +22,6 @@ export function isSlowPattern(source: string, compiled: RegExp): boolean {
 }
 
 /** Whether it does on this text. */
-export function takesTooLong(compiled: RegExp, text: string): boolean {
+function takesTooLong(compiled: RegExp, text: string): boolean {
   return withTimeLimit(limitMs, () => compiled.test(text)) === tookTooLong
 }

@@ -167,6 +167,13 @@ describe('reasons', () => {
       "answers differ beyond the baseline's own run-to-run noise (p=0.0005), as if 18 % of answers were replaced (limit 10 %; 50 cases)",
     ],
     [
+      'drift beyond all answers',
+      'quality.replaced',
+      undefined,
+      { estimate: 1.37, high: 1.5, p: 0.0005, significant: true },
+      "answers differ beyond the baseline's own run-to-run noise (p=0.0005), as if all answers were replaced (limit 10 %; 50 cases)",
+    ],
+    [
       'drift by distance alone',
       'quality.replaced',
       undefined,

@@ -46,17 +46,20 @@ function describeSize({ quality, gate }: { quality: QualityMeasurement } & Measu
   if (estimate === null) return ''
   const limit = gate.threshold?.value ?? 1
   if (gamma !== null && gamma > limit && estimate <= limit) {
-    return `: their spread is off as if ${formatShare(gamma)} of answers were replaced`
+    return `: their spread is off as if ${describeReplaced(gamma)}`
   }
-  return `, as if ${formatShare(Math.max(0, estimate))} of answers were replaced`
+  return `, as if ${describeReplaced(Math.max(0, estimate))}`
+}
+
+/** Answers that are even less like the baseline's than those to other prompts come to over 100 %. */
+function describeReplaced(share: number): string {
+  return share > 1 ? 'all answers were replaced' : `${formatShare(share)} of answers were replaced`
 }
 
 function describeLoss({ estimate, high, samples, needed }: QualityMeasurement): string {
   if (estimate === null) return 'one answer per case cannot show how answers vary by themselves'
   const seen =
-    estimate <= 0
-      ? 'no loss seen'
-      : `as if ${formatShare(estimate)} of answers were replaced, which may be chance`
+    estimate <= 0 ? 'no loss seen' : `as if ${describeReplaced(estimate)}, which may be chance`
   if (high === null) return seen
   return samples < needed.forParity
     ? seen
