@@ -40,8 +40,8 @@ export function describeRunReason(decided: Decided): string {
       const open = listGates(gates, 'inconclusive')
       if (open !== '') return start + open
       if (stop !== '') return stop
-      const [first] = decided.cases
-      const why = first?.verdict === 'inconclusive' ? `: ${keyOf(first)}: ${first.reason}` : ''
+      const first = decided.cases.find(result => result.verdict === 'inconclusive')
+      const why = first === undefined ? '' : `: ${keyOf(first)}: ${first.reason}`
       return `nothing could be compared${why}`
     }
     case 'parity':
