@@ -1,13 +1,11 @@
 import type { FailureClass, Outcome } from '../model/exchange.ts'
 import type { Fault } from '../model/suite.ts'
 
-/** Failures that come before anybody looks at what is wrong with a request. */
-const unrelated: ReadonlySet<FailureClass> = new Set<FailureClass>([
-  'network',
-  'timeout',
-  'rate-limit',
-  'overloaded',
-])
+/** Limits are ours: they say nothing of what is wrong with a request. */
+const limits: ReadonlySet<string> = new Set<FailureClass>(['rate-limit', 'overloaded'])
+
+/** Nor do these, unless another side refuses the same request: then they are how this one does. */
+const silences: ReadonlySet<string> = new Set<FailureClass>(['network', 'timeout'])
 
 const refusals: Readonly<Record<Fault, ReadonlySet<string>>> = {
   'invalid-key': new Set<FailureClass>(['auth', 'permission']),
@@ -16,11 +14,16 @@ const refusals: Readonly<Record<Fault, ReadonlySet<string>>> = {
 
 /**
  * How a request that is meant to fail was dealt with: the class of its failure, or `answered`; null
- * where it failed in a way that says nothing of what is wrong with it.
+ * where it met a limit.
  */
 export function faultClass(outcome: Outcome): FailureClass | 'answered' | null {
   if (outcome.kind === 'answered') return 'answered'
-  return unrelated.has(outcome.failure.class) ? null : outcome.failure.class
+  return limits.has(outcome.failure.class) ? null : outcome.failure.class
+}
+
+/** Whether it says by itself how a request that is meant to fail is dealt with. */
+export function isTelling(value: string): boolean {
+  return !limits.has(value) && !silences.has(value)
 }
 
 /** Whether a server that works may refuse the fault in this way. */

@@ -243,12 +243,23 @@ describe('faulty requests', () => {
         observe: place => (place.side === 'candidate' ? { failure } : observe(place)),
       })
       expect([one.verdict, one.unusableSide?.side]).toEqual(['inconclusive', 'candidate'])
+      const dead = judgedRun({
+        cases: [...goldenCases(60), fault],
+        observe: place =>
+          place.golden.fault && place.side === 'candidate' ? { failure } : observe(place),
+      })
+      const isSilence = failure === 'network' || failure === 'timeout'
+      expect(dead.verdict).toBe(isSilence ? 'drift' : 'inconclusive')
       const beside = judgedRun({
         cases: [...goldenCases(60), fault],
         observe: place => (place.golden.fault ? { failure } : usualAnswer(place)),
       })
       expect(beside.unusableSide).toBeNull()
-      expect(gateOf(beside, 'contract.fault-class').verdict).toBe('not measured')
+      expect(beside.verdict).toBe('inconclusive')
+      expect(gateOf(beside, 'contract.fault-class')).toMatchObject({
+        verdict: 'inconclusive',
+        reason: expect.stringMatching(/^1 of 1 fault case met a limit or silence/) as string,
+      })
       expect(beside.cases.at(-1)).toMatchObject({
         verdict: 'inconclusive',
         reason: 'no failure of either side says anything of what is wrong with the request',

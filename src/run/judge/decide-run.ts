@@ -67,13 +67,13 @@ export function findUnusableSide(
 
 /** Nothing but requests that were meant to fail were sent there, and none was even refused. */
 function isUnreached({ sides: real, faults }: RunTotals, side: Side): boolean {
-  const { samples, unrelated } = faults[side]
-  return real[side].samples === 0 && samples > 0 && sum([...unrelated.values()]) === samples
+  const { samples, untold } = faults[side]
+  return real[side].samples === 0 && samples > 0 && sum([...untold.values()]) === samples
 }
 
 function describeUnreached(totals: RunTotals, side: Side, isBoth: boolean): UnusableSide {
-  const { samples, unrelated } = totals.faults[side]
-  const classes = [...unrelated].map(([name, count]) => `${name} ×${count}`).join(', ')
+  const { samples, untold } = totals.faults[side]
+  const classes = [...untold].map(([name, count]) => `${name} ×${count}`).join(', ')
   const other = isBoth ? '; nor did the candidate refuse any' : ''
   const reason = `not one of ${countOf(samples, 'request')} that had to be refused was (${classes})`
   return { side, reason: reason + other }

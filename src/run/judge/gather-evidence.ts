@@ -7,6 +7,7 @@ import { caseKey } from '../../model/suite.ts'
 import { contractSignature } from '../../compare/contract-signature.ts'
 import { describeFirstDifference } from '../../compare/first-difference.ts'
 import { checkExpectations, type AskJudge } from '../../compare/expectations.ts'
+import { isTelling } from '../../compare/fault-class.ts'
 import { hashKey, hashText } from '../../compare/gram-hash.ts'
 import type { BySide, CaseEvidence, ExpectationEvidence, Pair, RepeatEvidence } from './evidence.ts'
 import { pairSlots, present, type CaseExchanges } from './case-exchanges.ts'
@@ -96,7 +97,19 @@ function gatherContract(
     ContractKind,
     BySide<(string | null)[]>
   >
-  return { ...gathered, length: lengthSignatures(gathered.length) }
+  return {
+    ...gathered,
+    length: lengthSignatures(gathered.length),
+    'fault-class': toldOnly(gathered['fault-class']),
+  }
+}
+
+/** Where neither side says how it deals with a fault, that they are alike shows nothing. */
+function toldOnly(values: BySide<(string | null)[]>): BySide<(string | null)[]> {
+  const all = [...values.baseline, ...values.candidate]
+  return all.some(value => value !== null && isTelling(value))
+    ? values
+    : bySide(side => values[side].map(() => null))
 }
 
 type CheckedSamples = readonly ReturnType<typeof checkExpectations>[]

@@ -24,8 +24,22 @@ export function measureContract(
   context: MeasureContext,
 ): Measurement {
   const measured = measureStrata(contractStrata(evidence, kind), `contract.${kind}`, context)
+  const gap = kind === 'fault-class' ? describeFaultGap(evidence) : null
+  if (gap !== null) return { ...measured, status: 'measured', obstacle: gap }
   const isUnseen = kind === 'length' && measured.status === 'nothing'
   return isUnseen ? { ...measured, remark: lengthsNeeded } : measured
+}
+
+/** Whoever asks how faults are refused has to know where nobody said. */
+function describeFaultGap(evidence: readonly CaseEvidence[]): string | null {
+  const sent = evidence.filter(
+    ({ golden, numbers }) => golden.fault && sides.every(side => numbers[side].samples > 0),
+  )
+  const untold = sent.filter(({ contract }) =>
+    sides.some(side => known(contract['fault-class'][side]).length === 0),
+  )
+  if (untold.length === 0) return null
+  return `${untold.length} of ${countOf(sent.length, 'fault case')} met a limit or silence instead of a refusal: run again when the gateways have room`
 }
 
 /** How often golden checks fail on the candidate, against how often they fail on the baseline. */

@@ -3,7 +3,7 @@ import type { Side } from '../../model/side.ts'
 import type { SideTotals, TimeQuantile } from '../../model/report.ts'
 import { sides } from '../../model/side.ts'
 import { compareByCodeUnit } from '../../model/json.ts'
-import { faultClass } from '../../compare/fault-class.ts'
+import { isTelling } from '../../compare/fault-class.ts'
 import { quantileBounds } from '../../statistics/quantile-bounds.ts'
 import { median } from '../../statistics/summary.ts'
 import { isHopeless } from '../unusable-side.ts'
@@ -27,7 +27,7 @@ export interface RunTotals {
 export interface FaultTotals {
   readonly samples: number
   /** Of those that say nothing of what is wrong with the request: how often each class. */
-  readonly unrelated: ReadonlyMap<FailureClass, number>
+  readonly untold: ReadonlyMap<FailureClass, number>
 }
 
 interface Counters {
@@ -55,14 +55,14 @@ export function createTotals(): {
 } {
   const counters: Record<Side, Counters> = { baseline: emptyCounters(), candidate: emptyCounters() }
   const faults = {
-    baseline: { samples: 0, unrelated: new Map<FailureClass, number>() },
-    candidate: { samples: 0, unrelated: new Map<FailureClass, number>() },
+    baseline: { samples: 0, untold: new Map<FailureClass, number>() },
+    candidate: { samples: 0, untold: new Map<FailureClass, number>() },
   }
   return {
     addFault({ side, outcome }) {
       faults[side].samples++
-      if (outcome.kind === 'failed' && faultClass(outcome) === null) {
-        increment(faults[side].unrelated, outcome.failure.class)
+      if (outcome.kind === 'failed' && !isTelling(outcome.failure.class)) {
+        increment(faults[side].untold, outcome.failure.class)
       }
     },
     add(exchange) {
