@@ -41,7 +41,8 @@ const schemas: fc.Arbitrary<JsonObject> = fc.letrec<{ schema: JsonObject }>(tie 
     fc.constant<JsonObject>({ type: 'number', exclusiveMinimum: 0, exclusiveMaximum: 1 }),
     fc.constant<JsonObject>({ type: 'integer', multipleOf: 5, minimum: 3 }),
     fc
-      .array(fc.string({ minLength: 1 }), { minLength: 1, maxLength: 4 })
+      // The values of an enum are different ones.
+      .uniqueArray(fc.string({ minLength: 1 }), { minLength: 1, maxLength: 4 })
       .map((values): JsonObject => ({ enum: values })),
     tie('schema').map((branch): JsonObject => ({ anyOf: [{ type: 'null' }, branch] })),
     fc
