@@ -6,9 +6,9 @@ import { countOf } from '../model/format.ts'
 import type { CatalogueModel } from '../wire/catalogue/catalogue-model.ts'
 import type { Environment } from './environment.ts'
 import { createRedactor } from './redact.ts'
-import { resolveSides, type SideFlags } from './resolve-sides.ts'
+import { requireSides } from './require-sides.ts'
+import type { SideFlags } from './resolve-sides.ts'
 import { createSideClients } from './side-client.ts'
-import { UsageError } from './usage-error.ts'
 import type { World } from './world.ts'
 
 const run: RunSettings = {
@@ -31,33 +31,31 @@ export async function lookUpModels(
   given: { readonly gateway: SideFlags; readonly environment: Environment; readonly world: World },
 ): Promise<LookedUpModels> {
   const { gateway, environment, world } = given
-  const resolved = resolveSides({
-    flags: { baseline: gateway, candidate: gateway },
-    simulated: false,
-    defects: [],
-    configuration: {
-      sides: {},
-      models: {},
-      run: {},
-      quality: { mode: 'equivalent', margin: 0 },
-      gates: [],
-      waivers: [],
+  const resolved = requireSides(
+    {
+      flags: { baseline: gateway, candidate: gateway },
+      simulated: false,
+      defects: [],
+      configuration: {
+        sides: {},
+        models: {},
+        run: {},
+        quality: { mode: 'equivalent', margin: 0 },
+        gates: [],
+        waivers: [],
+      },
+      environment,
+      baselineOnly: true,
     },
-    environment,
-    baselineOnly: true,
-  })
-  if (!resolved.ok) {
+    world,
     // There is one side only, whose name would say nothing here.
-    const problems = resolved.problems.map(problem => ({
+    problem => ({
       ...problem,
       message: problem.message.replace(/^the baseline\b/, 'the candidate'),
-    }))
-    throw new UsageError(problems)
-  }
-  const { secrets } = resolved.value
-  world.hideSecrets(secrets)
+    }),
+  )
   const clients = createSideClients({
-    sides: resolved.value.sides,
+    sides: resolved.sides,
     simulators: null,
     run,
     world,
@@ -71,7 +69,7 @@ export async function lookUpModels(
     } = await readCatalogue(side, {
       signal: world.interrupt,
     })
-    const redact = createRedactor(secrets)
+    const redact = createRedactor(resolved.secrets)
     if (failure !== null) return { ok: false, reason: redact(failure.message) }
     const cut = incomplete === null ? '' : `, not read to its end: ${redact(incomplete)}`
     return {

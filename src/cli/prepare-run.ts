@@ -29,7 +29,8 @@ import { findLeaks } from './find-leaks.ts'
 import { planToSend } from './plan-to-send.ts'
 import { resolveJudge, type ResolvedJudge } from './resolve-judge.ts'
 import { findNoise } from './find-noise.ts'
-import { resolveSides, type ResolvedSides } from './resolve-sides.ts'
+import { requireSides } from './require-sides.ts'
+import type { ResolvedSides } from './resolve-sides.ts'
 import type { RunFlags } from './run-flags.ts'
 import { checkPatterns } from './redact-patterns.ts'
 import { shortSecrets } from './redact.ts'
@@ -93,16 +94,18 @@ export async function prepareRun(flags: RunFlags, world: World): Promise<Prepare
   const recording = recordingFor(flags, written, world)
   const selected = select(inputs.suites, flags, output)
   const writtenCases = selected.flatMap(suite => suite.cases)
-  const resolved = resolveSides({
-    flags: flags.sides,
-    simulated: flags.simulated,
-    defects: flags.defects,
-    configuration: written,
-    environment,
-    baselineOnly: command === 'record',
-    ...(recording && { recording: recording.header }),
-  })
-  if (!resolved.ok) throw new UsageError(resolved.problems)
+  const resolved = requireSides(
+    {
+      flags: flags.sides,
+      simulated: flags.simulated,
+      defects: flags.defects,
+      configuration: written,
+      environment,
+      baselineOnly: command === 'record',
+      ...(recording && { recording: recording.header }),
+    },
+    world,
+  )
   const judge =
     command === 'record'
       ? null
@@ -112,9 +115,9 @@ export async function prepareRun(flags: RunFlags, world: World): Promise<Prepare
           cases: writtenCases,
           prices: inputs.prices,
         })
-  const secrets = [...resolved.value.secrets, ...(judge?.secrets ?? [])]
-  const sides = { ...resolved.value, secrets }
-  world.hideSecrets(secrets)
+  if (judge !== null) world.hideSecrets(judge.secrets)
+  const secrets = [...resolved.secrets, ...(judge?.secrets ?? [])]
+  const sides = { ...resolved, secrets }
   const leaks = findLeaks(writtenCases, sides)
   if (leaks.length > 0) throw new UsageError(leaks)
   checkPatterns(written.redact ?? [], writtenCases)

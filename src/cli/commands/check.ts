@@ -17,7 +17,8 @@ import { checkHelp } from '../help.ts'
 import { loadInputs } from '../load-inputs.ts'
 import { printText } from '../print-output.ts'
 import { checkPatterns, createTextRedactor } from '../redact-patterns.ts'
-import { resolveSides, type ResolvedSides } from '../resolve-sides.ts'
+import { requireSides } from '../require-sides.ts'
+import type { ResolvedSides } from '../resolve-sides.ts'
 import { createRunFolder, createRunId, defaultOutput } from '../run-folder.ts'
 import { createSideClients } from '../side-client.ts'
 import { sleep } from '../sleep.ts'
@@ -64,17 +65,18 @@ export async function check(argv: readonly string[], world: World): Promise<numb
   const { configuration } = inputs
   const sideFlags = readSideFlags(values)
   const recording = findRecording(sideFlags, configuration, world.workingDirectory)
-  const resolved = resolveSides({
-    flags: sideFlags,
-    simulated: isSet(values, 'simulated'),
-    defects: textFlags(values, 'defect'),
-    configuration,
-    environment,
-    ...(recording && { recording: recording.header }),
-  })
-  if (!resolved.ok) throw new UsageError(resolved.problems)
-  const { notes, obstacle, secrets } = resolved.value
-  world.hideSecrets(secrets)
+  const resolved = requireSides(
+    {
+      flags: sideFlags,
+      simulated: isSet(values, 'simulated'),
+      defects: textFlags(values, 'defect'),
+      configuration,
+      environment,
+      ...(recording && { recording: recording.header }),
+    },
+    world,
+  )
+  const { notes, obstacle, secrets } = resolved
   if (recording && obstacle !== null) {
     throw new UsageError(
       `the baseline is the recording ${recording.path}, and the gateway behind it cannot be asked: ${obstacle}`,
@@ -103,11 +105,11 @@ export async function check(argv: readonly string[], world: World): Promise<numb
   }
   const output = textFlag(values, 'output') ?? configuration.output ?? defaultOutput
   const startedAtMs = world.now()
-  const { simulated } = resolved.value
+  const { simulated } = resolved
   const checkId = `check-${createRunId({ startedAtMs, random: () => world.random(), simulated })}`
   const folder = createRunFolder(resolve(world.workingDirectory, output), checkId)
   world.stderr.write('asking both sides, some requests at a time\n')
-  const asked = await askSides(resolved.value, {
+  const asked = await askSides(resolved, {
     run,
     world,
     inputs,

@@ -15,7 +15,7 @@ import { loadConfiguration } from '../load-inputs.ts'
 import { outputFolder } from '../output-folder.ts'
 import { printText } from '../print-output.ts'
 import { createTextRedactor } from '../redact-patterns.ts'
-import { resolveSides } from '../resolve-sides.ts'
+import { requireSides } from '../require-sides.ts'
 import { findRunFolder, journalName } from '../run-folder.ts'
 import { createSideClients } from '../side-client.ts'
 import { sleep } from '../sleep.ts'
@@ -61,24 +61,24 @@ export async function replay(argv: readonly string[], world: World): Promise<num
     })
     if (!written.ok) throw new UsageError(written.problems)
     const { baseline, candidate } = ran.sides
-    const resolved = resolveSides({
-      flags: readSideFlags(values),
-      simulated: false,
-      defects: [],
-      configuration: {
-        ...written.value,
-        sides: {
-          baseline: sideOf(baseline, written.value.sides.baseline),
-          candidate: sideOf(candidate, written.value.sides.candidate),
+    const resolved = requireSides(
+      {
+        flags: readSideFlags(values),
+        simulated: false,
+        defects: [],
+        configuration: {
+          ...written.value,
+          sides: {
+            baseline: sideOf(baseline, written.value.sides.baseline),
+            candidate: sideOf(candidate, written.value.sides.candidate),
+          },
         },
+        environment,
       },
-      environment,
-    })
-    if (!resolved.ok) throw new UsageError(resolved.problems)
-    const { secrets } = resolved.value
-    world.hideSecrets(secrets)
+      world,
+    )
     const clients = createSideClients({
-      sides: resolved.value.sides,
+      sides: resolved.sides,
       simulators: null,
       run: ran.run,
       world,
@@ -89,7 +89,10 @@ export async function replay(argv: readonly string[], world: World): Promise<num
         sleep,
         now: () => world.now(),
       })
-      const redact = createTextRedactor({ secrets, patterns: written.value.redact })
+      const redact = createTextRedactor({
+        secrets: resolved.secrets,
+        patterns: written.value.redact,
+      })
       const colour = !isSet(values, 'no-color') && wantsColour(world, world.stdout)
       const { columns } = world.stdout
       const shown = rows.map(row => ({ ...row, detail: redact(row.detail) }))
