@@ -1,9 +1,18 @@
-import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import {
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { createProject, type Project } from '../testing/run-command.ts'
+import { openReportFile } from './report-file.ts'
 import {
-  copyToLatest,
+  showAsLatest,
   createRunFolder,
   createRunId,
   findRunFolder,
@@ -59,18 +68,31 @@ describe('a new folder', () => {
 
 describe('latest', () => {
   test('holds the reports of one run and nothing of the one before', () => {
-    copyToLatest(output, aRun('a'), names)
+    showAsLatest(output, aRun('a'), names)
     writeFileSync(join(output, 'latest', 'of-before.txt'), '')
-    copyToLatest(output, aRun('b'), names)
+    showAsLatest(output, aRun('b'), names)
     expect(latest()).toEqual({ 'cases.csv': 'cases.csv of b', 'run.json': 'run.json of b' })
     expect(readdirSync(output).sort()).toEqual(['a', 'b', 'latest'])
   })
 
+  test('takes no room of its own, and keeps what it shows when a run is reported anew', () => {
+    const run = aRun('a')
+    showAsLatest(output, run, names)
+    const inodes = [run, join(output, 'latest')].map(
+      folder => statSync(join(folder, 'run.json')).ino,
+    )
+    expect(inodes[0]).toBe(inodes[1])
+    const file = openReportFile(run, 'run.json')
+    file.append('anew')
+    file.finish()
+    expect(latest()['run.json']).toBe('run.json of a')
+  })
+
   test('keeps the old reports whole when the new ones cannot all be copied', () => {
-    copyToLatest(output, aRun('a'), names)
+    showAsLatest(output, aRun('a'), names)
     const broken = aRun('b')
     rmSync(join(broken, 'run.json'))
-    expect(() => copyToLatest(output, broken, names)).toThrow(/cannot write to .*latest: no such/)
+    expect(() => showAsLatest(output, broken, names)).toThrow(/cannot write to .*latest: no such/)
     expect(latest()).toEqual({ 'cases.csv': 'cases.csv of a', 'run.json': 'run.json of a' })
   })
 
@@ -79,7 +101,7 @@ describe('latest', () => {
     mkdirSync(join(output, '.latest-a', 'new'), { recursive: true })
     writeFileSync(join(output, '.latest-a', 'new', 'torn.csv'), '')
     writeFileSync(join(output, 'latest'), 'a file')
-    copyToLatest(output, run, names)
+    showAsLatest(output, run, names)
     expect(Object.keys(latest())).toEqual(names)
     expect(existsSync(join(output, '.latest-a'))).toBe(false)
   })
@@ -95,7 +117,7 @@ describe('runs', () => {
       }),
     )
     for (const id of ids) aRun(id)
-    copyToLatest(output, join(output, ids[0] ?? ''), names)
+    showAsLatest(output, join(output, ids[0] ?? ''), names)
     expect(listRuns(output)).toEqual([ids[1], ids[2], ids[0]])
     expect(ids.map(id => isNewestRun(output, join(output, id)))).toEqual([true, false, false])
     expect(isNewestRun(join(output, 'none'), join(output, ids[0] ?? ''))).toBe(false)

@@ -2,6 +2,7 @@ import {
   constants,
   copyFileSync,
   existsSync,
+  linkSync,
   mkdirSync,
   readdirSync,
   renameSync,
@@ -114,27 +115,34 @@ export function listRuns(output: string): string[] {
 const latestAttempts = 5
 
 /**
- * Copies the report files of a run to `latest/`; the journal stays where it is. The copies are made
- * aside and take the old ones' place at once, whatever ends the process in between and whoever else
- * does the same.
+ * Shows the report files of a run in `latest/` as well; the journal stays where it is. They are put
+ * together aside and take the old ones' place at once, whatever ends the process in between and whoever
+ * else does the same.
  */
-export function copyToLatest(output: string, runFolder: string, files: readonly string[]): void {
+export function showAsLatest(output: string, runFolder: string, files: readonly string[]): void {
   const latest = join(output, latestName)
   const aside = join(output, `.${latestName}-${basename(runFolder)}`)
   const made = join(aside, 'new')
   try {
     rmSync(aside, { recursive: true, force: true })
     mkdirSync(made, { recursive: true })
-    for (const file of files) {
-      // Takes neither time nor room where the file system can share what is the same.
-      copyFileSync(join(runFolder, file), join(made, file), constants.COPYFILE_FICLONE)
-    }
+    for (const file of files) linkOrCopy(join(runFolder, file), join(made, file))
     for (let attempt = 1; !tryReplace(latest, made, join(aside, `old-${attempt}`)); attempt++) {
       if (attempt === latestAttempts) throw new Error('others write to it all the time')
     }
     rmSync(aside, { recursive: true, force: true })
   } catch (error) {
     throw new UsageError(`cannot write to ${latest}: ${reasonOf(error)}`)
+  }
+}
+
+/** A second name takes neither time nor room; reports are replaced and never written to again. */
+function linkOrCopy(from: string, to: string): void {
+  try {
+    linkSync(from, to)
+  } catch {
+    // Some file systems know of no second names.
+    copyFileSync(from, to, constants.COPYFILE_FICLONE)
   }
 }
 

@@ -5,7 +5,7 @@ import { makeReportsInWorker } from '../judge-in-worker.ts'
 import { outputFolder } from '../output-folder.ts'
 import { reportFileNames } from '../report-file-names.ts'
 import { decodeReporters } from '../reporter-flag.ts'
-import { copyToLatest, findRunFolder, isNewestRun } from '../run-folder.ts'
+import { showAsLatest, findRunFolder, isNewestRun } from '../run-folder.ts'
 import { showReport } from '../show-report.ts'
 import { UsageError } from '../usage-error.ts'
 import type { World } from '../world.ts'
@@ -36,7 +36,7 @@ export async function report(argv: readonly string[], world: World): Promise<num
   const folder = findRunFolder({ output, run, workingDirectory })
   const includeContent = !isSet(values, 'no-content')
   const made = await makeReportsInWorker({ folder, includeContent }, world.interrupt)
-  if (isNewestRun(output, folder)) copyToLatest(output, folder, reportFileNames)
+  if (isNewestRun(output, folder)) showAsLatest(output, folder, reportFileNames)
   const flags = { reporters, colour: !isSet(values, 'no-color') }
   showReport({ report: made, folder, flags, world })
   return exitCodeFor(made, { allowInconclusive: isSet(values, 'allow-inconclusive') })

@@ -7,7 +7,7 @@ import { makeReportsInWorker } from '../judge-in-worker.ts'
 import { describeGoingOn } from '../limit-notes.ts'
 import { reportFileNames } from '../report-file-names.ts'
 import { parseRunFlags, type RunFlags } from '../run-flags.ts'
-import { copyToLatest } from '../run-folder.ts'
+import { showAsLatest } from '../run-folder.ts'
 import { showReport } from '../show-report.ts'
 import { UsageError } from '../usage-error.ts'
 import type { World } from '../world.ts'
@@ -33,7 +33,7 @@ async function makeAndShow(
   if (!flags.quiet) say(world, 'comparing, judging and writing the reports')
   try {
     const report = await makeReportsInWorker({ folder, includeContent: flags.includeContent })
-    copyToLatest(prepared.output, folder, reportFileNames)
+    showAsLatest(prepared.output, folder, reportFileNames)
     showReport({ report, folder, flags, world })
     if (report.interrupted) sayHowToResume()
     if (report.reachedLimit) {
