@@ -12,7 +12,7 @@ import { isTextCase, stratumKey, type Pair } from '../judge/evidence.ts'
 import { onlyAnswered, pairSlots, present } from '../judge/case-exchanges.ts'
 import { gatherLatency } from '../judge/gather-latency.ts'
 import { isPlausible } from '../judge/is-plausible.ts'
-import { createQualityWindow } from '../judge/quality-window.ts'
+import { createQualityWindow, joinWindowParts } from '../judge/quality-window.ts'
 import { usualFailureRate, type PlanNoise, type TimeNoise } from './plan-noise.ts'
 
 export interface MeasureNoiseOptions {
@@ -123,7 +123,7 @@ function measureAnswers(
       candidate: item.other,
     })
   }
-  const strata = window.finish()
+  const strata = joinWindowParts([window.finish()])
   const both = strata.map(({ grams, baselineCount, candidateCount }) => ({
     size: baselineCount + candidateCount,
     cells: grams,

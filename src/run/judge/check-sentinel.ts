@@ -143,7 +143,7 @@ function describeBreak(evidence: readonly CaseEvidence[]): string | null {
 function gather(
   { cases, readExchanges, readSentinel, context, timeoutMs }: SentinelOptions,
   order: 'recorded-first' | 'live-first',
-): CaseEvidence[] {
+): readonly CaseEvidence[] {
   const { evidence } = collectEvidence({
     cases,
     seed: context.seed,

@@ -1,87 +1,164 @@
 import type { GoldenCase } from '../../model/suite.ts'
-import type { Mode } from '../../model/side.ts'
+import type { Mode, Side } from '../../model/side.ts'
 import type { Exchange } from '../../model/exchange.ts'
+import type { ReachedLimit } from '../../model/reached-limit.ts'
 import { modes } from '../../model/side.ts'
 import { caseKey } from '../../model/suite.ts'
 import { compareByCodeUnit } from '../../model/json.ts'
 import type { AskJudge } from '../../compare/expectations.ts'
 import { unrelatedOrder } from '../../statistics/unrelated-order.ts'
+import { findOwnTrouble } from '../own-trouble.ts'
 import { planRun } from '../plan-run.ts'
 import type { CaseEvidence } from './evidence.ts'
 import { onlyAnswered, present, type CaseExchanges } from './case-exchanges.ts'
 import { gatherEvidence } from './gather-evidence.ts'
 import { isTextCase, stratumKey } from './evidence.ts'
-import { createQualityWindow } from './quality-window.ts'
-import { createTotals, type RunTotals } from './run-totals.ts'
+import { createQualityWindow, joinWindowParts, type WindowPart } from './quality-window.ts'
+import { createTotals, joinTotals, type RunTotals, type TotalsPart } from './run-totals.ts'
 
 /** Reads what was observed for one case in one mode; called once for each, so nothing is kept. */
 export type ReadExchanges = (golden: GoldenCase, mode: Mode) => CaseExchanges
 
-export interface CollectOptions {
+/** What decides which evidence is taken from exchanges, as plain data. */
+export interface EvidenceSettings {
   readonly cases: readonly GoldenCase[]
-  readonly readExchanges: ReadExchanges
   readonly seed: string
   readonly timeoutMs: number
   /** The sides were asked at different times. */
   readonly isRecorded?: boolean
-  readonly judge?: AskJudge | undefined
-  /** Failures that count for no verdict. */
-  readonly isLeftOut?: ((exchange: Exchange) => boolean) | null
+  /** Why the run ended early: failures that tell of the user's own set-up count for no verdict. */
+  readonly reachedLimit?: ReachedLimit | null
 }
 
+export interface EvidenceSources {
+  readonly readExchanges: ReadExchanges
+  readonly judge?: AskJudge | undefined
+}
+
+/** The evidence of some cases, as plain data. */
+export interface EvidencePart {
+  readonly mode: Mode
+  readonly evidence: readonly CaseEvidence[]
+  readonly window: WindowPart
+  readonly totals: TotalsPart
+}
+
+export interface CollectedEvidence {
+  readonly evidence: readonly CaseEvidence[]
+  readonly totals: RunTotals
+}
+
+interface Stretch {
+  readonly mode: Mode
+  readonly cases: readonly GoldenCase[]
+}
+
+/** Cases of a stretch. A fixed number: sums of sums would differ in their last digit with another. */
+const stretchLength = 256
+
 /** Goes once over all exchanges, case by case, and keeps only what the verdict needs. */
-export function collectEvidence(options: CollectOptions): {
-  evidence: CaseEvidence[]
-  totals: RunTotals
-} {
-  const totals = createTotals()
-  const evidence = new Map<string, CaseEvidence>()
+export function collectEvidence(options: EvidenceSettings & EvidenceSources): CollectedEvidence {
+  const stretches = prepareEvidence(options, options)
+  const indexes = Array.from({ length: stretches.count }, (_, index) => index)
+  return joinEvidence(options, indexes.map(stretches.collect))
+}
+
+/** The same in stretches, which may be taken in any order and anywhere. */
+export function prepareEvidence(
+  settings: EvidenceSettings,
+  sources: EvidenceSources,
+): { readonly count: number; readonly collect: (index: number) => EvidencePart } {
+  const stretches = modes.flatMap(mode =>
+    stretchesOf(mode, seededOrder(settings.cases, mode, settings.seed)),
+  )
   const first = new Map(
-    planRun(options.cases, options.seed).slots.map(({ golden, mode, sample, first: side }) => [
+    planRun(settings.cases, settings.seed).slots.map(({ golden, mode, sample, first: side }) => [
       slotKey(golden, mode, sample),
       side,
     ]),
   )
+  const plannedFirst = (golden: GoldenCase, mode: Mode, sample: number) =>
+    first.get(slotKey(golden, mode, sample)) ?? null
+  return {
+    count: stretches.length,
+    collect(index) {
+      const stretch = stretches[index]
+      if (stretch === undefined) throw new RangeError(`there is no stretch ${index}`)
+      return collectStretch(stretch, { ...settings, ...sources, plannedFirst })
+    },
+  }
+}
+
+/** All of it, from the parts in the order of the stretches. */
+export function joinEvidence(
+  { cases }: Pick<EvidenceSettings, 'cases'>,
+  parts: readonly EvidencePart[],
+): CollectedEvidence {
+  const evidence = new Map(
+    parts.flatMap(part => part.evidence.map(item => [stratumKey(item), item] as const)),
+  )
+  // After the last case of a mode comes its first one.
   for (const mode of modes) {
-    const window = createQualityWindow()
-    for (const golden of seededOrder(options.cases, mode, options.seed)) {
-      const seen = options.readExchanges(golden, mode)
-      // Requests that are meant to fail would only blur the figures of the real ones.
-      for (const side of [seen.baseline, seen.candidate]) {
-        for (const exchange of present(side)) {
-          if (golden.fault) totals.addFault(exchange)
-          else totals.add(exchange)
-        }
-      }
-      const exchanges = golden.fault ? seen : withoutThose(seen, options.isLeftOut ?? null)
-      const { timeoutMs, isRecorded = false, judge } = options
-      const gathered = gatherEvidence({
-        golden,
-        mode,
-        exchanges,
-        timeoutMs,
-        isRecorded,
-        plannedFirst: sample => first.get(slotKey(golden, mode, sample)) ?? null,
-        judge,
-      })
-      const key = stratumKey(gathered)
-      evidence.set(key, gathered)
-      const baseline = onlyAnswered(exchanges.baseline)
-      const candidate = onlyAnswered(exchanges.candidate)
-      if (isTextCase({ golden }) && baseline.length > 0 && candidate.length > 0) {
-        window.add({ key, golden, caseKey: gathered.caseKey, baseline, candidate })
-      }
-    }
-    for (const quality of window.finish()) {
+    const windows = parts.filter(part => part.mode === mode).map(part => part.window)
+    for (const quality of joinWindowParts(windows)) {
       const gathered = evidence.get(quality.key)
       if (gathered) evidence.set(quality.key, { ...gathered, quality })
     }
   }
-  return { evidence: inPlanOrder(options.cases, evidence), totals: totals.finish() }
+  return {
+    evidence: inPlanOrder(cases, evidence),
+    totals: joinTotals(parts.map(part => part.totals)),
+  }
+}
+
+interface StretchOptions extends EvidenceSettings, EvidenceSources {
+  readonly plannedFirst: (golden: GoldenCase, mode: Mode, sample: number) => Side | null
+}
+
+function collectStretch({ mode, cases }: Stretch, options: StretchOptions): EvidencePart {
+  const { timeoutMs, isRecorded = false, judge } = options
+  const isLeftOut = findOwnTrouble(options.reachedLimit ?? null)
+  const totals = createTotals()
+  const window = createQualityWindow()
+  const evidence = cases.map(golden => {
+    const seen = options.readExchanges(golden, mode)
+    // Requests that are meant to fail would only blur the figures of the real ones.
+    for (const side of [seen.baseline, seen.candidate]) {
+      for (const exchange of present(side)) {
+        if (golden.fault) totals.addFault(exchange)
+        else totals.add(exchange)
+      }
+    }
+    const exchanges = golden.fault ? seen : withoutThose(seen, isLeftOut)
+    const gathered = gatherEvidence({
+      golden,
+      mode,
+      exchanges,
+      timeoutMs,
+      isRecorded,
+      plannedFirst: sample => options.plannedFirst(golden, mode, sample),
+      judge,
+    })
+    const baseline = onlyAnswered(exchanges.baseline)
+    const candidate = onlyAnswered(exchanges.candidate)
+    if (isTextCase({ golden }) && baseline.length > 0 && candidate.length > 0) {
+      const key = stratumKey(gathered)
+      window.add({ key, golden, caseKey: gathered.caseKey, baseline, candidate })
+    }
+    return gathered
+  })
+  return { mode, evidence, window: window.finish(), totals: totals.finish() }
 }
 
 function slotKey(golden: GoldenCase, mode: Mode, sample: number): string {
   return `${caseKey(golden)}\u0000${mode}\u0000${sample}`
+}
+
+function stretchesOf(mode: Mode, cases: readonly GoldenCase[]): Stretch[] {
+  return Array.from({ length: Math.ceil(cases.length / stretchLength) }, (_, index) => ({
+    mode,
+    cases: cases.slice(index * stretchLength, (index + 1) * stretchLength),
+  }))
 }
 
 /** Text cases in the seeded order of the unrelated reference; the others after them. */

@@ -7,7 +7,6 @@ import { withoutTimedGates } from '../recorded-gates.ts'
 import type { JournalFooter, JournalHeader } from '../journal-format.ts'
 import type { ReadReplies } from '../opinions.ts'
 import { findLook, type Look, type TakenLook } from '../looks.ts'
-import { findOwnTrouble } from '../own-trouble.ts'
 import type { CaseEvidence } from './evidence.ts'
 import { stratumKey } from './evidence.ts'
 import { applyRecording } from './apply-recording.ts'
@@ -73,7 +72,7 @@ export function judgeWithGates(options: JudgeOptions): JudgedRun {
     seed,
     timeoutMs,
     isRecorded: header.recordedBaseline !== undefined,
-    isLeftOut: findOwnTrouble(reachedLimit),
+    reachedLimit,
     judge: opinions?.judge,
   })
   const waivers = createWaiverBook(configuration.judge.waivers, header.startedAt)

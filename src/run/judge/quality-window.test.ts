@@ -10,7 +10,7 @@ import {
 } from '../../compare/text-features.ts'
 import { aGoldenCase } from '../../testing/build-golden-case.ts'
 import { anExchange } from '../../testing/build-exchange.ts'
-import { createQualityWindow, type TextStratum } from './quality-window.ts'
+import { createQualityWindow, joinWindowParts, type TextStratum } from './quality-window.ts'
 
 interface Prompt {
   readonly cluster: string
@@ -43,10 +43,17 @@ function stratumOf({ cluster, baseline, candidate }: Prompt, index: number): Tex
   }
 }
 
-function measure(given: readonly Prompt[]) {
-  const window = createQualityWindow()
-  given.forEach((prompt, index) => window.add(stratumOf(prompt, index)))
-  return window.finish()
+/** In stretches that end at these places. */
+function measure(given: readonly Prompt[], ends: readonly number[] = []) {
+  const borders = [0, ...ends.toSorted((left, right) => left - right), given.length]
+  const parts = borders.slice(1).map((end, place) => {
+    const window = createQualityWindow()
+    given.slice(borders[place], end).forEach((prompt, index) => {
+      window.add(stratumOf(prompt, (borders[place] ?? 0) + index))
+    })
+    return window.finish()
+  })
+  return joinWindowParts(parts)
 }
 
 /** The definition: each prompt against the next three, cyclically, of other clusters. */
@@ -75,6 +82,16 @@ describe('the quality window', () => {
           if (Number.isNaN(expected)) expect(unrelated).toBeNaN()
           else expect(unrelated).toBeCloseTo(expected, 9)
         })
+      }),
+      { numRuns: 300 },
+    )
+  })
+
+  test('gives the same to the last digit, wherever the stretches end', () => {
+    fc.assert(
+      fc.property(prompts, fc.array(fc.nat(12), { maxLength: 6 }), (given, ends) => {
+        const inside = ends.map(end => Math.min(end, given.length))
+        expect(measure(given, inside)).toEqual(measure(given))
       }),
       { numRuns: 300 },
     )

@@ -31,67 +31,100 @@ interface Seen {
   readonly times: readonly number[]
 }
 
+interface Similarities {
+  sum: number
+  count: number
+}
+
+/** What a stretch of cases comes to, as plain data; what its ends lack is in the stretches beside it. */
+export interface WindowPart {
+  readonly strata: readonly QualityStratum[]
+  /** Of each case to those after it in the stretch. */
+  readonly sums: readonly Similarities[]
+  /** At its beginning and at its end, as many as others are held against. */
+  readonly first: readonly Seen[]
+  readonly last: readonly Seen[]
+}
+
 const shifts = 3
 
 /**
  * Turns the answers of text cases into similarities. Cases arrive in the seeded order of the
- * unrelated reference, in which each is held against the next three (cyclically), so that only the
- * features of a few cases are in memory at any time.
+ * unrelated reference, in which each is held against the next three, so that only the features of a
+ * few cases are in memory at any time.
  */
 export function createQualityWindow(): {
   add(stratum: TextStratum): void
-  /** Every stratum, with its unrelated similarity, once all were added. */
-  finish(): QualityStratum[]
+  finish(): WindowPart
 } {
   const keep = createVectorStore()
   const strata: QualityStratum[] = []
+  const sums: Similarities[] = []
   const first: Seen[] = []
   const recent: Seen[] = []
-  const sums: { sum: number; count: number }[] = []
-
-  const holdAgainst = (index: number, later: Seen, earlier: Seen | undefined): void => {
-    const total = sums[index]
-    if (!earlier || !total || earlier.cluster === later.cluster) return
-    let sum = 0
-    earlier.features.forEach((left, row) => {
-      later.features.forEach((right, column) => {
-        const times = (earlier.times[row] ?? 0) * (later.times[column] ?? 0)
-        sum += times * gramSimilarity(left, right)
-      })
-    })
-    total.sum += sum / (earlier.answers * later.answers)
-    total.count++
-  }
-
   return {
     add(stratum) {
       const { seen, quality } = measureStratum(stratum, keep)
       const index = strata.push(quality) - 1
       sums.push({ sum: 0, count: 0 })
       recent.forEach((earlier, place) => {
-        holdAgainst(index - recent.length + place, seen, earlier)
+        holdAgainst(seen, earlier, sums[index - recent.length + place])
       })
       recent.push(seen)
       if (recent.length > shifts) recent.shift()
       if (first.length < shifts) first.push(seen)
     },
-    finish() {
-      const count = strata.length
-      for (let back = Math.min(shifts, count - 1); back >= 1; back--) {
-        const index = count - back
-        const earlier = recent[recent.length - back]
-        for (let ahead = 0; ahead < shifts && ahead + back <= shifts; ahead++) {
-          const later = first[ahead]
-          if (later && earlier && ahead < index) holdAgainst(index, later, earlier)
+    finish: () => ({ strata, sums, first, last: recent }),
+  }
+}
+
+/** Every stratum of the stretches with its unrelated similarity; after the last comes the first. */
+export function joinWindowParts(parts: readonly WindowPart[]): QualityStratum[] {
+  const strata = parts.flatMap(part => part.strata)
+  const sums = parts.flatMap(part => part.sums.map(total => ({ ...total })))
+  const first = parts.flatMap(part => part.first).slice(0, shifts)
+  let recent: readonly Seen[] = []
+  let end = 0
+  /** Those before a border against those after it. */
+  const holdAcross = (
+    after: readonly Seen[],
+    isFarEnough: (index: number, ahead: number) => boolean,
+  ) => {
+    for (let back = recent.length; back >= 1; back--) {
+      const earlier = recent[recent.length - back]
+      for (let ahead = 0; ahead + back <= shifts; ahead++) {
+        const later = after[ahead]
+        if (earlier && later && isFarEnough(end - back, ahead)) {
+          holdAgainst(later, earlier, sums[end - back])
         }
       }
-      return strata.map((stratum, index) => {
-        const total = sums[index]
-        const unrelated = total && total.count > 0 ? total.sum / total.count : Number.NaN
-        return { ...stratum, unrelated }
-      })
-    },
+    }
   }
+  for (const part of parts) {
+    holdAcross(part.first, () => true)
+    recent = [...recent, ...part.last].slice(-shifts)
+    end += part.strata.length
+  }
+  // Of few cases, none is held against itself, nor against another twice.
+  holdAcross(first, (index, ahead) => ahead < index)
+  return strata.map((stratum, index) => {
+    const total = sums[index]
+    const unrelated = total && total.count > 0 ? total.sum / total.count : Number.NaN
+    return { ...stratum, unrelated }
+  })
+}
+
+function holdAgainst(later: Seen, earlier: Seen, total: Similarities | undefined): void {
+  if (!total || earlier.cluster === later.cluster) return
+  let sum = 0
+  earlier.features.forEach((left, row) => {
+    later.features.forEach((right, column) => {
+      const times = (earlier.times[row] ?? 0) * (later.times[column] ?? 0)
+      sum += times * gramSimilarity(left, right)
+    })
+  })
+  total.sum += sum / (earlier.answers * later.answers)
+  total.count++
 }
 
 function measureStratum(

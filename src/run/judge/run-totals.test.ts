@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { anExchange } from '../../testing/build-exchange.ts'
-import { createTotals } from './run-totals.ts'
+import { createTotals, joinTotals } from './run-totals.ts'
 
 const unknownUsage = {
   inputTokens: null,
@@ -14,7 +14,7 @@ test('tokens that no answer reported are unknown, and not 0', () => {
   totals.add(anExchange({ usage: unknownUsage }))
   totals.add(anExchange({ side: 'candidate', usage: unknownUsage }))
   totals.add(anExchange({ side: 'candidate', sample: 2 }))
-  const { baseline, candidate } = totals.finish().sides
+  const { baseline, candidate } = joinTotals([totals.finish()]).sides
   expect([baseline.inputTokens, baseline.outputTokens]).toEqual([null, null])
   expect([candidate.inputTokens, candidate.outputTokens]).toEqual([12, 8])
 })
@@ -32,11 +32,38 @@ test('quantiles of times are there as far as the samples bound them', () => {
     totals.add(anExchange({ sample, timings: { ...times, totalMs: 10 * sample } }))
   }
   totals.add(anExchange({ sample: 61, cacheHit: true, timings: { ...times, totalMs: 1 } }))
-  const { totalQuantiles, ttftQuantiles } = totals.finish().sides.baseline
+  const { totalQuantiles, ttftQuantiles } = joinTotals([totals.finish()]).sides.baseline
   expect(totalQuantiles).toEqual([
     { share: 0.5, ms: 300, low: 240, high: 370 },
     { share: 0.9, ms: 540, low: 500, high: 590 },
     { share: 0.95, ms: 570, low: 540, high: 600 },
   ])
   expect(ttftQuantiles).toEqual([])
+})
+
+test('parts add up to what they are together', () => {
+  const change = { field: 'seed', kind: 'removed', reason: 'not known here' } as const
+  const exchanges = Array.from({ length: 40 }, (_, index) =>
+    anExchange({
+      side: index % 3 === 0 ? 'candidate' : 'baseline',
+      sample: index + 1,
+      cacheHit: index % 7 === 0,
+      cost: { ...anExchange().cost, usd: 0.25 },
+      requestChanges: index % 2 === 0 ? [change] : [],
+      ...(index % 5 === 0 && { usage: unknownUsage }),
+    }),
+  )
+  const partOf = (from: number, to: number) => {
+    const totals = createTotals()
+    for (const exchange of exchanges.slice(from, to)) totals.add(exchange)
+    for (const exchange of exchanges.slice(from, to)) totals.addFault(exchange)
+    return totals.finish()
+  }
+  const whole = joinTotals([partOf(0, 40)])
+  expect(joinTotals([partOf(0, 9), partOf(9, 9), partOf(9, 40)])).toEqual(whole)
+  expect(whole.requestChanges.map(({ side, count }) => [side, count])).toEqual([
+    ['baseline', 13],
+    ['candidate', 7],
+  ])
+  expect(whole.faults.baseline.samples + whole.faults.candidate.samples).toBe(40)
 })

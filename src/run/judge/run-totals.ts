@@ -30,6 +30,17 @@ export interface FaultTotals {
   readonly untold: ReadonlyMap<FailureClass, number>
 }
 
+/** What some exchanges add up to, as plain data. */
+export interface TotalsPart {
+  readonly counters: Readonly<Record<Side, Counters>>
+  readonly faults: Readonly<Record<Side, FaultCounters>>
+}
+
+interface FaultCounters {
+  samples: number
+  readonly untold: Map<FailureClass, number>
+}
+
 interface Counters {
   samples: number
   answered: number
@@ -51,13 +62,10 @@ interface Counters {
 export function createTotals(): {
   add(exchange: Exchange): void
   addFault(exchange: Exchange): void
-  finish(): RunTotals
+  finish(): TotalsPart
 } {
-  const counters: Record<Side, Counters> = { baseline: emptyCounters(), candidate: emptyCounters() }
-  const faults = {
-    baseline: { samples: 0, untold: new Map<FailureClass, number>() },
-    candidate: { samples: 0, untold: new Map<FailureClass, number>() },
-  }
+  const part = emptyPart()
+  const { counters, faults } = part
   return {
     addFault({ side, outcome }) {
       faults[side].samples++
@@ -68,19 +76,40 @@ export function createTotals(): {
     add(exchange) {
       addExchange(counters[exchange.side], exchange)
     },
-    finish: () => ({
-      sides: {
-        baseline: toTotals(counters.baseline),
-        candidate: toTotals(counters.candidate),
-      },
-      hopeless: { baseline: counters.baseline.hopeless, candidate: counters.candidate.hopeless },
-      faults,
-      requestChanges: sides.flatMap(side =>
-        [...counters[side].changes]
-          .sort(([left], [right]) => compareByCodeUnit(left, right))
-          .map(([, { change, count }]) => ({ side, change, count })),
-      ),
-    }),
+    finish: () => part,
+  }
+}
+
+/** The totals of a run from those of its parts, in their order. */
+export function joinTotals(parts: readonly TotalsPart[]): RunTotals {
+  const { counters, faults } = emptyPart()
+  for (const part of parts) {
+    for (const side of sides) {
+      addCounters(counters[side], part.counters[side])
+      faults[side].samples += part.faults[side].samples
+      for (const [name, count] of part.faults[side].untold)
+        increment(faults[side].untold, name, count)
+    }
+  }
+  return {
+    sides: { baseline: toTotals(counters.baseline), candidate: toTotals(counters.candidate) },
+    hopeless: { baseline: counters.baseline.hopeless, candidate: counters.candidate.hopeless },
+    faults,
+    requestChanges: sides.flatMap(side =>
+      [...counters[side].changes]
+        .sort(([left], [right]) => compareByCodeUnit(left, right))
+        .map(([, { change, count }]) => ({ side, change, count })),
+    ),
+  }
+}
+
+function emptyPart(): TotalsPart {
+  return {
+    counters: { baseline: emptyCounters(), candidate: emptyCounters() },
+    faults: {
+      baseline: { samples: 0, untold: new Map() },
+      candidate: { samples: 0, untold: new Map() },
+    },
   }
 }
 
@@ -125,11 +154,33 @@ function addExchange(counters: Counters, exchange: Exchange): void {
     counters.ttftMs.push(...known(timings.firstDeltaMs))
   }
   for (const change of exchange.requestChanges) {
-    const key = `${change.field} ${change.kind}: ${change.reason}`
-    const counted = counters.changes.get(key)
-    if (counted) counted.count++
-    else counters.changes.set(key, { change, count: 1 })
+    countChange(counters, change, 1)
   }
+}
+
+function addCounters(sum: Counters, part: Counters): void {
+  sum.samples += part.samples
+  sum.answered += part.answered
+  sum.attempts += part.attempts
+  sum.costUsd += part.costUsd
+  sum.costKnown += part.costKnown
+  sum.costPriced += part.costPriced
+  if (part.inputTokens !== null) sum.inputTokens = (sum.inputTokens ?? 0) + part.inputTokens
+  if (part.outputTokens !== null) sum.outputTokens = (sum.outputTokens ?? 0) + part.outputTokens
+  sum.cacheHits += part.cacheHits
+  sum.hopeless += part.hopeless
+  // Not at once: a call takes no more than some hundred thousand arguments.
+  for (const ms of part.ttftMs) sum.ttftMs.push(ms)
+  for (const ms of part.totalMs) sum.totalMs.push(ms)
+  for (const [name, count] of part.failures) increment(sum.failures, name, count)
+  for (const { change, count } of part.changes.values()) countChange(sum, change, count)
+}
+
+function countChange(counters: Counters, change: RequestChange, count: number): void {
+  const key = `${change.field} ${change.kind}: ${change.reason}`
+  const counted = counters.changes.get(key)
+  if (counted) counted.count += count
+  else counters.changes.set(key, { change, count })
 }
 
 function timeQuantiles(times: readonly number[]): TimeQuantile[] {
@@ -148,8 +199,8 @@ function known(value: number | null): number[] {
   return isPlausible(value) ? [value] : []
 }
 
-function increment<Key>(counts: Map<Key, number>, key: Key): void {
-  counts.set(key, (counts.get(key) ?? 0) + 1)
+function increment<Key>(counts: Map<Key, number>, key: Key, by = 1): void {
+  counts.set(key, (counts.get(key) ?? 0) + by)
 }
 
 function toTotals(counters: Counters): SideTotals {
