@@ -1,4 +1,4 @@
-import { Worker } from 'node:worker_threads'
+import { startWorker } from './start-worker.ts'
 
 /**
  * Gives the worker thread whose file stands beside this one something to do, for its one reply; null:
@@ -22,16 +22,5 @@ export function askWorker<Reply>(
       interrupt?.removeEventListener('abort', giveUp)
       reject(new Error(`the ${name} thread ended early`))
     })
-  })
-}
-
-function startWorker(name: string, workerData: unknown): Worker {
-  // It has the same ending as this one: .ts in development, .js when built.
-  const extension = import.meta.url.slice(import.meta.url.lastIndexOf('.'))
-  return new Worker(new URL(`./${name}${extension}`, import.meta.url), {
-    workerData,
-    // Answers are read, compared and dropped: a small nursery collects them early and keeps the
-    // process small, at no cost in time.
-    resourceLimits: { maxYoungGenerationSizeMb: 12 },
   })
 }

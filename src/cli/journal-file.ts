@@ -1,10 +1,9 @@
-import { closeSync, openSync, readSync } from 'node:fs'
+import { closeSync, readSync } from 'node:fs'
 import type { Exchange } from '../model/exchange.ts'
-import { modes, type Mode } from '../model/side.ts'
+import { modes } from '../model/side.ts'
 import { caseKey, type GoldenCase } from '../model/suite.ts'
 import {
   journalFormatVersion,
-  parseJournalExchange,
   parseJournalLine,
   type JournalFooter,
   type JournalHeader,
@@ -14,7 +13,13 @@ import type { ReadExchanges } from '../run/judge/collect-evidence.ts'
 import { forgetCases, withSamples, type TakenLook } from '../run/looks.ts'
 import { findSentAgain } from '../run/own-trouble.ts'
 import { caseKeyOf, sampleKey, type SampleRole } from '../run/sample-key.ts'
-import { reasonOf } from './run-folder.ts'
+import {
+  createSampleReader,
+  openForReading,
+  pairReader,
+  readExchangeAt,
+  type Place,
+} from './journal-places.ts'
 import { UsageError } from './usage-error.ts'
 
 export interface JournalReader {
@@ -35,14 +40,11 @@ export interface JournalReader {
   /** In the order in which they were taken. */
   readonly looks: readonly TakenLook[]
   readonly readExchanges: ReadExchanges
+  /** Where the exchanges of finished samples are, by `sampleKey`. */
+  readonly places: ReadonlyMap<string, Place>
   /** What the live baseline answered, where the baseline of the run was recorded. */
   readonly readSentinel: ReadSentinel
   close(): void
-}
-
-interface Place {
-  readonly start: number
-  readonly length: number
 }
 
 /**
@@ -118,13 +120,9 @@ export function readJournal(path: string): JournalReader {
     }
   })
   const checked = checkHeader(header, path)
-  const readAt = (place: Place | undefined): Exchange | undefined =>
-    place && parseJournalExchange(readText(file, place.start, place.length))
+  const readAt = (place: Place | undefined) => place && readExchangeAt(file, place)
   const read = (key: string): Exchange | undefined => readAt(places.get(key))
-  const readSamples = (golden: GoldenCase, mode: Mode, side: SampleRole) =>
-    Array.from({ length: golden.samples }, (_, index) =>
-      read(sampleKey({ caseKey: caseKey(golden), mode, sample: index + 1, side })),
-    )
+  const readSamples = createSampleReader(file, places)
   const isSentAgain = (key: string): boolean => {
     const test = doubts.get(key)
     const exchange = test && read(key)
@@ -138,10 +136,8 @@ export function readJournal(path: string): JournalReader {
     readOpinion: key => readAt(opinions.get(key)),
     worstDelayMs,
     looks,
-    readExchanges: (golden, mode) => ({
-      baseline: readSamples(golden, mode, 'baseline'),
-      candidate: readSamples(golden, mode, 'candidate'),
-    }),
+    places,
+    readExchanges: pairReader(readSamples),
     readSentinel: (golden, mode) => readSamples(golden, mode, 'sentinel'),
     close: () => closeSync(file),
   }
@@ -204,14 +200,6 @@ function keyOf(exchange: Exchange, side: SampleRole): string {
   return sampleKey({ caseKey: caseKey({ suite, id: caseId }), mode, sample, side })
 }
 
-function openForReading(path: string): number {
-  try {
-    return openSync(path, 'r')
-  } catch (error) {
-    throw new UsageError(`cannot read ${path}: ${reasonOf(error)}`)
-  }
-}
-
 function checkHeader(header: JournalHeader | null, path: string): JournalHeader {
   if (header === null) throw new UsageError(`${path} has no readable first line: it is no journal`)
   if (header.formatVersion > journalFormatVersion) {
@@ -254,18 +242,4 @@ function forEachLine(
   // A last line without its newline was cut off by a crash; it may be whole all the same.
   const rest = Buffer.concat(pending)
   if (rest.length > 0) visit(rest.toString('utf8'), lineStart, rest.length)
-}
-
-/** One for all reads: bytes that each had of its own would pile up until they are collected. */
-let scratch = Buffer.alloc(0)
-
-function readText(file: number, start: number, length: number): string {
-  if (scratch.length < length) scratch = Buffer.allocUnsafeSlow(2 * length)
-  let filled = 0
-  while (filled < length) {
-    const count = readSync(file, scratch, filled, length - filled, start + filled)
-    if (count === 0) break
-    filled += count
-  }
-  return scratch.toString('utf8', 0, filled)
 }

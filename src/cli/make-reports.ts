@@ -1,11 +1,14 @@
+import { availableParallelism } from 'node:os'
 import { join } from 'node:path'
 import type { Problem } from '../model/problem.ts'
 import type { RunReport } from '../model/report.ts'
 import { withoutContent } from '../report/without-content.ts'
 import { findLook } from '../run/looks.ts'
-import { judgeRun } from '../run/judge/judge-run.ts'
+import type { CollectedEvidence } from '../run/judge/collect-evidence.ts'
+import { evidenceSettings, judgeRun } from '../run/judge/judge-run.ts'
+import { collectInThreads } from './collect-in-threads.ts'
 import { createReplyReader } from './reply-reader.ts'
-import { readJournal } from './journal-file.ts'
+import { readJournal, type JournalReader } from './journal-file.ts'
 import { createPatternRedactor } from './redact-patterns.ts'
 import { redactCases, redactReport } from './redact-report.ts'
 import { writeReportFiles } from './report-files.ts'
@@ -17,12 +20,21 @@ export interface MakeReportsInput {
   readonly includeContent: boolean
 }
 
-/** From a journal to the verdict and every report file. The same journal gives the same bytes. */
-export function makeReports({ folder, includeContent }: MakeReportsInput): RunReport {
-  const journal = readJournal(join(folder, journalName))
+/**
+ * From a journal to the verdict and every report file. The same journal gives the same bytes, on
+ * whatever machine.
+ */
+export async function makeReports({
+  folder,
+  includeContent,
+}: MakeReportsInput): Promise<RunReport> {
+  const journalPath = join(folder, journalName)
+  const journal = readJournal(journalPath)
   try {
     const { header, footer, readExchanges, readSentinel, readOpinion, looks } = journal
+    const collected = await collectOfMany(journalPath, journal)
     const judged = judgeRun({
+      ...(collected && { collected }),
       header,
       footer,
       readExchanges,
@@ -42,6 +54,24 @@ export function makeReports({ folder, includeContent }: MakeReportsInput): RunRe
   } finally {
     journal.close()
   }
+}
+
+/** Below that, threads would take longer to start, and more memory, than they are worth. */
+const fewestForThreads = 30_000
+/** Each takes a hundred megabytes. */
+const mostThreads = 4
+
+/** The evidence of a large run, which several threads take together; null where one is enough. */
+async function collectOfMany(
+  journalPath: string,
+  journal: JournalReader,
+): Promise<CollectedEvidence | null> {
+  const threads = Math.min(availableParallelism(), mostThreads)
+  const { places, header } = journal
+  // What a judge thinks of an answer is counted where it is read.
+  const isForOne = header.configuration.judgeModel !== undefined
+  if (isForOne || threads < 2 || places.size < fewestForThreads) return null
+  return collectInThreads({ journalPath, places, settings: evidenceSettings(journal) }, threads)
 }
 
 function warningsOf({ unreadableLines }: { readonly unreadableLines: number }): Problem[] {

@@ -58,16 +58,16 @@ const stretchLength = 256
 
 /** Goes once over all exchanges, case by case, and keeps only what the verdict needs. */
 export function collectEvidence(options: EvidenceSettings & EvidenceSources): CollectedEvidence {
-  const stretches = prepareEvidence(options, options)
-  const indexes = Array.from({ length: stretches.count }, (_, index) => index)
-  return joinEvidence(options, indexes.map(stretches.collect))
+  const { collect } = prepareEvidence(options, options)
+  const parts = Array.from({ length: countStretches(options) }, (_, index) => collect(index))
+  return joinEvidence(options, parts)
 }
 
 /** The same in stretches, which may be taken in any order and anywhere. */
 export function prepareEvidence(
   settings: EvidenceSettings,
   sources: EvidenceSources,
-): { readonly count: number; readonly collect: (index: number) => EvidencePart } {
+): { readonly collect: (index: number) => EvidencePart } {
   const stretches = modes.flatMap(mode =>
     stretchesOf(mode, seededOrder(settings.cases, mode, settings.seed)),
   )
@@ -80,13 +80,20 @@ export function prepareEvidence(
   const plannedFirst = (golden: GoldenCase, mode: Mode, sample: number) =>
     first.get(slotKey(golden, mode, sample)) ?? null
   return {
-    count: stretches.length,
     collect(index) {
       const stretch = stretches[index]
       if (stretch === undefined) throw new RangeError(`there is no stretch ${index}`)
       return collectStretch(stretch, { ...settings, ...sources, plannedFirst })
     },
   }
+}
+
+/** In how many stretches evidence is taken. */
+export function countStretches({ cases }: Pick<EvidenceSettings, 'cases'>): number {
+  return modes.reduce((sum, mode) => {
+    const inMode = cases.filter(golden => golden.modes.includes(mode))
+    return sum + Math.ceil(inMode.length / stretchLength)
+  }, 0)
 }
 
 /** All of it, from the parts in the order of the stretches. */

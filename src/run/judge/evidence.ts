@@ -55,6 +55,8 @@ export interface RepeatEvidence {
   readonly texts: readonly number[]
 }
 
+export type ContractEvidence = Readonly<Record<ContractKind, BySide<readonly (string | null)[]>>>
+
 /** Everything that the verdict needs to know of one case in one mode; no answers are kept. */
 export interface CaseEvidence {
   readonly golden: GoldenCase
@@ -66,7 +68,7 @@ export interface CaseEvidence {
   readonly failed: readonly Pair<boolean>[]
   readonly firstAttemptFailed: readonly Pair<boolean>[]
   /** Signatures per kind and sample; null where a kind does not apply. */
-  readonly contract: Readonly<Record<ContractKind, BySide<readonly (string | null)[]>>>
+  readonly contract: ContractEvidence
   readonly expectations: readonly ExpectationEvidence[]
   /** Text cases with an answer on both sides only. */
   readonly quality: QualityStratum | null
@@ -78,6 +80,18 @@ export interface CaseEvidence {
 /** The unit in which the pieces of evidence of one case and mode are kept together. */
 export function stratumKey(evidence: { readonly caseKey: string; readonly mode: Mode }): string {
   return `${evidence.caseKey}\u0000${evidence.mode}`
+}
+
+export function mapContract(
+  contract: ContractEvidence,
+  map: (signature: string | null) => string | null,
+): ContractEvidence {
+  return Object.fromEntries(
+    Object.entries(contract).map(([kind, { baseline, candidate }]) => [
+      kind,
+      { baseline: baseline.map(map), candidate: candidate.map(map) },
+    ]),
+  ) as unknown as ContractEvidence
 }
 
 export function isTextCase({ golden }: Pick<CaseEvidence, 'golden'>): boolean {

@@ -11,7 +11,12 @@ import type { CaseEvidence } from './evidence.ts'
 import { stratumKey } from './evidence.ts'
 import { applyRecording } from './apply-recording.ts'
 import type { ReadSentinel } from './check-sentinel.ts'
-import { collectEvidence, type ReadExchanges } from './collect-evidence.ts'
+import {
+  collectEvidence,
+  type CollectedEvidence,
+  type EvidenceSettings,
+  type ReadExchanges,
+} from './collect-evidence.ts'
 import { decideRun, findUnusableSide } from './decide-run.ts'
 import { findCaseFindings } from './case-findings.ts'
 import { judgeCase } from './judge-case.ts'
@@ -42,6 +47,8 @@ export interface JudgeOptions {
   readonly looks?: readonly TakenLook[]
   /** Things noticed while reading the journal. */
   readonly warnings: readonly Problem[]
+  /** Taken beforehand, by `evidenceSettings`; absent: it is taken here. */
+  readonly collected?: CollectedEvidence
 }
 
 export interface JudgedRun {
@@ -55,26 +62,36 @@ export function judgeRun(options: JudgeOptions): RunReport {
   return judgeWithGates(options).report
 }
 
+/** Which evidence the judgement rests on. */
+export function evidenceSettings({
+  header,
+  footer,
+  looks = [],
+}: Pick<JudgeOptions, 'header' | 'footer' | 'looks'>): EvidenceSettings {
+  const { seed, timeoutMs } = header.configuration.run
+  return {
+    cases: (findLook(header, looks) ?? header).cases,
+    seed,
+    timeoutMs,
+    isRecorded: header.recordedBaseline !== undefined,
+    reachedLimit: footer?.reachedLimit ?? null,
+  }
+}
+
 /** The same, with what a look has to know to say how a run goes on. */
 export function judgeWithGates(options: JudgeOptions): JudgedRun {
   const { header, footer, readExchanges, warnings } = options
   const { configuration } = header
   const look = findLook(header, options.looks ?? [])
   const { cases } = look ?? header
-  const { seed, timeoutMs, concurrency } = configuration.run
+  const { seed, concurrency } = configuration.run
   const reachedLimit = footer?.reachedLimit ?? null
   const { judgeModel } = configuration
   const { readReplies } = options
   const opinions = judgeModel && readReplies ? createOpinionTally(judgeModel, readReplies) : null
-  const { evidence, totals } = collectEvidence({
-    cases,
-    readExchanges,
-    seed,
-    timeoutMs,
-    isRecorded: header.recordedBaseline !== undefined,
-    reachedLimit,
-    judge: opinions?.judge,
-  })
+  const { evidence, totals } =
+    options.collected ??
+    collectEvidence({ ...evidenceSettings(options), readExchanges, judge: opinions?.judge })
   const waivers = createWaiverBook(configuration.judge.waivers, header.startedAt)
   // What was timed is what a look judged: the same figure must not decide otherwise afterwards.
   const timed = look?.eventLoopDelayMs === undefined ? footer : look

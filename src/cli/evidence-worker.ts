@@ -1,0 +1,16 @@
+import { parentPort, workerData } from 'node:worker_threads'
+import { prepareEvidence } from '../run/judge/collect-evidence.ts'
+import type { EvidenceReply, EvidenceTask } from './collect-in-threads.ts'
+import { createSampleReader, openForReading, pairReader } from './journal-places.ts'
+
+/** Takes one stretch of evidence after the other, as they are asked for by their number. */
+const { journalPath, places, settings } = workerData as EvidenceTask
+const readSamples = createSampleReader(openForReading(journalPath), places)
+const stretches = prepareEvidence(settings, { readExchanges: pairReader(readSamples) })
+
+parentPort?.on('message', (index: number) => {
+  const { evidence, ...part } = stretches.collect(index)
+  // Whoever asked has the cases.
+  const withoutCases = evidence.map(({ golden: _, ...item }) => item)
+  parentPort?.postMessage({ ...part, evidence: withoutCases } satisfies EvidenceReply)
+})
