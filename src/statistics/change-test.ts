@@ -1,5 +1,4 @@
 import type { ClusterLayout } from './cluster-layout.ts'
-import type { LabelledGroup } from './relabel.ts'
 import type { PermutedStatistic } from './max-t.ts'
 import { layOutClusters } from './cluster-layout.ts'
 import { prepareLengthShift } from './length-shift.ts'
@@ -7,7 +6,7 @@ import { maxT } from './max-t.ts'
 import { permutationsFor } from './permutation-count.ts'
 import { hasBothSides, type QualityStratum } from './quality-stratum.ts'
 import { randomStream } from './random.ts'
-import { labelAsObserved, relabel } from './relabel.ts'
+import { labelAsObserved, prepareLabels, relabel } from './relabel.ts'
 import { prepareSimilarityShift } from './similarity-shift.ts'
 import { prepareWordingShift } from './wording-shift.ts'
 
@@ -47,7 +46,7 @@ export interface ChangeTestOptions {
 
 const notableLevel = 0.05
 /** So many relabellings go through a stratum together, while its vectors are in the cache. */
-const roundsAtOnce = 32
+const roundsAtOnce = 64
 
 /**
  * Are the candidate's answers drawn from the same distribution as the baseline's, prompt by prompt?
@@ -94,7 +93,10 @@ function permuteStatistics(
   const similarityShifts = strata.map(prepareSimilarityShift)
   const wordingShift = prepareWordingShift(strata, roundsAtOnce)
   const lengthShift = prepareLengthShift(strata)
-  const labels = prepareLabels(strata)
+  const labels = prepareLabels(
+    strata.map(({ stratum }) => stratum),
+    roundsAtOnce,
+  ).groupOf
   const next = randomStream(seed, 'quality.perm')
 
   for (let first = 0; first < rounds; first += roundsAtOnce) {
@@ -114,10 +116,10 @@ function permuteStatistics(
         similarityShift.add(group, sums, first + round)
         length[first + round] =
           (length[first + round] as number) + lengthShift.shiftOf(index, group)
-        wordingShift.take(index, round, group)
       }
+      wordingShift.take(index, round => labels(round, index))
     })
-    for (let round = 0; round < count; round++) wording[first + round] = wordingShift.finish(round)
+    wording.set(wordingShift.finish(), first)
   }
   const values: Record<ChangeStatistic, Float64Array> = {
     ...sums,
@@ -126,21 +128,4 @@ function permuteStatistics(
     length: length.map(Math.abs),
   }
   return changeStatistics.map(name => ({ name, values: values[name] }))
-}
-
-/** Room for the labels of one batch; points one shared group at a stratum's stretch of it. */
-function prepareLabels(
-  strata: ClusterLayout<QualityStratum>['strata'],
-): (round: number, stratum: number) => LabelledGroup {
-  const counts = strata.map(({ stratum }) => stratum.baselineCount)
-  const sizes = strata.map(({ stratum }) => stratum.baselineCount + stratum.candidateCount)
-  let answers = 0
-  const offsets = sizes.map(size => (answers += size) - size)
-  const group = { members: new Uint16Array(roundsAtOnce * answers), from: 0, count: 0, size: 0 }
-  return (round, stratum) => {
-    group.from = round * answers + (offsets[stratum] as number)
-    group.count = counts[stratum] as number
-    group.size = sizes[stratum] as number
-    return group
-  }
 }

@@ -2,11 +2,11 @@ import type { QualityStratum } from './quality-stratum.ts'
 
 const usualPermutations = 1999
 const fewerPermutations = 499
-/** About 20 seconds of one core, at two to three nanoseconds each. */
+/** About ten seconds of one core, at little more than a nanosecond each. */
 const affordableAdditions = 8e9
 
 /**
- * How many permutations a test makes: 1999, or 499 where the work is estimated at more than about 20
+ * How many permutations a test makes: 1999, or 499 where the work is estimated at more than about ten
  * seconds. The estimate counts additions, so it is the same on every machine. `others` are those that
  * a permutation takes beside the change test.
  */

@@ -1,6 +1,6 @@
 import { layOutClusters } from './cluster-layout.ts'
 import { tolerance } from './effect.ts'
-import { blockMeansOf, preparePairSums, type PairSums } from './pair-sums.ts'
+import { blockMeansOf, preparePairSums, type BlockMeans, type PairSums } from './pair-sums.ts'
 import type { QualityStratum } from './quality-stratum.ts'
 import type { LabelledGroup } from './relabel.ts'
 
@@ -9,13 +9,16 @@ export interface RelabelledEffect {
   readonly clusters: number
   /** Clusters whose answers are not all the same. */
   readonly varied: number
-  begin(): void
+  /** Whether a stratum has answers enough to take part. */
+  takes(stratum: number): boolean
+  /** Starts anew for so many relabellings at once. */
+  begin(rounds: number): void
   /**
-   * Adds a stratum under these labels. Asked of each answer of the second group, `isSwapped` says
-   * whether an answer to another prompt stands in its place.
+   * Adds a stratum under these labels. Where `swapped` is 1 at a member's place, an answer to another
+   * prompt stands for that member of the second group.
    */
-  add(stratum: number, group: LabelledGroup, isSwapped: (() => boolean) | null): void
-  finish(): {
+  add(stratum: number, round: number, group: LabelledGroup, swapped: Uint8Array | null): void
+  finish(round: number): {
     readonly deficits: number[]
     readonly contrasts: number[]
     /** Means over clusters. */
@@ -35,13 +38,14 @@ interface Part {
 /** Null where no stratum has two baseline answers, or no prompt has another to be unlike. */
 export function prepareRelabelledEffect(
   strata: readonly QualityStratum[],
+  roundsAtOnce: number,
 ): RelabelledEffect | null {
   const layout = layOutClusters(strata.filter(({ baselineCount }) => baselineCount >= 2))
   const known = layout.strata.filter(({ stratum }) => !Number.isNaN(stratum.unrelated))
   if (known.length === 0) return null
   const total = known.reduce((sum, { stratum, weight }) => sum + weight * stratum.unrelated, 0)
   const fallback = total / known.reduce((sum, { weight }) => sum + weight, 0)
-  const parts = new Map<QualityStratum, Part>(
+  const partOf = new Map<QualityStratum, Part>(
     layout.strata.map(({ stratum, cluster, weight }) => [
       stratum,
       {
@@ -52,49 +56,55 @@ export function prepareRelabelledEffect(
       },
     ]),
   )
-  const self = new Float64Array(layout.clusters)
-  const cross = new Float64Array(layout.clusters)
-  const other = new Float64Array(layout.clusters)
-  const unrelated = new Float64Array(layout.clusters)
+  const parts = strata.map(stratum => partOf.get(stratum))
+  const { clusters } = layout
+  const self = new Float64Array(clusters * roundsAtOnce)
+  const cross = new Float64Array(clusters * roundsAtOnce)
+  const other = new Float64Array(clusters * roundsAtOnce)
+  const unrelated = new Float64Array(clusters)
+  for (const part of parts) {
+    if (!part) continue
+    unrelated[part.cluster] = (unrelated[part.cluster] ?? 0) + part.weight * part.unrelated
+  }
   const means = { self: 0, other: 0, cross: 0 }
   const varied = new Set(
     layout.strata.filter(({ stratum }) => isVaried(stratum)).map(({ cluster }) => cluster),
   )
   return {
-    clusters: layout.clusters,
+    clusters,
     varied: varied.size,
-    begin() {
-      for (const values of [self, cross, other, unrelated]) values.fill(0)
+    takes: stratum => parts[stratum] !== undefined,
+    begin(rounds) {
+      for (const values of [self, cross, other]) values.fill(0, 0, rounds * clusters)
     },
-    add(index, group, isSwapped) {
-      const stratum = strata[index]
-      const part = stratum && parts.get(stratum)
+    add(stratum, round, group, swapped) {
+      const part = parts[stratum]
       if (!part) return
       blockMeansOf(part.sums, group, means)
-      if (isSwapped !== null) Object.assign(means, swapAnswers(part, group, isSwapped))
+      if (swapped !== null) swapAnswers(part, group, { swapped, means })
       const { cluster, weight } = part
-      self[cluster] = (self[cluster] ?? 0) + weight * means.self
-      cross[cluster] = (cross[cluster] ?? 0) + weight * means.cross
+      const place = round * clusters + cluster
+      self[place] = (self[place] as number) + weight * means.self
+      cross[place] = (cross[place] as number) + weight * means.cross
       // With a single candidate answer its own likeness is not known.
       const own = Number.isNaN(means.other) ? means.self : means.other
-      other[cluster] = (other[cluster] ?? 0) + weight * own
-      unrelated[cluster] = (unrelated[cluster] ?? 0) + weight * part.unrelated
+      other[place] = (other[place] as number) + weight * own
     },
-    finish() {
+    finish(round) {
       const deficits: number[] = []
       const contrasts: number[] = []
       let contrast = 0
       let energy = 0
-      for (let index = 0; index < layout.clusters; index++) {
-        const own = self[index] as number
-        const between = cross[index] as number
-        const apart = own - (unrelated[index] as number)
+      for (let cluster = 0; cluster < clusters; cluster++) {
+        const place = round * clusters + cluster
+        const own = self[place] as number
+        const between = cross[place] as number
+        const apart = own - (unrelated[cluster] as number)
         deficits.push(withoutRounding(own - between))
         contrasts.push(apart)
         contrast += apart
-        energy += (own + (other[index] as number)) / 2 - between
+        energy += (own + (other[place] as number)) / 2 - between
       }
-      const { clusters } = layout
       return { deficits, contrasts, contrast: contrast / clusters, gamma: energy / clusters }
     },
   }
@@ -104,32 +114,30 @@ export function prepareRelabelledEffect(
 function swapAnswers(
   { sums, unrelated }: Part,
   { members, from, count, size }: LabelledGroup,
-  isSwapped: () => boolean,
-): { cross?: number; other?: number } {
-  const at = (left: number, right: number) => sums.matrix[left * sums.size + right] as number
-  const kept: number[] = []
-  for (let place = from + count; place < from + size; place++) {
-    if (!isSwapped()) kept.push(members[place] as number)
-  }
+  { swapped, means }: { readonly swapped: Uint8Array; readonly means: BlockMeans },
+): void {
+  const { matrix, size: width } = sums
   const others = size - count
-  if (kept.length === others) return {}
-  let across = (others - kept.length) * count * unrelated
+  let kept = 0
+  let across = 0
   let inside = 0
-  for (let index = 0; index < kept.length; index++) {
-    const answer = kept[index] as number
-    for (let place = from; place < from + count; place++) {
-      across += at(members[place] as number, answer)
+  for (let place = from + count; place < from + size; place++) {
+    if (swapped[place] === 1) continue
+    kept++
+    const row = (members[place] as number) * width
+    for (let first = from; first < from + count; first++) {
+      across += matrix[row + (members[first] as number)] as number
     }
-    for (let later = index + 1; later < kept.length; later++) {
-      inside += at(answer, kept[later] as number)
+    for (let later = place + 1; later < from + size; later++) {
+      if (swapped[later] === 0) inside += matrix[row + (members[later] as number)] as number
     }
   }
+  if (kept === others) return
+  across += (others - kept) * count * unrelated
   const pairs = (others * (others - 1)) / 2
-  const keptPairs = (kept.length * (kept.length - 1)) / 2
-  return {
-    cross: across / (count * others),
-    other: (inside + (pairs - keptPairs) * unrelated) / pairs,
-  }
+  const keptPairs = (kept * (kept - 1)) / 2
+  means.cross = across / (count * others)
+  means.other = (inside + (pairs - keptPairs) * unrelated) / pairs
 }
 
 function isVaried({ grams, baselineCount, candidateCount }: QualityStratum): boolean {

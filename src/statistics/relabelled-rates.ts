@@ -5,7 +5,7 @@ import { boundEffect } from './effect-bounds.ts'
 import { tieTolerance } from './max-t.ts'
 import { hasBothSides, type QualityStratum } from './quality-stratum.ts'
 import { randomStream, uniform, type Random } from './random.ts'
-import { relabel, type LabelledGroup } from './relabel.ts'
+import { prepareLabels, relabel, type LabelledGroup } from './relabel.ts'
 import { prepareRelabelledEffect, type RelabelledEffect } from './relabelled-effect.ts'
 
 export interface RelabelledRates {
@@ -33,6 +33,8 @@ export interface RelabelledRatesOptions {
 }
 
 const relabellings = 199
+/** So many go through a stratum together. */
+const roundsAtOnce = 32
 /** At the limit itself a drift is a matter of chance, by design. */
 const swappedPerLimit = 2
 /** About five seconds of one core. The estimate counts similarities, so every machine comes to the same. */
@@ -59,48 +61,88 @@ export function rateRelabelled(
   const usable = layOutClusters(strata.filter(hasBothSides)).strata.map(({ stratum }) => stratum)
   const visits = usable.reduce((sum, stratum) => sum + sizeOf(stratum) ** 2, 0)
   if (2 * relabellings * visits > affordableVisits) return 'too much'
-  const effect = prepareRelabelledEffect(usable)
+  const effect = prepareRelabelledEffect(usable, roundsAtOnce)
   if (effect === null || effect.clusters < 2) return null
   const tries = Math.min(relabellings, scores.length - 1)
   if (tries < 1) return null
   const swapped = Math.min(1, swappedPerLimit * limit)
-  let falseAlarms = 0
-  let caught = 0
-  // One for all: its members are drawn anew for every stratum and labelling.
-  const members = new Uint16Array(
-    usable.reduce((most, stratum) => Math.max(most, sizeOf(stratum)), 0),
+  const t = studentQuantile(1 - level / jointPrice, effect.clusters - 1)
+  const countDrifts = (
+    stream: string,
+    share: number | null,
+    isSignificant: IsSignificant,
+  ): number => {
+    const draw = prepareDraws(usable, effect, { next: randomStream(seed, stream), share })
+    let drifting = 0
+    for (let first = 0; first < tries; first += roundsAtOnce) {
+      const rounds = Math.min(roundsAtOnce, tries - first)
+      draw(rounds)
+      for (let round = 0; round < rounds; round++) {
+        const isDrift = drifts(effect.finish(round), { ...options, effect }, (replaced, error) =>
+          isSignificant(replaced, error, first + round + 1),
+        )
+        if (isDrift) drifting++
+      }
+    }
+    return drifting
+  }
+  const falseAlarms = countDrifts(
+    'quality.perm',
+    null,
+    (_, __, round) => shareAtLeast(scores, round) <= level,
   )
-  const group: LabelledGroup = { members, from: 0, count: 0, size: 0 }
-  const draw = (random: Random, stratum: QualityStratum): LabelledGroup => {
-    group.count = stratum.baselineCount
-    group.size = sizeOf(stratum)
-    relabel(random, group)
-    return group
-  }
-  const next = randomStream(seed, 'quality.perm')
-  for (let round = 1; round <= tries; round++) {
-    effect.begin()
-    usable.forEach((stratum, index) => effect.add(index, draw(next, stratum), null))
-    if (drifts(effect, options, () => shareAtLeast(scores, round) <= level)) falseAlarms++
-  }
-  const nextSwap = randomStream(seed, 'quality.swap')
-  const isSwapped = () => uniform(nextSwap) < swapped
-  for (let round = 1; round <= tries; round++) {
-    effect.begin()
-    usable.forEach((stratum, index) => effect.add(index, draw(nextSwap, stratum), isSwapped))
-    const t = studentQuantile(1 - level / jointPrice, effect.clusters - 1)
-    if (drifts(effect, options, (replaced, error) => replaced >= t * error)) caught++
-  }
+  const caught = countDrifts('quality.swap', swapped, (replaced, error) => replaced >= t * error)
   return { relabellings: tries, falseAlarms: falseAlarms / tries, swapped, caught: caught / tries }
+}
+
+type IsSignificant = (replaced: number, standardError: number, round: number) => boolean
+
+/**
+ * Draws labels, and swaps where there is a share of them, for some relabellings and adds all strata
+ * under them. Each relabelling draws for itself, so that their number at once changes nothing; a
+ * stratum takes all of them while its similarities are in the cache.
+ */
+function prepareDraws(
+  strata: readonly QualityStratum[],
+  effect: RelabelledEffect,
+  { next, share }: { readonly next: Random; readonly share: number | null },
+): (rounds: number) => void {
+  const labels = prepareLabels(strata, roundsAtOnce)
+  const swapped = share === null ? null : new Uint8Array(labels.members.length)
+  const likelihood = share ?? 0
+  const drawSwaps = ({ from, count, size }: LabelledGroup, flags: Uint8Array): void => {
+    for (let place = from + count; place < from + size; place++) {
+      flags[place] = uniform(next) < likelihood ? 1 : 0
+    }
+  }
+  return rounds => {
+    effect.begin(rounds)
+    for (let round = 0; round < rounds; round++) {
+      for (let index = 0; index < strata.length; index++) {
+        const group = labels.groupOf(round, index)
+        relabel(next, group)
+        if (swapped && effect.takes(index)) drawSwaps(group, swapped)
+      }
+    }
+    for (let index = 0; index < strata.length; index++) {
+      for (let round = 0; round < rounds; round++) {
+        effect.add(index, round, labels.groupOf(round, index), swapped)
+      }
+    }
+  }
 }
 
 /** The rule of the quality gate. */
 function drifts(
-  effect: RelabelledEffect,
-  { mode, limit, countsGamma }: RelabelledRatesOptions,
+  { contrast, deficits, contrasts, gamma }: ReturnType<RelabelledEffect['finish']>,
+  {
+    effect,
+    mode,
+    limit,
+    countsGamma,
+  }: RelabelledRatesOptions & { readonly effect: RelabelledEffect },
   isSignificant: (replaced: number, standardError: number) => boolean,
 ): boolean {
-  const { contrast, deficits, contrasts, gamma } = effect.finish()
   if (contrast < minimumContrast) return false
   const replaced = deficits.reduce((sum, deficit) => sum + deficit, 0) / deficits.length / contrast
   const residuals = deficits.map(

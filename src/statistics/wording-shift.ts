@@ -11,10 +11,17 @@ const roundingShare = 1e-12
 export interface WordingShift {
   /** Starts anew for so many relabellings at once. */
   begin(rounds: number): void
-  /** Takes the first group of one stratum out of one relabelling. */
-  take(stratum: number, round: number, group: LabelledGroup): void
-  /** The squared length of the shift, each dimension measured by its own noise. */
-  finish(round: number): number
+  /** Takes the first group of one stratum out of each relabelling. */
+  take(stratum: number, groupOf: (round: number) => LabelledGroup): void
+  /** The squared length of the shift of each relabelling, each dimension measured by its own noise. */
+  finish(): Float64Array
+}
+
+/** The relabellings that take a vector, and how much of it. */
+interface Takers {
+  readonly rounds: Uint16Array
+  readonly factors: Float64Array
+  count: number
 }
 
 /**
@@ -22,6 +29,7 @@ export interface WordingShift {
  * the stratum's sum over its candidate count, less a multiple of the sum over the first group. So a
  * relabelling only adds up the vectors of that group, into one dense vector per relabelling. Where
  * answers are the same, and so their vector is, it is taken once; where all are, labels change nothing.
+ * One dimension of all relabellings lies together, so that what a vector is taken from is in the cache.
  */
 export function prepareWordingShift(
   strata: readonly PlacedStratum<QualityStratum>[],
@@ -40,39 +48,72 @@ export function prepareWordingShift(
     const count = strata[index]?.stratum.baselineCount ?? 0
     subtract(start, 0, { vector, factor: count * (factors[index] as number) })
   })
-  const times = new Uint32Array(
-    vectors.reduce((most, { items }) => Math.max(most, items.length), 0),
-  )
-  const shifts = new Float64Array(roundsAtOnce * wordingDimensions)
+  const mostKinds = vectors.reduce((most, { items }) => Math.max(most, items.length), 0)
+  const times = new Uint16Array(mostKinds * roundsAtOnce)
+  const takers: Takers = {
+    rounds: new Uint16Array(roundsAtOnce),
+    factors: new Float64Array(roundsAtOnce),
+    count: 0,
+  }
+  const shifts = new Float64Array(wordingDimensions * roundsAtOnce)
+  let rounds = 0
   return {
-    begin(rounds) {
-      for (let round = 0; round < rounds; round++) shifts.set(start, round * wordingDimensions)
+    begin(count) {
+      rounds = count
+      start.forEach((value, dimension) => {
+        shifts.fill(value, dimension * roundsAtOnce, (dimension + 1) * roundsAtOnce)
+      })
     },
-    take(stratum, round, { members, from, count }) {
+    take(stratum, groupOf) {
       const { items, kinds } = vectors[stratum] as Distinct<SparseVector>
       if (items.length === 1) return
       const factor = factors[stratum] as number
-      const base = round * wordingDimensions
-      for (let i = from; i < from + count; i++) {
-        const kind = kinds[members[i] as number] as number
-        times[kind] = (times[kind] as number) + 1
+      for (let round = 0; round < rounds; round++) {
+        const { members, from, count } = groupOf(round)
+        for (let i = from; i < from + count; i++) {
+          const place = (kinds[members[i] as number] as number) * roundsAtOnce + round
+          times[place] = (times[place] as number) + 1
+        }
       }
       for (let kind = 0; kind < items.length; kind++) {
-        const taken = times[kind] as number
-        if (taken === 0) continue
-        subtract(shifts, base, { vector: items[kind] as SparseVector, factor: taken * factor })
-        times[kind] = 0
+        takers.count = 0
+        for (let round = 0; round < rounds; round++) {
+          const taken = times[kind * roundsAtOnce + round] as number
+          if (taken === 0) continue
+          takers.rounds[takers.count] = round
+          takers.factors[takers.count++] = taken * factor
+        }
+        subtractFromRounds(shifts, roundsAtOnce, items[kind] as SparseVector, takers)
       }
+      times.fill(0, 0, items.length * roundsAtOnce)
     },
-    finish(round) {
-      const base = round * wordingDimensions
-      let length = 0
-      for (let index = 0; index < wordingDimensions; index++) {
-        const shift = shifts[base + index] as number
-        length += shift * shift * (precision[index] as number)
+    finish() {
+      const lengths = new Float64Array(rounds)
+      for (let dimension = 0; dimension < wordingDimensions; dimension++) {
+        const weight = precision[dimension] as number
+        for (let round = 0; round < rounds; round++) {
+          const shift = shifts[dimension * roundsAtOnce + round] as number
+          lengths[round] = (lengths[round] as number) + shift * shift * weight
+        }
       }
-      return length
+      return lengths
     },
+  }
+}
+
+function subtractFromRounds(
+  shifts: Float64Array,
+  roundsAtOnce: number,
+  { indexes, values }: SparseVector,
+  { rounds, factors, count }: Takers,
+): void {
+  for (let entry = 0; entry < indexes.length; entry++) {
+    const base = (indexes[entry] as number) * roundsAtOnce
+    const value = values[entry] as number
+    for (let taker = 0; taker < count; taker++) {
+      const place = base + (rounds[taker] as number)
+      shifts[place] = (shifts[place] as number) - (factors[taker] as number) * value
+    }
   }
 }
 
