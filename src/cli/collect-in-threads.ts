@@ -8,7 +8,7 @@ import {
   type EvidencePart,
   type EvidenceSettings,
 } from '../run/judge/collect-evidence.ts'
-import type { Place } from './journal-places.ts'
+import type { Place } from './file-lines.ts'
 import { startWorker } from './start-worker.ts'
 
 /** What a thread is given. */

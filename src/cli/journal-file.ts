@@ -1,4 +1,4 @@
-import { closeSync, readSync } from 'node:fs'
+import { closeSync } from 'node:fs'
 import type { Exchange } from '../model/exchange.ts'
 import { modes } from '../model/side.ts'
 import { caseKey, type GoldenCase } from '../model/suite.ts'
@@ -13,13 +13,8 @@ import type { ReadExchanges } from '../run/judge/collect-evidence.ts'
 import { forgetCases, withSamples, type TakenLook } from '../run/looks.ts'
 import { findSentAgain } from '../run/own-trouble.ts'
 import { caseKeyOf, sampleKey, type SampleRole } from '../run/sample-key.ts'
-import {
-  createSampleReader,
-  openForReading,
-  pairReader,
-  readExchangeAt,
-  type Place,
-} from './journal-places.ts'
+import { forEachLine, type Place } from './file-lines.ts'
+import { createSampleReader, openForReading, pairReader, readExchangeAt } from './journal-places.ts'
 import { UsageError } from './usage-error.ts'
 
 export interface JournalReader {
@@ -65,7 +60,7 @@ export function readJournal(path: string): JournalReader {
   const doubt = (keys: Iterable<string>, test: ((exchange: Exchange) => boolean) | null) => {
     if (test !== null) for (const key of keys) doubts.set(key, test)
   }
-  forEachLine(file, (text, start, length) => {
+  forEachLine(file, (text, place) => {
     const line = parseJournalLine(text)
     switch (line.kind) {
       case 'header':
@@ -73,7 +68,7 @@ export function readJournal(path: string): JournalReader {
         break
       case 'exchange': {
         const key = sampleKey(line.address)
-        if (!places.has(key) || doubts.delete(key)) places.set(key, { start, length })
+        if (!places.has(key) || doubts.delete(key)) places.set(key, place)
         // What follows a footer was added by a resumed run, which has not ended yet.
         footer = null
         break
@@ -112,7 +107,7 @@ export function readJournal(path: string): JournalReader {
         break
       }
       case 'opinion':
-        opinions.set(line.key, { start, length })
+        opinions.set(line.key, place)
         footer = null
         break
       case 'unreadable':
@@ -208,38 +203,4 @@ function checkHeader(header: JournalHeader | null, path: string): JournalHeader 
     )
   }
   return header
-}
-
-const chunkBytes = 1 << 20
-const newline = 0x0a
-
-function forEachLine(
-  file: number,
-  visit: (text: string, start: number, length: number) => 'enough' | void,
-): void {
-  const chunk = Buffer.alloc(chunkBytes)
-  let pending: Buffer[] = []
-  let lineStart = 0
-  let position = 0
-  for (;;) {
-    const count = readSync(file, chunk, 0, chunkBytes, position)
-    if (count === 0) break
-    let from = 0
-    for (;;) {
-      const end = chunk.subarray(0, count).indexOf(newline, from)
-      if (end < 0) break
-      const bytes = Buffer.concat([...pending, chunk.subarray(from, end)])
-      pending = []
-      if (bytes.length > 0) {
-        if (visit(bytes.toString('utf8'), lineStart, bytes.length) === 'enough') return
-      }
-      from = end + 1
-      lineStart = position + from
-    }
-    if (from < count) pending.push(Buffer.from(chunk.subarray(from, count)))
-    position += count
-  }
-  // A last line without its newline was cut off by a crash; it may be whole all the same.
-  const rest = Buffer.concat(pending)
-  if (rest.length > 0) visit(rest.toString('utf8'), lineStart, rest.length)
 }

@@ -1,18 +1,13 @@
-import { openSync, readSync } from 'node:fs'
+import { openSync } from 'node:fs'
 import type { Exchange } from '../model/exchange.ts'
 import type { Mode } from '../model/side.ts'
 import { caseKey, type GoldenCase } from '../model/suite.ts'
 import { parseJournalExchange } from '../run/journal-format.ts'
 import type { ReadExchanges } from '../run/judge/collect-evidence.ts'
 import { sampleKey, type SampleRole } from '../run/sample-key.ts'
+import { readPlace, type Place } from './file-lines.ts'
 import { reasonOf } from './run-folder.ts'
 import { UsageError } from './usage-error.ts'
-
-/** Where a line of a journal is, in bytes. */
-export interface Place {
-  readonly start: number
-  readonly length: number
-}
 
 export type ReadSamples = (
   golden: GoldenCase,
@@ -37,8 +32,8 @@ export function pairReader(readSamples: ReadSamples): ReadExchanges {
   })
 }
 
-export function readExchangeAt(file: number, { start, length }: Place): Exchange | undefined {
-  return parseJournalExchange(readText(file, start, length))
+export function readExchangeAt(file: number, place: Place): Exchange | undefined {
+  return parseJournalExchange(readPlace(file, place))
 }
 
 /** @throws UsageError when it cannot be opened. */
@@ -48,18 +43,4 @@ export function openForReading(path: string): number {
   } catch (error) {
     throw new UsageError(`cannot read ${path}: ${reasonOf(error)}`)
   }
-}
-
-/** One for all reads: bytes that each had of its own would pile up until they are collected. */
-let scratch = Buffer.alloc(0)
-
-function readText(file: number, start: number, length: number): string {
-  if (scratch.length < length) scratch = Buffer.allocUnsafeSlow(2 * length)
-  let filled = 0
-  while (filled < length) {
-    const count = readSync(file, scratch, filled, length - filled, start + filled)
-    if (count === 0) break
-    filled += count
-  }
-  return scratch.toString('utf8', 0, filled)
 }
