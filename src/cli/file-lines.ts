@@ -8,6 +8,7 @@ export interface Place {
 
 const chunkBytes = 1 << 20
 const newline = 0x0a
+const carriageReturn = 0x0d
 
 /** Calls back with each line that is not empty, until it has had enough. */
 export function forEachLine(
@@ -18,6 +19,11 @@ export function forEachLine(
   let pending: Buffer[] = []
   let lineStart = 0
   let position = 0
+  const visitLine = (bytes: Buffer, start: number): 'enough' | void => {
+    // Windows tools that copy a file may end its lines in their own way.
+    const length = bytes.at(-1) === carriageReturn ? bytes.length - 1 : bytes.length
+    if (length > 0) return visit(bytes.toString('utf8', 0, length), { start, length })
+  }
   for (;;) {
     const count = readSync(file, chunk, 0, chunkBytes, position)
     if (count === 0) break
@@ -27,10 +33,7 @@ export function forEachLine(
       if (end < 0) break
       const bytes = Buffer.concat([...pending, chunk.subarray(from, end)])
       pending = []
-      if (bytes.length > 0) {
-        if (visit(bytes.toString('utf8'), { start: lineStart, length: bytes.length }) === 'enough')
-          return
-      }
+      if (visitLine(bytes, lineStart) === 'enough') return
       from = end + 1
       lineStart = position + from
     }
@@ -38,8 +41,7 @@ export function forEachLine(
     position += count
   }
   // A last line without its newline was cut off by a crash; it may be whole all the same.
-  const rest = Buffer.concat(pending)
-  if (rest.length > 0) visit(rest.toString('utf8'), { start: lineStart, length: rest.length })
+  visitLine(Buffer.concat(pending), lineStart)
 }
 
 /** One for all reads: bytes that each had of its own would pile up until they are collected. */

@@ -3,7 +3,11 @@ import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { caseKey } from '../model/suite.ts'
 import type { JournalHeader } from '../run/journal-format.ts'
-import { renderJournalExchange, renderJournalRecord } from '../run/journal-format.ts'
+import {
+  renderJournalExchange,
+  renderJournalOpinion,
+  renderJournalRecord,
+} from '../run/journal-format.ts'
 import { anExchange } from '../testing/build-exchange.ts'
 import { aGoldenCase } from '../testing/build-golden-case.ts'
 import { createProject, type Project } from '../testing/run-command.ts'
@@ -89,6 +93,25 @@ describe('a journal file', () => {
     const journal = readJournal(path)
     expect(journal.readExchanges(golden, 'unary').baseline[0]).toEqual(exchange)
     journal.close()
+  })
+
+  test('copied with Windows line ends holds what it held', () => {
+    const exchange = anExchange({ text: 'an answer\r' })
+    write(
+      renderJournalRecord(header),
+      renderJournalExchange(exchange),
+      renderJournalOpinion('0a1b', exchange),
+      renderJournalRecord(footer),
+    )
+    for (const end of ['\r\n', '\r']) {
+      const lines = readFileSync(path, 'utf8').split(/\r?\n/)
+      writeFileSync(path, `${lines.slice(0, -1).join('\r\n')}${end}`)
+      const journal = readJournal(path)
+      expect(journal.readExchanges(golden, 'unary').baseline[0]).toEqual(exchange)
+      expect(journal.readOpinion('0a1b')).toEqual(exchange)
+      expect([journal.footer, journal.unreadableLines]).toEqual([footer, 0])
+      journal.close()
+    }
   })
 
   test('is unfinished again once a resumed run has added to it', () => {
