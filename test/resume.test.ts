@@ -103,6 +103,38 @@ describe('--resume', () => {
     expect([runsIn(folder), existsSync(lock)]).toEqual([[run], false])
   })
 
+  test('obeys the slots in flight, and says what it does not take', async () => {
+    const made = project({ 'suites/a.yaml': suiteOf(4) })
+    const { folder } = made
+    const sides = await startSides()
+    const begun = [...sides.args, '--samples', '2', '--seed', 's', '-j', '1']
+    await runCommand(begun, {
+      cwd: folder,
+      during: child => signalOnce(sides, 5, () => child.kill('SIGKILL')),
+    })
+    made.write({ 'parity.config.yaml': 'quality: { margin: 20% }\n' })
+    const others = ['--samples', '3', '--seed', 't', '--retries', '0', '--until-decided', '--tail']
+    const { stderr } = await runCommand([...sides.args, '--resume', '-j', '3', ...others], {
+      cwd: folder,
+    })
+    expect(stderr).toContain(', 3 slots in flight, seed s, ')
+    expect(stderr).toContain(
+      '\nit keeps what it was started with; not taken: --samples 3 (it has 2), --seed t (it has s), --retries 0 (it has 2), --until-decided, --tail, the quality, gates and waivers of the config\n',
+    )
+    const report = JSON.parse(readFileSync(join(folder, 'reports/latest/run.json'), 'utf8')) as {
+      warnings: { message: string }[]
+    }
+    expect(report).toMatchObject({ plan: { concurrency: 3, samplesDone: 16 } })
+    expect(report.warnings.map(({ message }) => message)).toContain(
+      'the run went on with 3 slots in flight after 1',
+    )
+    rmSync(join(folder, 'parity.config.yaml'))
+    const again = await runCommand([...begun, '--resume=latest', '-j', '3'], { cwd: folder })
+    expect(again.stderr).not.toContain('not taken')
+    const listed = await runCommand([...begun, '--resume', '--list'], { cwd: folder })
+    expect(listed.stderr).toContain('--list shows the plan of a whole run')
+  })
+
   test('is refused where what is sent would be another', async () => {
     const made = project({ 'suites/a.yaml': suiteOf(3) })
     const { folder } = made

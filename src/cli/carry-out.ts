@@ -45,6 +45,9 @@ export async function carryOut(options: CarryOutOptions): Promise<number> {
   limitHeapGrowth('sending')
   const prepared = await prepareRun(flags, world)
   if (flags.list) {
+    if (flags.resume !== undefined) {
+      say(world, '--list shows the plan of a whole run: what --resume would leave out is in it')
+    }
     listPlan(prepared, world)
     return exitCodes.parity
   }

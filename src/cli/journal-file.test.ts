@@ -114,6 +114,19 @@ describe('a journal file', () => {
     }
   })
 
+  test('tells with how many slots in flight it went on, and with how many it was before', () => {
+    const run = { concurrency: 8, seed: 's' }
+    write(
+      renderJournalRecord({ ...header, configuration: { run } } as unknown as JournalHeader),
+      renderJournalExchange(anExchange()),
+      renderJournalRecord({ type: 'concurrency', concurrency: 2 }),
+    )
+    const journal = readJournal(path)
+    journal.close()
+    expect(journal.header.configuration.run).toEqual({ concurrency: 2, seed: 's' })
+    expect([journal.earlierConcurrencies, journal.unreadableLines]).toEqual([[8], 0])
+  })
+
   test('is unfinished again once a resumed run has added to it', () => {
     write(
       renderJournalRecord(header),

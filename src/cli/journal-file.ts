@@ -30,6 +30,8 @@ export interface JournalReader {
   readonly unreadableLines: number
   /** The judge's reply to a question, if there is one. */
   readonly readOpinion: (key: string) => Exchange | undefined
+  /** Slots in flight before the run went on with as many as the header has; usually none. */
+  readonly earlierConcurrencies: readonly number[]
   /** Of the busiest part of the run that has come to an end. */
   readonly worstDelayMs: number | null
   /** In the order in which they were taken. */
@@ -54,6 +56,7 @@ export function readJournal(path: string): JournalReader {
   let footer: JournalFooter | null = null
   let unreadableLines = 0
   let worstDelayMs: number | null = null
+  const earlierConcurrencies: number[] = []
   let looks: readonly TakenLook[] = []
   /** What was there when a side was given up, and which failures count for nothing then. */
   const doubts = new Map<string, (exchange: Exchange) => boolean>()
@@ -65,6 +68,12 @@ export function readJournal(path: string): JournalReader {
     switch (line.kind) {
       case 'header':
         header ??= line.header
+        break
+      case 'concurrency':
+        if (header) {
+          earlierConcurrencies.push(header.configuration.run.concurrency)
+          header = withConcurrency(header, line.concurrency)
+        }
         break
       case 'exchange': {
         const key = sampleKey(line.address)
@@ -128,6 +137,7 @@ export function readJournal(path: string): JournalReader {
     footer,
     finished: new Set([...places.keys()].filter(key => !isSentAgain(key))),
     unreadableLines,
+    earlierConcurrencies,
     readOpinion: key => readAt(opinions.get(key)),
     worstDelayMs,
     looks,
@@ -193,6 +203,14 @@ export function visitFinished(
 function keyOf(exchange: Exchange, side: SampleRole): string {
   const { suite, caseId, mode, sample } = exchange
   return sampleKey({ caseKey: caseKey({ suite, id: caseId }), mode, sample, side })
+}
+
+function withConcurrency(header: JournalHeader, concurrency: number): JournalHeader {
+  const { configuration } = header
+  return {
+    ...header,
+    configuration: { ...configuration, run: { ...configuration.run, concurrency } },
+  }
 }
 
 function checkHeader(header: JournalHeader | null, path: string): JournalHeader {

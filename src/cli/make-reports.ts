@@ -74,7 +74,18 @@ async function collectOfMany(
   return collectInThreads({ journalPath, places, settings: evidenceSettings(journal) }, threads)
 }
 
-function warningsOf({ unreadableLines }: { readonly unreadableLines: number }): Problem[] {
+function warningsOf(journal: JournalReader): Problem[] {
+  return [...warnOfLines(journal), ...warnOfConcurrencies(journal)]
+}
+
+function warnOfConcurrencies({ header, earlierConcurrencies }: JournalReader): Problem[] {
+  if (earlierConcurrencies.length === 0) return []
+  const message = `the run went on with ${header.configuration.run.concurrency} slots in flight after ${earlierConcurrencies.join(' and ')}`
+  const hint = 'its times were taken under different load, those of a pair under the same'
+  return [{ severity: 'warning', message, hint }]
+}
+
+function warnOfLines({ unreadableLines }: JournalReader): Problem[] {
   if (unreadableLines === 0) return []
   const lines = unreadableLines === 1 ? '1 line' : `${unreadableLines} lines`
   const message = `${lines} of the journal could not be read and were left out`

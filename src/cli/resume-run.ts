@@ -3,17 +3,19 @@ import { canonicalJson, compareByCodeUnit, type JsonValue } from '../model/json.
 import type { RunSettings } from '../model/settings.ts'
 import { sides } from '../model/side.ts'
 import { caseKey, type GoldenCase } from '../model/suite.ts'
-import type { JournalCases, JournalHeader } from '../run/journal-format.ts'
+import type { JournalCases, JournalConcurrency, JournalHeader } from '../run/journal-format.ts'
 import type { TakenLook } from '../run/looks.ts'
 import { countSamplesLeft } from '../run/plan-sending.ts'
 import { caseKeyOf } from '../run/sample-key.ts'
 import { compareCases, describeCaseChanges, type CaseChanges } from './case-changes.ts'
 import { readJournal, type JournalReader } from './journal-file.ts'
 import { lockJournal } from './journal-lock.ts'
+import { describeKept } from './kept-settings.ts'
 import type { PreparedRecording } from './prepare-recording.ts'
 import { recordedSamples } from './recording-file.ts'
 import { planToSend } from './plan-to-send.ts'
 import type { PreparedRun } from './prepare-run.ts'
+import type { RunFlags } from './run-flags.ts'
 import { findRunFolder, journalName, listRuns } from './run-folder.ts'
 import { UsageError } from './usage-error.ts'
 import type { World } from './world.ts'
@@ -31,15 +33,18 @@ export interface ResumedRun {
   readonly notes: readonly string[]
   /** To be written before anything is sent: the suites have changed; null if they have not. */
   readonly newCases: JournalCases | null
+  /** To be written as well: more slots in flight than before, or fewer; null if as many. */
+  readonly newConcurrency: JournalConcurrency | null
   /** Gives the journal's lock back. */
   readonly unlock: () => void
 }
 
 /**
  * Finds the run to go on with: the one that is named, or the newest unfinished one with the same
- * suites and sides (URLs may differ). It goes on with its own seed, samples and limits.
+ * suites and sides (URLs may differ). It goes on with its own seed and samples.
  */
-export function resumeRun(prepared: PreparedRun, run: string, world: World): ResumedRun | null {
+export function resumeRun(prepared: PreparedRun, flags: RunFlags, world: World): ResumedRun | null {
+  const { resume: run = '' } = flags
   if (run !== '') {
     const folder = findRunFolder({
       output: prepared.output,
@@ -49,7 +54,7 @@ export function resumeRun(prepared: PreparedRun, run: string, world: World): Res
     const journal = readJournal(join(folder, journalName))
     journal.close()
     const obstacle = whyNot(journal, prepared)
-    if (obstacle === null) return goOn(prepared, folder, world)
+    if (obstacle === null) return goOn(prepared, folder, { flags, world })
     throw new UsageError(`run ${journal.header.runId} cannot be resumed: ${obstacle}`)
   }
   for (const id of listRuns(prepared.output).toReversed()) {
@@ -58,7 +63,9 @@ export function resumeRun(prepared: PreparedRun, run: string, world: World): Res
     if (journal === null) continue
     journal.close()
     const isUnfinished = journal.footer?.stopReason !== 'finished'
-    if (isUnfinished && whyNot(journal, prepared) === null) return goOn(prepared, folder, world)
+    if (isUnfinished && whyNot(journal, prepared) === null) {
+      return goOn(prepared, folder, { flags, world })
+    }
   }
   return null
 }
@@ -128,24 +135,34 @@ function isEqual(left: unknown, right: unknown): boolean {
   return canonicalJson(plain(left)) === canonicalJson(plain(right))
 }
 
-/** What a run may cost and take is for the person to say who goes on with it. */
-function withLimits(before: RunSettings, now: RunSettings): RunSettings {
+/** What a run may cost and take is for the person to say who goes on with it, and how fast it goes. */
+function withLimits(
+  before: RunSettings,
+  now: RunSettings,
+  { concurrency }: Pick<RunFlags, 'concurrency'>,
+): RunSettings {
   const { budgetUsd: _, maxDurationMs: __, ...kept } = before
   return {
     ...kept,
+    ...(concurrency !== undefined && { concurrency }),
     ...(now.budgetUsd !== undefined && { budgetUsd: now.budgetUsd }),
     ...(now.maxDurationMs !== undefined && { maxDurationMs: now.maxDurationMs }),
   }
 }
 
-function goOn(prepared: PreparedRun, folder: string, world: World): ResumedRun {
+function goOn(
+  prepared: PreparedRun,
+  folder: string,
+  { flags, world }: { readonly flags: RunFlags; readonly world: World },
+): ResumedRun {
   const unlock = lockJournal(folder, world)
   // Read under the lock: what another process had in flight is in the journal by now.
   const journal = readJournal(join(folder, journalName))
   journal.close()
   const { header, footer } = journal
-  const { run, judge, defaultMode, sides: before } = header.configuration
-  const notes = sides.flatMap(side => {
+  const { run: begun, judge, defaultMode, sides: before } = header.configuration
+  const run = withLimits(begun, prepared.configuration.run, flags)
+  const moved = sides.flatMap(side => {
     const now = prepared.configuration.sides[side].baseUrl
     return before[side].baseUrl === now ? [] : `the ${side} is now at ${now}`
   })
@@ -168,8 +185,12 @@ function goOn(prepared: PreparedRun, folder: string, world: World): ResumedRun {
     samplesLeft: hasStopped ? 0 : countSamplesLeft(planned.plan.slots, planned.sending, finished),
     isLookDue: run.looks !== undefined && !hasStopped,
     hasEnded: newCases === null && footer !== null && footer.stopReason !== 'interrupted',
-    notes: [...describeCaseChanges(changes), ...notes],
+    notes: [...describeCaseChanges(changes), ...moved, ...describeKept(journal, prepared, flags)],
     newCases,
+    newConcurrency:
+      run.concurrency === begun.concurrency
+        ? null
+        : { type: 'concurrency', concurrency: run.concurrency },
     unlock,
     prepared: {
       ...prepared,
@@ -182,7 +203,7 @@ function goOn(prepared: PreparedRun, folder: string, world: World): ResumedRun {
       prices: newCases?.prices ?? header.prices ?? prepared.prices,
       configuration: {
         ...prepared.configuration,
-        run: withLimits(run, prepared.configuration.run),
+        run,
         judge,
         defaultMode,
       },

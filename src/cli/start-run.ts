@@ -46,7 +46,7 @@ export async function startRun(
   flags: RunFlags,
   world: World,
 ): Promise<StartedRun> {
-  const resumed = flags.resume === undefined ? null : resumeRun(prepared, flags.resume, world)
+  const resumed = flags.resume === undefined ? null : resumeRun(prepared, flags, world)
   if (resumed === null) {
     const estimate = await approve(prepared, { finished: new Set(), flags, world })
     const isResume = flags.resume !== undefined
@@ -61,6 +61,9 @@ export async function startRun(
     const journal = openJournal(join(resumed.folder, journalName))
     const close = closing(journal, unlock)
     if (resumed.newCases) journal.append(renderJournalRecord(resumed.newCases))
+    if (resumed.newConcurrency && (resumed.samplesLeft > 0 || resumed.isLookDue)) {
+      journal.append(renderJournalRecord(resumed.newConcurrency))
+    }
     copyBaseline(resumed.prepared, finished, journal)
     return { ...resumed, journal, estimate, notes: [state, ...notes], close }
   } catch (error) {

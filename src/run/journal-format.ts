@@ -58,6 +58,12 @@ export interface JournalCases extends Pick<
   readonly dropped: readonly string[]
 }
 
+/** Written when a run goes on with more slots in flight than before, or with fewer. */
+export interface JournalConcurrency {
+  readonly type: 'concurrency'
+  readonly concurrency: number
+}
+
 /** Written when the data were looked at while the run was being sent. */
 export interface JournalLook {
   readonly type: 'look'
@@ -97,6 +103,7 @@ export type JournalLine =
   | { readonly kind: 'header'; readonly header: JournalHeader }
   | { readonly kind: 'exchange'; readonly address: ExchangeAddress }
   | { readonly kind: 'cases'; readonly cases: JournalCases }
+  | { readonly kind: 'concurrency'; readonly concurrency: number }
   | { readonly kind: 'opinion'; readonly key: string }
   | { readonly kind: 'look'; readonly look: JournalLook }
   | { readonly kind: 'footer'; readonly footer: JournalFooter }
@@ -108,7 +115,7 @@ const exchangeMember = ',"exchange":'
 const roles: readonly SampleRole[] = [...sides, 'sentinel']
 
 export function renderJournalRecord(
-  record: JournalHeader | JournalCases | JournalLook | JournalFooter,
+  record: JournalHeader | JournalCases | JournalConcurrency | JournalLook | JournalFooter,
 ): string {
   return `${JSON.stringify(record)}\n`
 }
@@ -158,6 +165,9 @@ export function parseJournalLine(line: string): JournalLine {
   const type = property(record, 'type')
   if (type === 'header') return { kind: 'header', header: record as JournalHeader }
   if (type === 'cases') return { kind: 'cases', cases: record as JournalCases }
+  if (type === 'concurrency') {
+    return { kind: 'concurrency', concurrency: (record as JournalConcurrency).concurrency }
+  }
   if (type === 'look') return { kind: 'look', look: record as JournalLook }
   if (type === 'footer') return { kind: 'footer', footer: record as JournalFooter }
   return { kind: 'unreadable' }

@@ -1,0 +1,83 @@
+import { canonicalJson, type JsonValue } from '../model/json.ts'
+import type { JudgeSettings } from '../model/settings.ts'
+import { caseKey } from '../model/suite.ts'
+import { tailMetric, withRequiredTail } from '../run/required-tail.ts'
+import type { JournalReader } from './journal-file.ts'
+import type { PreparedRun } from './prepare-run.ts'
+import type { RunFlags } from './run-flags.ts'
+
+/**
+ * What a run that goes on does not take from the command line or the config, since it would then be
+ * another run: one line, or none if all is as it was.
+ */
+export function describeKept(
+  journal: Pick<JournalReader, 'header' | 'looks'>,
+  prepared: Pick<PreparedRun, 'cases' | 'configuration' | 'command'>,
+  flags: RunFlags,
+): string[] {
+  const { run, judge } = journal.header.configuration
+  const rule = run.looks?.rule
+  const isOtherRule = prepared.configuration.run.looks?.rule !== rule
+  const samples = otherSamples(journal, prepared)
+  const counts = samples && samples.join(' or ')
+  const notTaken = [
+    ...(counts === null || flags.samples === undefined
+      ? []
+      : [`--samples ${flags.samples} (it has ${counts})`]),
+    ...(counts === null || flags.samplesFrom === undefined ? [] : ['--samples-from']),
+    ...differing('--seed', flags.seed, run.seed),
+    ...differing('--retries', flags.retries, run.retries),
+    ...differing('--timeout-ms', flags.timeoutMs, run.timeoutMs),
+    ...(flags.stopEarly && isOtherRule ? ['--stop-early'] : []),
+    ...(flags.untilDecided && isOtherRule ? ['--until-decided'] : []),
+    ...(flags.tail && !decidesTail(judge) ? ['--tail'] : []),
+    ...(isJudgedAlike(judge, prepared) ? [] : ['the quality, gates and waivers of the config']),
+  ]
+  if (notTaken.length === 0) return []
+  return [`it keeps what it was started with; not taken: ${notTaken.join(', ')}`]
+}
+
+function differing(
+  name: string,
+  given: string | number | undefined,
+  kept: string | number,
+): string[] {
+  return given === undefined || given === kept ? [] : [`${name} ${given} (it has ${kept})`]
+}
+
+/** The samples of those cases that would have others now; null if none would. */
+function otherSamples(
+  { header, looks }: Pick<JournalReader, 'header' | 'looks'>,
+  { cases }: Pick<PreparedRun, 'cases'>,
+): readonly number[] | null {
+  // A look may have added samples to those that the run began with.
+  const begun = looks[0]?.cases ?? header.cases
+  const kept = new Map(begun.map(golden => [caseKey(golden), golden.samples]))
+  const others = cases.flatMap(golden => {
+    const samples = kept.get(caseKey(golden))
+    return samples === undefined || samples === golden.samples ? [] : samples
+  })
+  return others.length === 0 ? null : [...new Set(others)].sort((left, right) => left - right)
+}
+
+function decidesTail({ gates }: JudgeSettings): boolean {
+  return gates.some(
+    ({ metric, scope, required }) => metric === tailMetric && scope.kind === 'run' && required,
+  )
+}
+
+function isJudgedAlike(
+  before: JudgeSettings,
+  { command, configuration }: Pick<PreparedRun, 'command' | 'configuration'>,
+): boolean {
+  return command === 'record' || judgedBy(before) === judgedBy(configuration.judge)
+}
+
+/** Less where it is written, and less what has a flag of its own. */
+function judgedBy({ quality, gates, waivers }: JudgeSettings): string {
+  const text = JSON.stringify(
+    { quality, gates: withRequiredTail(gates), waivers },
+    (key, value: unknown) => (key === 'location' ? undefined : value),
+  )
+  return canonicalJson(JSON.parse(text) as JsonValue)
+}
