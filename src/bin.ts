@@ -37,14 +37,12 @@ function isProcessAlive(processId: number): boolean {
 
 const interrupt = new AbortController()
 let interruptedAtMs = 0
-for (const signal of ['SIGINT', 'SIGTERM'] as const) {
-  process.on(signal, () => {
-    if (!interrupt.signal.aborted) interruptedAtMs = performance.now()
-    else if (performance.now() - interruptedAtMs > sameInterruptMs) {
-      process.exit(exitCodeOfSecondInterrupt)
-    }
-    interrupt.abort()
-  })
+function onInterrupt(): void {
+  if (!interrupt.signal.aborted) interruptedAtMs = performance.now()
+  else if (performance.now() - interruptedAtMs > sameInterruptMs) {
+    process.exit(exitCodeOfSecondInterrupt)
+  }
+  interrupt.abort()
 }
 
 /** A terminal hands over whole lines. */
@@ -80,6 +78,7 @@ const world: World = {
   monotonicMs: () => performance.now(),
   random: Math.random,
   interrupt: interrupt.signal,
+  hearInterrupts: () => void process.on('SIGINT', onInterrupt).on('SIGTERM', onInterrupt),
   get stdinIsTerminal() {
     return process.stdin.isTTY
   },

@@ -187,3 +187,37 @@ describe('a disk that is full or gone', () => {
     expect(existsSync(join(elsewhere.folder, 'reports'))).toBe(false)
   })
 })
+
+describe.skipIf(process.platform === 'win32')('a pipe that is read', () => {
+  test.each([
+    ['a suite', 'mkfifo p.yaml; parity validate p.yaml'],
+    ['a config', 'mkfifo p.yaml; parity validate -c p.yaml'],
+    ['data', 'mkfifo p.csv; parity validate with-data.yaml'],
+  ])('as %s is refused where it is a named one, which may have no writer', async (_, line) => {
+    const data = 'cases: [{ id: c, model: m, prompt: "{{x}}", data: p.csv }]'
+    const { folder } = project({ 'suites/a.yaml': suiteOf(1), 'with-data.yaml': data })
+    const { code, stderr } = await shell(line, folder)
+    expect([code, stderr]).toEqual([
+      2,
+      expect.stringMatching(/^cannot read .*p\.\w+: it is a named pipe/),
+    ])
+  })
+
+  test('as what a command prints is a suite like any', async () => {
+    const { folder } = project({ 'suites/a.yaml': suiteOf(2) })
+    const line =
+      'parity validate <(cat suites/a.yaml) && cat suites/a.yaml | parity validate /dev/stdin'
+    const { code, stdout } = await shell(line, folder)
+    expect([code, stdout.match(/2 cases/g)]).toEqual([0, ['2 cases', '2 cases']])
+  })
+
+  test.each(['SIGINT', 'SIGTERM'] as const)('and never written to is left at %s', async signal => {
+    const { folder } = project({ 'suites/a.yaml': suiteOf(1) })
+    await shell('mkfifo .env', folder)
+    const ended = await runCommand(['run'], {
+      cwd: folder,
+      during: child => void setTimeout(() => child.kill(signal), 1500),
+    })
+    expect(ended.signal).toBe(signal)
+  })
+})

@@ -51,6 +51,7 @@ export async function carryOut(options: CarryOutOptions): Promise<number> {
     listPlan(prepared, world)
     return exitCodes.parity
   }
+  world.hearInterrupts()
   const started = await startRun(prepared, flags, world)
   const { runId } = started
   const { environment } = world

@@ -17,6 +17,7 @@ import { profiles } from '../wire/profiles.ts'
 import { commandNames } from './arguments.ts'
 import type { Environment } from './environment.ts'
 import { exitCodes } from './exit-code.ts'
+import { readInputFile } from './read-input-file.ts'
 import { reasonOf } from './run-folder.ts'
 import { sha256 } from './sha256.ts'
 import { UsageError } from './usage-error.ts'
@@ -176,8 +177,9 @@ function loadFile(path: string, options: InputOptions, { run }: Configuration) {
 
 function readText(path: string, optional: boolean): string | null {
   try {
-    return readFileSync(path, 'utf8')
+    return readInputFile(path).toString('utf8')
   } catch (error) {
+    if (error instanceof UsageError) throw error
     const code = error instanceof Error && 'code' in error ? error.code : ''
     if (optional && code === 'ENOENT') return null
     throw new UsageError(`cannot read ${path}: ${reasonOf(error)}`)
@@ -186,8 +188,9 @@ function readText(path: string, optional: boolean): string | null {
 
 function readBytes(path: string): Uint8Array | undefined {
   try {
-    return readFileSync(path)
-  } catch {
+    return readInputFile(path)
+  } catch (error) {
+    if (error instanceof UsageError) throw error
     return undefined
   }
 }

@@ -21,8 +21,13 @@ export interface World {
   monotonicMs(): number
   /** 0 <= x < 1; used for jitter and ids, never for a verdict. */
   random(): number
-  /** Aborted by the first Ctrl-C or SIGTERM. */
+  /** Aborted by the first Ctrl-C or SIGTERM, once they are heard. */
   readonly interrupt: AbortSignal
+  /**
+   * Called once, where there is something to be left in good order. Until then they end the process,
+   * also while it waits for a file.
+   */
+  hearInterrupts(): void
   /** Whether a person can type answers. */
   readonly stdinIsTerminal: boolean
   /** The next line of standard input; null when it ends before, or at an interrupt. */

@@ -154,6 +154,7 @@ async function askSides(
   },
 ): Promise<Asked> {
   const { run, world, inputs, environment, all, allProtocols } = given
+  world.hearInterrupts()
   const simulators = resolved.simulated
     ? await startSimulators(world, resolved.sides, run.seed)
     : null

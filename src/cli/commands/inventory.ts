@@ -52,6 +52,7 @@ export async function inventory(argv: readonly string[], world: World): Promise<
     throw new UsageError(`--${useless.join(', --')} has no effect without --check-models`)
   }
   const candidate = findCandidate(textFlag(values, 'candidate') ?? 'ai-stats')
+  world.hearInterrupts()
   const found = await scanFolder(createFolderReader(findFolder(folder, world)), {
     candidate,
     knownModels: namedModels(),

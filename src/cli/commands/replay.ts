@@ -83,6 +83,7 @@ export async function replay(argv: readonly string[], world: World): Promise<num
       run: ran.run,
       world,
     })
+    world.hearInterrupts()
     try {
       const rows = await replayFailures(clients.under, failures, {
         signal: world.interrupt,

@@ -35,6 +35,7 @@ export async function report(argv: readonly string[], world: World): Promise<num
   const output = outputFolder(values, world)
   const folder = findRunFolder({ output, run, workingDirectory })
   const includeContent = !isSet(values, 'no-content')
+  world.hearInterrupts()
   const made = await makeReportsInWorker({ folder, includeContent }, world.interrupt)
   if (isNewestRun(output, folder)) showAsLatest(output, folder, reportFileNames)
   const flags = { reporters, colour: !isSet(values, 'no-color') }

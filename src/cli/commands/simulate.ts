@@ -38,6 +38,8 @@ export async function simulate(argv: readonly string[], world: World): Promise<n
   const forRun = textFlag(values, 'for-run')?.split(',')
   const wanted = sides.filter(side => forRun?.includes(side) ?? true)
   if (forRun) await Promise.all(wanted.map(side => rehearse(profileOf(side, values))))
+  // Those of a run outlive a signal: requests may be in flight.
+  world.hearInterrupts()
   const running = await startAll(wanted, values)
   if (forRun) {
     const urls = running.map(({ side, simulator, key }) => [side, { url: simulator.url, key }])
