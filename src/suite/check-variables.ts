@@ -2,9 +2,10 @@ import type { JsonValue } from '../model/json.ts'
 import { suggestName } from './nearest-name.ts'
 import type { ProblemList } from './problem-list.ts'
 import type { DataRow } from './read-data-rows.ts'
-import type { SourcePath } from './source-document.ts'
+import type { SourceDocument, SourcePath } from './source-document.ts'
 import type { CaseDocument } from './suite-schema.ts'
-import { findPlaceholders, isVariableName, toVariableText, visitStrings } from './template.ts'
+import { findPlaceholders, isVariableName, visitStrings } from './template.ts'
+import { listVariableTexts } from './variable-texts.ts'
 
 /** The fields of a case in which variables are replaced. */
 export const templatedFields = [
@@ -30,6 +31,8 @@ export interface VariableCheck {
   readonly path: SourcePath
   /** Undefined when the case names no data; empty when its data cannot be read. */
   readonly rows: readonly DataRow[] | undefined
+  /** Where the case is written. */
+  readonly source: Pick<SourceDocument, 'textAt'>
   readonly problems: ProblemList
 }
 
@@ -40,7 +43,7 @@ export interface VariableCheck {
 export type VariableState = 'sound' | 'unfilled' | 'impossible'
 
 export function checkVariables(check: VariableCheck): VariableState {
-  const columns = new Set((check.rows ?? []).flatMap(row => Array.from(row.values.keys())))
+  const columns = new Set((check.rows ?? []).flatMap(row => Array.from(row.texts.keys())))
   const declared = checkDeclared(check, columns)
   const used = checkUsed(check, columns)
   if (!declared || !checkSize(check)) return 'impossible'
@@ -49,7 +52,7 @@ export function checkVariables(check: VariableCheck): VariableState {
 
 function checkDeclared(check: VariableCheck, columns: ReadonlySet<string>): boolean {
   let sound = true
-  for (const [name, value] of Object.entries(check.document.vars ?? {})) {
+  for (const [name, texts] of listVariableTexts(check)) {
     const fail = (message: string, hint?: string): void => {
       sound = false
       check.problems.add([...check.path, 'vars', name], message, { hint, target: 'key' })
@@ -58,7 +61,6 @@ function checkDeclared(check: VariableCheck, columns: ReadonlySet<string>): bool
       fail(`"${name}" cannot be a variable`, 'letters, digits, "_", "-", "." and spaces')
     }
     if (columns.has(name)) fail(`variable "${name}" is also a column of the data`)
-    const texts = Array.isArray(value) ? value.map(toVariableText) : []
     if (new Set(texts).size < texts.length) fail(`variable "${name}" has a value twice`)
   }
   return sound
@@ -84,7 +86,7 @@ function checkUsed(check: VariableCheck, columns: ReadonlySet<string>): boolean 
   }
   for (const row of rows ?? []) {
     for (const name of used) {
-      if (!columns.has(name) || row.values.has(name)) continue
+      if (!columns.has(name) || row.texts.has(name)) continue
       sound = false
       problems.add([...path, 'data'], `the row has no "${name}"`, { location: row.location })
     }

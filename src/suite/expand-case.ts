@@ -24,8 +24,8 @@ export function expandCase(
 ): ExpandedCase {
   checkFault(document, path, context.problems)
   const rows = readRows(document.data, path, context)
-  const { problems, hash } = context
-  const { list, areFilled } = listExpansions({ document, path, rows, problems, hash })
+  const { problems, hash, source } = context
+  const { list, areFilled } = listExpansions({ document, path, rows, problems, hash, source })
   const ids = list.map(({ idSuffix }) => document.id + idSuffix)
   if (!areFilled) {
     checkJsonSchemas(document.expect, [...path, 'expect'], context)
@@ -58,8 +58,8 @@ export function checkMalformedCase(
   const { vars: _, ...fields } = value
   const document = { ...fields, ...(vars && { vars }) }
   const rows = readRows(data, path, context)
-  const { problems, hash } = context
-  const { list } = listExpansions({ document, path, rows, problems, hash })
+  const { problems, hash, source } = context
+  const { list } = listExpansions({ document, path, rows, problems, hash, source })
   const id = decodePart(shape.id, value['id'])
   return { ids: id === undefined ? [] : list.map(({ idSuffix }) => id + idSuffix), cases: [] }
 }

@@ -2,7 +2,8 @@ import type { JsonValue } from '../model/json.ts'
 import { checkVariables, templatedFields, type VariableCheck } from './check-variables.ts'
 import type { DataRow } from './read-data-rows.ts'
 import type { CaseDocument } from './suite-schema.ts'
-import { fillTemplate, mapStrings, toVariableText, type Variables } from './template.ts'
+import { fillTemplate, mapStrings, type Variables } from './template.ts'
+import { listVariableTexts } from './variable-texts.ts'
 
 /** One case that a case with `vars` or `data` stands for. */
 export interface Expansion {
@@ -27,9 +28,6 @@ export interface Expansions {
 /** Every combination of a case's variables, for every row of its data. */
 export function listExpansions(options: ExpansionOptions): Expansions {
   const { document, rows } = options
-  const variables = Object.entries(document.vars ?? {}).map(
-    ([name, value]) => [name, Array.isArray(value) ? value : [value]] as const,
-  )
   if (!document.vars && !rows) {
     return { list: [{ idSuffix: '', clusterSuffix: '', variables: new Map() }], areFilled: true }
   }
@@ -37,8 +35,8 @@ export function listExpansions(options: ExpansionOptions): Expansions {
   if (state === 'impossible') return { list: [], areFilled: false }
 
   let combinations: readonly (readonly Assignment[])[] = [[]]
-  for (const [name, values] of variables) {
-    const assignments = values.map((value): Assignment => [name, toVariableText(value)])
+  for (const [name, texts] of listVariableTexts(options)) {
+    const assignments = texts.map((text): Assignment => [name, text])
     combinations = combinations.flatMap(combination =>
       assignments.map(assignment => combination.concat([assignment])),
     )
@@ -59,13 +57,10 @@ function toExpansion(
 ): Expansion {
   const named = combination.map(([name, value]) => `${name}=${shortenValue(value, hash)}`)
   const parts = row ? [row.id, ...named] : named
-  const columns = [...(row?.values ?? [])].map(
-    ([name, value]) => [name, toVariableText(value)] as const,
-  )
   return {
     idSuffix: parts.length > 0 ? `[${parts.join(',')}]` : '',
     clusterSuffix: row ? `[${row.id}]` : '',
-    variables: new Map([...columns, ...combination]),
+    variables: new Map([...(row?.texts ?? []), ...combination]),
     ...(row && { row }),
   }
 }

@@ -14,6 +14,21 @@ describe('variables', () => {
     )
   })
 
+  test('are put into prompts as they are written', () => {
+    const vars =
+      'vars: { a: [1.9, 1.10, 1e3, 0x10, +5, .5, True, "007"], b: [[1.0, {c: 2.50, d: 0x1f}]] }'
+    const cases = casesOf(caseOf('prompt: "{{a}} {{b}}"', vars))
+    const prompts = cases.map(golden => golden.turns[0]?.[0]?.content)
+    const as = ['1.9', '1.10', '1e3', '0x10', '+5', '.5', 'True', '007']
+    expect(prompts).toEqual(as.map(a => `${a} [1.0,{"c":2.50,"d":31}]`))
+    expect(cases[1]?.id).toMatch(/^one\[a=1\.10,/)
+  })
+
+  test('have the text of what an alias stands for, and null is null', () => {
+    const text = `defaults: { request: { top_p: &p 0.10 } }\n${caseOf('prompt: "{{a}} {{b}} {{c}}"', 'vars: { a: *p, b: ~, c: [*p] }')}`
+    expect(firstOf(text).turns[0]?.[0]?.content).toBe('0.10 null 0.10')
+  })
+
   test('are replaced in prompts, requests, checks and golden answers', () => {
     const golden = firstOf(
       caseOf(
@@ -108,6 +123,18 @@ describe('data', () => {
     expect(cases[1]?.id).toBe('one[7]')
   })
 
+  test('puts numbers of JSONL rows into prompts as they are written', () => {
+    const files = {
+      'd.jsonl':
+        '{"id": 1.10, "p": 20.0, "q": {"b": [1.50, "\\u00e4 , 2.0"], "a": -1E3}}\n{"id":1.1,"p":1,"q":null}',
+    }
+    const cases = casesOf(caseOf('prompt: "{{p}} {{q}}"', 'data: d.jsonl'), files)
+    expect(cases.map(golden => [golden.id, golden.turns[0]?.[0]?.content])).toEqual([
+      ['one[1.10]', '20.0 {"b":[1.50,"ä , 2.0"],"a":-1E3}'],
+      ['one[1.1]', '1 null'],
+    ])
+  })
+
   test('names a row the same wherever it stands', () => {
     const text = caseOf('prompt: "{{q}}"', 'data: d.jsonl')
     const [first] = casesOf(text, { 'd.jsonl': '{"q":"a","r":1}\n{"q":"b","r":1}' })
@@ -163,6 +190,11 @@ describe('data', () => {
         'suites/d.jsonl:2:1: the number 12345678901234567890 would be read as 12345678901234567000',
         'suites/d.jsonl:2:1: the number -1e400 would be read as -Infinity',
       ],
+    ],
+    [
+      'd.jsonl',
+      '{"q":"{","q":2}\n{"q":[{"a b":1,"r":2,"a\\u0020b":3}]}',
+      ['suites/d.jsonl:1:1: duplicate key "q"', 'suites/d.jsonl:2:1: duplicate key "a b"'],
     ],
     ['d.jsonl', '{"q":1}\n{"q":1}\n', ['suites/d.jsonl:2:1: the row is a repetition (see line 1)']],
     [

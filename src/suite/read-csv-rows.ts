@@ -1,5 +1,4 @@
 import { CsvError, parse } from 'csv-parse/sync'
-import type { JsonValue } from '../model/json.ts'
 import type { ReportRow, RowFields } from './read-data-rows.ts'
 
 interface CsvRecord {
@@ -32,10 +31,8 @@ export function readCsvRows(text: string, report: ReportRow): RowFields[] {
       )
       return []
     }
-    const values = new Map<string, JsonValue>(
-      names.map((name, index) => [name, row.fields[index] ?? '']),
-    )
-    return [{ line: row.line, values }]
+    const texts = new Map(names.map((name, index) => [name, row.fields[index] ?? '']))
+    return [{ line: row.line, values: texts, texts }]
   })
 }
 

@@ -6,19 +6,21 @@ import { readCsvRows } from './read-csv-rows.ts'
 import { readJsonlRows } from './read-jsonl-rows.ts'
 import { describeLabelProblem } from './shared-schema.ts'
 import type { SourcePath } from './source-document.ts'
-import { toVariableText } from './template.ts'
 
 /** One row of a data file, which makes one case. */
 export interface DataRow {
   /** The row's `id` field, else 8 hex digits of its hash. */
   readonly id: string
-  readonly values: ReadonlyMap<string, JsonValue>
+  /** What each of its values looks like in a prompt. */
+  readonly texts: ReadonlyMap<string, string>
   readonly location: SourceLocation
 }
 
 export interface RowFields {
   readonly line: number
   readonly values: ReadonlyMap<string, JsonValue>
+  /** The same as they are written: `1.10` is text of four characters. */
+  readonly texts: ReadonlyMap<string, string>
 }
 
 export type ReportRow = (line: number, message: string, hint?: string) => void
@@ -67,9 +69,9 @@ interface RowContext {
 
 function nameRows(rows: readonly RowFields[], context: RowContext): DataRow[] {
   const lineOf = new Map<string, number>()
-  return rows.flatMap(({ line, values }) => {
-    const own = values.get('id')
-    const id = own === undefined ? hashRow(values, context.hash) : toVariableText(own)
+  return rows.flatMap(({ line, values, texts }) => {
+    const own = texts.get('id')
+    const id = own ?? hashRow(values, context.hash)
     const trouble = describeLabelProblem(id)
     if (trouble !== undefined) {
       context.report(line, `the row's "id": ${trouble}`)
@@ -85,7 +87,7 @@ function nameRows(rows: readonly RowFields[], context: RowContext): DataRow[] {
       return []
     }
     lineOf.set(id, line)
-    return [{ id, values, location: context.place(line) }]
+    return [{ id, texts, location: context.place(line) }]
   })
 }
 

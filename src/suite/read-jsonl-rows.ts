@@ -2,6 +2,8 @@ import { isJsonObject } from '../model/json.ts'
 import type { JsonValue } from '../model/json.ts'
 import { alteredNumberHint, describeAlteredNumber } from './altered-number.ts'
 import type { ReportRow, RowFields } from './read-data-rows.ts'
+import { depthOfJson, scanJsonLine } from './scan-json-line.ts'
+import { toVariableText } from './template.ts'
 
 const maximumDepth = 100
 
@@ -19,12 +21,24 @@ export function readJsonlRows(text: string, report: ReportRow): RowFields[] {
       )
       return []
     }
-    if (!isJsonObject(row) || isDeeperThan(row, maximumDepth)) {
+    if (!isJsonObject(row) || depthOfJson(content) > maximumDepth) {
       report(line, 'the line must be a JSON object', 'for example {"id": "a", "question": "Why?"}')
       return []
     }
-    for (const message of alteredNumbers(content)) report(line, message, alteredNumberHint)
-    return [{ line, values: new Map(Object.entries(row)) }]
+    const { repeatedKeys, numbers, memberTexts } = scanJsonLine(content)
+    for (const key of repeatedKeys) report(line, `duplicate key "${key}"`)
+    for (const source of numbers) {
+      const message = describeAlteredNumber(source, Number(source))
+      if (message !== undefined) report(line, message, alteredNumberHint)
+    }
+    const values = new Map(Object.entries(row))
+    const texts = new Map(
+      Array.from(values, ([name, value]) => [
+        name,
+        typeof value === 'string' ? value : (memberTexts.get(name) ?? toVariableText(value)),
+      ]),
+    )
+    return [{ line, values, texts }]
   })
 }
 
@@ -34,16 +48,4 @@ function parseRow(content: string): JsonValue | undefined {
   } catch {
     return undefined
   }
-}
-
-/** Of a line that is valid JSON. */
-function alteredNumbers(content: string): string[] {
-  const outside = content.replaceAll(/"(?:[^"\\]|\\.)*"/g, '')
-  const numbers = outside.match(/-?\d[\d.eE+-]*/g) ?? []
-  return numbers.flatMap(source => describeAlteredNumber(source, Number(source)) ?? [])
-}
-
-function isDeeperThan(value: JsonValue, depth: number): boolean {
-  if (typeof value !== 'object' || value === null) return false
-  return depth === 0 || Object.values(value).some(item => isDeeperThan(item, depth - 1))
 }

@@ -3,6 +3,7 @@ import type { Document, ParsedNode, YAMLError } from 'yaml'
 import type { JsonValue } from '../model/json.ts'
 import type { Problem, SourceLocation } from '../model/problem.ts'
 import { keyText, readNode, resolveAlias } from './read-node.ts'
+import { writtenTextAt } from './written-text.ts'
 
 /** Keys and list positions from the top of a file down to a value. */
 export type SourcePath = readonly (string | number)[]
@@ -14,6 +15,8 @@ export interface SourceDocument {
   readonly value: JsonValue
   /** Where a value begins, or its key; of something missing, where the thing around it begins. */
   readonly locate: (path: SourcePath, target?: 'key' | 'value') => SourceLocation
+  /** How a value looks inside text: numbers as they are written. Undefined where there is none. */
+  readonly textAt: (path: SourcePath) => string | undefined
 }
 
 type Parsed =
@@ -53,6 +56,7 @@ export function parseSource(input: { readonly file: string; readonly text: strin
     source: {
       file,
       value,
+      textAt: path => writtenTextAt(document, path),
       locate: (path, target = 'value') => place(findOffset(document, path, target)),
     },
   }
