@@ -105,6 +105,9 @@ export interface WireNote {
   readonly detail: string
 }
 
+/** The code of the note on a reported cost that is left out of all sums. */
+export const impossibleCostCode = 'impossible-cost'
+
 /** A field that went out otherwise than the user wrote it, and why. */
 export interface RequestChange {
   readonly field: string

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { readCostUsd } from './cost.ts'
+import { findImpossibleCost, readCostUsd } from './cost.ts'
 
 test.each<[string, unknown, number | null]>([
   ['AI Stats, nanos of the body', { cost_nanos: 1800, cost_cents: 1, usage: { cost: 7 } }, 1.8e-6],
@@ -26,4 +26,20 @@ test.each<[string, unknown, number | null]>([
   ['a negative amount', { usage: { cost: -1 } }, null],
 ])('reads cost: %s', (_, frame, expected) => {
   expect(readCostUsd(frame)).toBe(expected)
+})
+
+test.each<[unknown, string | null]>([
+  [{ usage: { cost: -5 } }, '-5'],
+  [{ usage: { cost: 1e308 } }, '1e+308'],
+  [{ usage: { cost: 'NaN' } }, 'NaN'],
+  [JSON.parse('{"usage":{"cost":1e999}}'), 'Infinity'],
+  [{ cost_nanos: -1 }, '-1'],
+  [{ cost_nanos: -1, usage: { cost: 0.5 } }, null],
+  [{ usage: { cost: 0 } }, null],
+  [{ usage: { cost: null } }, null],
+  [{ usage: { cost: { total_cost: 0.1 } } }, null],
+  [{ usage: { cost: '' } }, null],
+  [{ usage: {} }, null],
+])('no request can have the cost of %j: %s', (frame, expected) => {
+  expect(findImpossibleCost(frame)).toBe(expected)
 })

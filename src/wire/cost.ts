@@ -1,3 +1,4 @@
+import { oneLine } from './one-line.ts'
 import { readDecimal, readPath } from './read-path.ts'
 
 const nanosPerUsd = 1e9
@@ -16,18 +17,46 @@ export function readCostUsd(frame: unknown): number | null {
   return usd !== null && usd <= mostUsd ? usd : null
 }
 
+/**
+ * A reported cost that no request can have, as it is reported: negative, no number, or beyond all
+ * measure. Null where there is none, or another field says the cost.
+ */
+export function findImpossibleCost(frame: unknown): string | null {
+  if (readCostUsd(frame) !== null) return null
+  const [claim] = [...nanosPlaces, ...usdPlaces].flatMap(path => {
+    const value = readPath(frame, path)
+    const text = typeof value === 'number' ? String(value) : value
+    return typeof text === 'string' && text.trim() !== '' ? text : []
+  })
+  return claim === undefined ? null : oneLine(claim, 40)
+}
+
+const nanosPlaces = [
+  ['cost_nanos'],
+  ['usage', 'pricing', 'total_nanos'],
+  ['usage', 'pricing_breakdown', 'total_nanos'],
+] as const
+
+const usdPlaces = [
+  ['usage', 'pricing', 'total_usd_str'],
+  ['usage', 'pricing_breakdown', 'total_usd_str'],
+  ['usage', 'cost'],
+  ['usage', 'cost_details', 'total_cost'],
+  ['usage', 'cost_usd_total'],
+] as const
+
+function readFirst(frame: unknown, places: readonly (readonly string[])[]): number | null {
+  for (const path of places) {
+    const amount = readDecimal(readPath(frame, path))
+    if (amount !== null) return amount
+  }
+  return null
+}
+
 function readReportedUsd(frame: unknown): number | null {
-  const nanos =
-    readDecimal(readPath(frame, ['cost_nanos'])) ??
-    readDecimal(readPath(frame, ['usage', 'pricing', 'total_nanos'])) ??
-    readDecimal(readPath(frame, ['usage', 'pricing_breakdown', 'total_nanos']))
+  const nanos = readFirst(frame, nanosPlaces)
   if (nanos !== null) return nanos / nanosPerUsd
-  const reported =
-    readDecimal(readPath(frame, ['usage', 'pricing', 'total_usd_str'])) ??
-    readDecimal(readPath(frame, ['usage', 'pricing_breakdown', 'total_usd_str'])) ??
-    readDecimal(readPath(frame, ['usage', 'cost'])) ??
-    readDecimal(readPath(frame, ['usage', 'cost_details', 'total_cost'])) ??
-    readDecimal(readPath(frame, ['usage', 'cost_usd_total']))
+  const reported = readFirst(frame, usdPlaces)
   if (reported === null) return null
   const ownKey =
     readPath(frame, ['usage', 'is_byok']) === true

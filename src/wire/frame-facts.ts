@@ -1,11 +1,13 @@
+import { impossibleCostCode } from '../model/exchange.ts'
 import { property, type JsonObject } from '../model/json.ts'
 import { codecOf } from './codecs.ts'
-import { readCostUsd } from './cost.ts'
+import { findImpossibleCost, readCostUsd } from './cost.ts'
 import type { Decoded } from './decoded.ts'
 import { reportedCost } from './decoded.ts'
 import { isCacheHit, readValue, type ResponseHeaders } from './identity.ts'
 import type { Dialect } from './profile.ts'
 import { unknownUsage } from './usage.ts'
+import type { FoundForm } from './wire-form.ts'
 
 /** Everything about a response that is not the answer itself. */
 type ResponseFacts = Omit<Decoded, 'outcome' | 'wireNotes'>
@@ -14,12 +16,15 @@ type ResponseFacts = Omit<Decoded, 'outcome' | 'wireNotes'>
 export interface FactCollector {
   add(frame: unknown): void
   finish(): ResponseFacts
+  /** What is odd about them. */
+  forms(): readonly FoundForm[]
 }
 
 export function createFactCollector(dialect: Dialect, headers: ResponseHeaders): FactCollector {
   const codec = codecOf(dialect.protocol)
   let counts: JsonObject | null = null
   let costUsd: number | null = null
+  let impossibleCost: string | null = null
   let cacheHit = isCacheHit(dialect, headers, undefined)
   let modelServed: string | null = null
   let providerServed = readValue(dialect.provider, headers, undefined)
@@ -33,6 +38,7 @@ export function createFactCollector(dialect: Dialect, headers: ResponseHeaders):
     if (found !== null) counts = counts === null ? found : { ...counts, ...withoutNull(found) }
     if (found !== null || property(frame, 'cost_nanos') !== undefined) {
       costUsd = readCostUsd(frame) ?? costUsd
+      impossibleCost = findImpossibleCost(frame) ?? impossibleCost
     }
     cacheHit ||= isCacheHit(dialect, headers, frame)
     // Chunks of one stream may name the model differently; a whole answer names it rightly.
@@ -50,6 +56,10 @@ export function createFactCollector(dialect: Dialect, headers: ResponseHeaders):
       const inner = codec.inner(frame)
       if (inner !== undefined) addObject(inner)
     },
+    forms: () =>
+      costUsd !== null || impossibleCost === null
+        ? []
+        : [{ form: impossibleCostCode, detail: describeImpossibleCost(impossibleCost) }],
     finish: () => ({
       usage: (counts === null ? null : codec.readUsage(counts)) ?? unknownUsage,
       cost: reportedCost(costUsd),
@@ -60,6 +70,10 @@ export function createFactCollector(dialect: Dialect, headers: ResponseHeaders):
       generationId,
     }),
   }
+}
+
+function describeImpossibleCost(reported: string): string {
+  return `the gateway reports a cost of ${reported}, which no request can have: it is not counted`
 }
 
 /** A later count that is null does not unsay an earlier one. */

@@ -50,7 +50,7 @@ export function decodeJson(response: WholeResponse): Decoded {
     seen: answer.isCompletion ? '' : oneLine(body, 200),
   })
   const mark: readonly WireForm[] = hasMark ? ['byte-order-mark'] : []
-  const wireNotes = notesOf(dialect, outcome, [...mark, ...collected.forms])
+  const wireNotes = notesOf(dialect, outcome, [...mark, ...collected.forms, ...facts.forms()])
   return { outcome, ...facts.finish(), wireNotes }
 }
 

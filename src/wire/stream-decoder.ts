@@ -123,7 +123,7 @@ export function createStreamDecoder(response: Omit<WholeResponse, 'body'>): Stre
       status,
       seen: !answer.isCompletion && !done ? oneLine(seen, 200) : '',
     })
-    const wireNotes = notesOf(dialect, outcome, [...forms, ...collected.forms])
+    const wireNotes = notesOf(dialect, outcome, [...forms, ...collected.forms, ...facts.forms()])
     return { outcome, ...facts.finish(), wireNotes }
   }
 

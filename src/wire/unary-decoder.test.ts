@@ -62,6 +62,19 @@ describe('decodeUnary', () => {
     })
   })
 
+  test('tells of a cost that no request can have, and takes it for none', () => {
+    const usage = { prompt_tokens: 9, completion_tokens: 2, cost: -5 }
+    const decoded = decode('openai-compatible', completion({ content: 'Hi' }, { usage }))
+    expect(decoded.cost).toEqual({ usd: null, source: 'unknown' })
+    expect(decoded.wireNotes).toEqual([
+      {
+        code: 'impossible-cost',
+        level: 'note',
+        detail: 'the gateway reports a cost of -5, which no request can have: it is not counted',
+      },
+    ])
+  })
+
   test('takes stop with tool calls for tool_calls, and tells of it', () => {
     const message = { content: null, tool_calls: [{ function: { name: 'f', arguments: '{}' } }] }
     const decoded = decode('openai-compatible', completion(message))

@@ -1,4 +1,4 @@
-import type { Outcome, WireNote } from '../model/exchange.ts'
+import { impossibleCostCode, type Outcome, type WireNote } from '../model/exchange.ts'
 
 /** Every response form worth telling, with what it means to a client. */
 const forms = {
@@ -34,6 +34,7 @@ const forms = {
   'unreadable-event': 'an event is not JSON',
   'connection-held-open': 'the connection stays open after the end of the answer',
   'connection-lost-after-end': 'the connection broke after the end of the answer',
+  [impossibleCostCode]: 'the gateway reports a cost that no request can have',
   'ignored-parameter': 'the gateway does not document a field of the request and may ignore it',
 } as const
 
@@ -42,8 +43,12 @@ export type WireForm = keyof typeof forms
 /** Forms that no client can misread, on any gateway. */
 const harmless: ReadonlySet<WireForm> = new Set<WireForm>([
   'ignored-parameter',
+  impossibleCostCode,
   'connection-held-open',
 ])
+
+/** A form that a response has, and what it means where that is not always the same. */
+export type FoundForm = WireForm | { readonly form: WireForm; readonly detail: string }
 
 interface KnownForms {
   readonly normalForms: readonly WireForm[]
@@ -59,7 +64,11 @@ export function wireNote(known: KnownForms, form: WireForm, detail?: string): Wi
 export function notesOf(
   known: KnownForms,
   outcome: Outcome,
-  found: readonly WireForm[],
+  found: readonly FoundForm[],
 ): readonly WireNote[] {
-  return outcome.kind === 'answered' ? found.map(form => wireNote(known, form)) : []
+  return outcome.kind === 'answered'
+    ? found.map(item =>
+        typeof item === 'string' ? wireNote(known, item) : wireNote(known, item.form, item.detail),
+      )
+    : []
 }

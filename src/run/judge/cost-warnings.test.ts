@@ -45,6 +45,21 @@ describe('costs at list prices', () => {
     expect(warningsOf([])).not.toContain('cost:')
   })
 
+  test('in place of costs that no request can have are warned of', () => {
+    const note = { code: 'impossible-cost', level: 'note', detail: '-5' } as const
+    const { warnings } = judgedRun({
+      cases: goldenCases(2),
+      observe: place => ({
+        ...usualAnswer(place),
+        ...(place.side === 'candidate' && { wireNotes: [note], costUsd: null }),
+      }),
+    })
+    expect(warnings.map(({ message }) => message).join('\n')).toContain(
+      'cost: the candidate reports a cost that no request can have, negative, no number or beyond all measure (6 samples)',
+    )
+    expect(warningsOf([])).not.toContain('no request can have')
+  })
+
   test('of a table that is more than 60 days old are warned of where they are used', () => {
     const old = [aPrice({ tableDate: '2025-12-30' })]
     expect(warningsOf(['candidate'], old)).toContain(

@@ -17,11 +17,23 @@ export function findCostWarnings(
 ): Problem[] {
   const reported = sides.filter(side => countReported(totals, side) > 0)
   const priced = sides.filter(side => totals.sides[side].costPriced > 0)
-  if (priced.length === 0) return []
+  const impossible = findImpossible(totals)
+  if (priced.length === 0) return impossible
   return [
+    ...impossible,
     ...findUnlikeSources(reported, priced, describeTables(prices)),
     ...findOldPrices(prices, startedAt),
   ]
+}
+
+function findImpossible({ impossibleCosts }: RunTotals): Problem[] {
+  return sides
+    .filter(side => impossibleCosts[side] > 0)
+    .map(side => ({
+      severity: 'warning',
+      message: `cost: the ${side} reports a cost that no request can have, negative, no number or beyond all measure (${countOf(impossibleCosts[side], 'sample')})`,
+      hint: 'it is not counted: list prices stand in its place where there are any',
+    }))
 }
 
 /** List prices that were right long ago may be wrong by now. */

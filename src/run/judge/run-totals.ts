@@ -1,4 +1,9 @@
-import type { Exchange, FailureClass, RequestChange } from '../../model/exchange.ts'
+import {
+  impossibleCostCode,
+  type Exchange,
+  type FailureClass,
+  type RequestChange,
+} from '../../model/exchange.ts'
 import type { Side } from '../../model/side.ts'
 import type { SideTotals, TimeQuantile } from '../../model/report.ts'
 import { sides } from '../../model/side.ts'
@@ -14,6 +19,8 @@ export interface RunTotals {
   readonly sides: Readonly<Record<Side, SideTotals>>
   /** Samples that failed in a way that no further request can mend. */
   readonly hopeless: Readonly<Record<Side, number>>
+  /** Samples whose gateway reports a cost that no request can have. */
+  readonly impossibleCosts: Readonly<Record<Side, number>>
   /** Requests that were meant to fail, and are in no other figure. */
   readonly faults: Readonly<Record<Side, FaultTotals>>
   /** Fields that did not go out as written, with the number of exchanges that this concerns. */
@@ -55,6 +62,7 @@ interface Counters {
   readonly totalMs: number[]
   readonly failures: Map<FailureClass, number>
   hopeless: number
+  impossibleCosts: number
   readonly changes: Map<string, { readonly change: RequestChange; count: number }>
 }
 
@@ -94,6 +102,10 @@ export function joinTotals(parts: readonly TotalsPart[]): RunTotals {
   return {
     sides: { baseline: toTotals(counters.baseline), candidate: toTotals(counters.candidate) },
     hopeless: { baseline: counters.baseline.hopeless, candidate: counters.candidate.hopeless },
+    impossibleCosts: {
+      baseline: counters.baseline.impossibleCosts,
+      candidate: counters.candidate.impossibleCosts,
+    },
     faults,
     requestChanges: sides.flatMap(side =>
       [...counters[side].changes]
@@ -128,6 +140,7 @@ function emptyCounters(): Counters {
     totalMs: [],
     failures: new Map(),
     hopeless: 0,
+    impossibleCosts: 0,
     changes: new Map(),
   }
 }
@@ -146,6 +159,7 @@ function addExchange(counters: Counters, exchange: Exchange): void {
     counters.costKnown++
     if (cost.source === 'priced') counters.costPriced++
   }
+  if (exchange.wireNotes.some(({ code }) => code === impossibleCostCode)) counters.impossibleCosts++
   counters.inputTokens = plus(counters.inputTokens, usage.inputTokens)
   counters.outputTokens = plus(counters.outputTokens, usage.outputTokens)
   if (exchange.cacheHit) counters.cacheHits++
@@ -169,6 +183,7 @@ function addCounters(sum: Counters, part: Counters): void {
   if (part.outputTokens !== null) sum.outputTokens = (sum.outputTokens ?? 0) + part.outputTokens
   sum.cacheHits += part.cacheHits
   sum.hopeless += part.hopeless
+  sum.impossibleCosts += part.impossibleCosts
   // Not at once: a call takes no more than some hundred thousand arguments.
   for (const ms of part.ttftMs) sum.ttftMs.push(ms)
   for (const ms of part.totalMs) sum.totalMs.push(ms)
