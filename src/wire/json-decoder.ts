@@ -47,6 +47,7 @@ export function decodeJson(response: WholeResponse): Decoded {
     isComplete: true,
     isCompletion: answer.isCompletion,
     status,
+    forms: collected.forms,
     seen: answer.isCompletion ? '' : oneLine(body, 200),
   })
   const mark: readonly WireForm[] = hasMark ? ['byte-order-mark'] : []

@@ -1,5 +1,6 @@
 import type { Answer, Failure, Outcome } from '../model/exchange.ts'
 import { inBandFailure } from './http-failure.ts'
+import type { FoundForm } from './wire-form.ts'
 
 export interface Ending {
   readonly answer: Answer
@@ -12,6 +13,7 @@ export interface Ending {
   readonly status: number
   /** What came instead of a completion. */
   readonly seen: string
+  readonly forms: readonly FoundForm[]
 }
 
 /** Whether a response that began as a success is an answer, and if not, which failure. */
@@ -24,7 +26,7 @@ export function decideOutcome(ending: Ending): Outcome {
 }
 
 function findFailure(ending: Ending): Failure | null {
-  const { answer, isComplete, isCompletion, status, seen } = ending
+  const { answer, isComplete, isCompletion, status, seen, forms } = ending
   if (!isCompletion && seen !== '')
     return inBandFailure('malformed', `not a completion: ${seen}`, status)
   if (!isComplete) {
@@ -41,9 +43,10 @@ function findFailure(ending: Ending): Failure | null {
     return inBandFailure('content-filter', 'a content filter left nothing of the answer', status)
   }
   const finish = answer.nativeFinishReason ?? 'none'
+  const remarks = forms.flatMap(form => (typeof form === 'string' ? [] : `; ${form.detail}`))
   return inBandFailure(
     'empty',
-    `no text, refusal or tool call; finish reason ${finish}, ${answer.reasoningChars} characters of reasoning`,
+    `no text, refusal or tool call; finish reason ${finish}, ${answer.reasoningChars} characters of reasoning${remarks.join('')}`,
     status,
   )
 }

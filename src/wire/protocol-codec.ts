@@ -3,7 +3,7 @@ import type { JsonObject } from '../model/json.ts'
 import type { Mode } from '../model/side.ts'
 import type { ChatMessage } from '../model/suite.ts'
 import type { Dialect } from './profile.ts'
-import type { WireForm } from './wire-form.ts'
+import type { FoundForm } from './wire-form.ts'
 
 /** One turn of a case, in the form that suites are written in: OpenAI's chat completions. */
 export interface RequestInput {
@@ -36,7 +36,7 @@ export interface AnswerCollector {
   readonly hasTerminal: boolean
   /** Whether any frame had the form of an answer. */
   readonly isCompletion: boolean
-  finish(): { readonly answer: Answer; readonly forms: readonly WireForm[] }
+  finish(): { readonly answer: Answer; readonly forms: readonly FoundForm[] }
 }
 
 /** Everything that differs between protocols. */

@@ -121,6 +121,7 @@ export function createStreamDecoder(response: Omit<WholeResponse, 'body'>): Stre
       isComplete,
       isCompletion: answer.isCompletion,
       status,
+      forms: collected.forms,
       seen: !answer.isCompletion && !done ? oneLine(seen, 200) : '',
     })
     const wireNotes = notesOf(dialect, outcome, [...forms, ...collected.forms, ...facts.forms()])

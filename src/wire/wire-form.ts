@@ -26,6 +26,7 @@ const forms = {
   'empty-terminal-event': 'the last event of the stream holds nothing of the answer before it',
   'content-parts': 'the content is a list of parts, not a string',
   'reasoning-as-content': 'reasoning arrives as content that is only flagged as reasoning',
+  'wrong-type': 'a field has another type than clients expect',
   'json-instead-of-stream': 'a stream was asked for, one JSON body came',
   'stream-instead-of-json': 'a JSON body was asked for, a stream came',
   'unterminated-event': 'the last event lacks its blank line: strict clients drop it',

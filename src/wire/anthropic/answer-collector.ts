@@ -3,6 +3,7 @@ import { property } from '../../model/json.ts'
 import { normaliseFinishReason } from '../finish-reason.ts'
 import type { AnswerCollector } from '../protocol-codec.ts'
 import { readText } from '../read-path.ts'
+import { createTypeWatch, itemsOf } from '../type-watch.ts'
 import type { WireForm } from '../wire-form.ts'
 import { createContentCollector, readContent, type Content } from './content-collector.ts'
 
@@ -10,6 +11,7 @@ import { createContentCollector, readContent, type Content } from './content-col
 export function createAnthropicAnswerCollector(): AnswerCollector {
   const forms = new Set<WireForm>()
   const streamed = createContentCollector()
+  const types = createTypeWatch()
   let hasEvents = false
   let isStopped = false
   let native: string | null = null
@@ -23,7 +25,17 @@ export function createAnthropicAnswerCollector(): AnswerCollector {
     native = reason ?? native
   }
 
+  function watchBlock(block: unknown): void {
+    const type = property(block, 'type')
+    if (type === 'text') types.expect('text', property(block, 'text'), 'text')
+    if (type !== 'tool_use') return
+    types.expect('the name of a tool', property(block, 'name'), 'text')
+    types.expect('input', property(block, 'input'), 'object')
+  }
+
   function addWhole(message: unknown): boolean {
+    types.expect('content', property(message, 'content'), 'list')
+    for (const block of itemsOf(property(message, 'content'))) watchBlock(block)
     whole = readContent(property(message, 'content'))
     addStopReason(message)
     return whole.text !== '' || whole.reasoningChars > 0 || whole.toolCalls.length > 0
@@ -36,9 +48,12 @@ export function createAnthropicAnswerCollector(): AnswerCollector {
         return false
       case 'content_block_start':
         hasEvents = true
+        watchBlock(property(frame, 'content_block'))
         return streamed.start(frame)
       case 'content_block_delta':
         hasEvents = true
+        types.expect('text', property(property(frame, 'delta'), 'text'), 'text')
+        types.expect('partial_json', property(property(frame, 'delta'), 'partial_json'), 'text')
         return streamed.addDelta(frame)
       case 'message_delta':
         hasEvents = true
@@ -88,7 +103,7 @@ export function createAnthropicAnswerCollector(): AnswerCollector {
         finishReason,
         nativeFinishReason: native,
       }
-      return { answer, forms: [...forms] }
+      return { answer, forms: [...forms, ...types.forms()] }
     },
   }
 }

@@ -5,6 +5,7 @@ import { normaliseFinishReason } from '../finish-reason.ts'
 import type { Dialect } from '../profile.ts'
 import type { AnswerCollector } from '../protocol-codec.ts'
 import { createToolCallCollector, readToolCalls } from './tool-calls.ts'
+import { createTypeWatch, itemsOf } from '../type-watch.ts'
 import type { WireForm } from '../wire-form.ts'
 
 interface Whole {
@@ -16,6 +17,7 @@ interface Whole {
 export function createChatAnswerCollector(dialect: Dialect): AnswerCollector {
   const forms = new Set<WireForm>()
   const tools = createToolCallCollector()
+  const types = createTypeWatch()
   let text = ''
   let refusal = ''
   let reasoningChars = 0
@@ -30,7 +32,25 @@ export function createChatAnswerCollector(dialect: Dialect): AnswerCollector {
     return typeof value === 'string' && value !== '' ? value : null
   }
 
+  function watchTypes(message: unknown): void {
+    types.expect('content', property(message, 'content'), 'text', 'list')
+    types.expect('refusal', property(message, 'refusal'), 'text')
+    types.expect('tool_calls', property(message, 'tool_calls'), 'list')
+    types.expect('function_call', property(message, 'function_call'), 'object')
+    watchCall(property(message, 'function_call'))
+    for (const call of itemsOf(property(message, 'tool_calls'))) {
+      types.expect('a tool call', call, 'object')
+      watchCall(property(call, 'function') ?? property(call, 'custom'))
+    }
+  }
+
+  function watchCall(called: unknown): void {
+    types.expect('the name of a tool', property(called, 'name'), 'text')
+    types.expect('arguments', property(called, 'arguments') ?? property(called, 'input'), 'text')
+  }
+
   function addWhole(message: unknown, choice: unknown): boolean {
+    watchTypes(message)
     whole = { text: textOf(property(message, 'content')), refusal: refusalOf(message), message }
     if (Array.isArray(property(message, 'content'))) forms.add('content-parts')
     terminalFinish = addFinish(property(choice, 'finish_reason')) ?? terminalFinish
@@ -41,6 +61,7 @@ export function createChatAnswerCollector(dialect: Dialect): AnswerCollector {
 
   function addDelta(delta: unknown, choice: unknown): boolean {
     hasDeltas = true
+    watchTypes(delta)
     const content = property(delta, 'content')
     if (Array.isArray(content)) forms.add('content-parts')
     const piece = textOf(content)
@@ -76,6 +97,7 @@ export function createChatAnswerCollector(dialect: Dialect): AnswerCollector {
   return {
     add: frame => {
       const choices = property(frame, 'choices')
+      types.expect('choices', choices, 'list')
       if (!Array.isArray(choices)) return false
       isCompletion = true
       return choices
@@ -116,7 +138,7 @@ export function createChatAnswerCollector(dialect: Dialect): AnswerCollector {
         finishReason,
         nativeFinishReason: native,
       }
-      return { answer, forms: [...forms] }
+      return { answer, forms: [...forms, ...types.forms()] }
     },
   }
 }

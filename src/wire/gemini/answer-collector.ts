@@ -2,11 +2,13 @@ import type { Answer, ToolCall } from '../../model/exchange.ts'
 import { property } from '../../model/json.ts'
 import { normaliseFinishReason } from '../finish-reason.ts'
 import type { AnswerCollector } from '../protocol-codec.ts'
+import { createTypeWatch, itemsOf } from '../type-watch.ts'
 import type { WireForm } from '../wire-form.ts'
 
 /** Puts an answer together from Gemini's responses: one, the chunks of a stream, or a list. */
 export function createGeminiAnswerCollector(): AnswerCollector {
   const forms = new Set<WireForm>()
+  const types = createTypeWatch()
   const toolCalls: ToolCall[] = []
   let text = ''
   let reasoningChars = 0
@@ -16,6 +18,7 @@ export function createGeminiAnswerCollector(): AnswerCollector {
 
   function addPart(part: unknown): boolean {
     const written = property(part, 'text')
+    types.expect('text', written, 'text')
     if (typeof written === 'string') {
       if (property(part, 'thought') === true) reasoningChars += written.length
       else text += written
@@ -23,6 +26,9 @@ export function createGeminiAnswerCollector(): AnswerCollector {
     }
     const called = property(part, 'functionCall')
     const name = property(called, 'name')
+    types.expect('functionCall', called, 'object')
+    types.expect('the name of a tool', name, 'text')
+    types.expect('args', property(called, 'args'), 'object')
     if (typeof name !== 'string') return false
     toolCalls.push({ name, arguments: JSON.stringify(property(called, 'args') ?? {}) })
     return true
@@ -38,21 +44,21 @@ export function createGeminiAnswerCollector(): AnswerCollector {
       }
       finish = reason
     }
-    return listOf(property(property(candidate, 'content'), 'parts')).reduce<boolean>(
-      (any, part) => addPart(part) || any,
-      false,
-    )
+    const parts = property(property(candidate, 'content'), 'parts')
+    types.expect('parts', parts, 'list')
+    return itemsOf(parts).reduce<boolean>((any, part) => addPart(part) || any, false)
   }
 
   function addResponse(frame: unknown): boolean {
     const candidates = property(frame, 'candidates')
+    types.expect('candidates', candidates, 'list')
     const blocked = property(property(frame, 'promptFeedback'), 'blockReason')
     if (typeof blocked === 'string' && blocked !== '') blockReason = blocked
     isCompletion ||=
       Array.isArray(candidates) ||
       blockReason !== null ||
       property(frame, 'usageMetadata') !== undefined
-    return listOf(candidates).reduce<boolean>(
+    return itemsOf(candidates).reduce<boolean>(
       (any, candidate) => addCandidate(candidate) || any,
       false,
     )
@@ -87,14 +93,10 @@ export function createGeminiAnswerCollector(): AnswerCollector {
             : normaliseFinishReason(native, toolCalls.length > 0),
         nativeFinishReason: native,
       }
-      return { answer, forms: [...forms] }
+      return { answer, forms: [...forms, ...types.forms()] }
     },
   }
 }
 
 /** What a field of this type holds that nobody set. */
 const unspecified = 'FINISH_REASON_UNSPECIFIED'
-
-function listOf(value: unknown): readonly unknown[] {
-  return Array.isArray(value) ? value : []
-}

@@ -3,9 +3,18 @@ import { isJsonObject, property } from '../../model/json.ts'
 import { normaliseFinishReason } from '../finish-reason.ts'
 import type { AnswerCollector } from '../protocol-codec.ts'
 import { readText } from '../read-path.ts'
+import { createTypeWatch, itemsOf } from '../type-watch.ts'
 import type { WireForm } from '../wire-form.ts'
 import { createOpenItems } from './open-items.ts'
 import { argumentsOf, emptyOutput, readOutput, sizeOf, type Output } from './output-items.ts'
+
+/** Events whose `delta` is text. */
+const textDeltas: ReadonlySet<string> = new Set([
+  'response.output_text.delta',
+  'response.refusal.delta',
+  'response.function_call_arguments.delta',
+  'response.custom_tool_call_input.delta',
+])
 
 /** Statuses after which a response does not change any more. */
 const finalStatuses: ReadonlySet<unknown> = new Set([
@@ -25,6 +34,7 @@ interface Whole {
 export function createResponsesAnswerCollector(): AnswerCollector {
   const forms = new Set<WireForm>()
   const open = createOpenItems()
+  const types = createTypeWatch()
   let typedFrames = 0
   let untypedFrames = 0
   let whole: Whole | null = null
@@ -36,7 +46,16 @@ export function createResponsesAnswerCollector(): AnswerCollector {
     return piece !== ''
   }
 
+  function watchItem(item: unknown): void {
+    const type = property(item, 'type')
+    if (type === 'message') types.expect('content', property(item, 'content'), 'list')
+    types.expect('the name of a tool', property(item, 'name'), 'text')
+    types.expect('arguments', property(item, 'arguments') ?? property(item, 'input'), 'text')
+  }
+
   function addWhole(response: unknown): boolean {
+    types.expect('output', property(response, 'output'), 'list')
+    for (const item of itemsOf(property(response, 'output'))) watchItem(item)
     const output = readOutput(property(response, 'output'))
     const text = output.text || stringOf(property(response, 'output_text'))
     whole = { output: { ...output, text }, native: nativeFinish(response) }
@@ -48,6 +67,7 @@ export function createResponsesAnswerCollector(): AnswerCollector {
 
   function addItem(frame: unknown, isDone: boolean): boolean {
     open.setItem(frame, isDone)
+    watchItem(property(frame, 'item'))
     const size = sizeOf(readOutput([property(frame, 'item')]))
     // What a finished item holds has mostly come before, in deltas.
     if (size === 0 || (isDone && seenChars > 0)) return false
@@ -56,7 +76,9 @@ export function createResponsesAnswerCollector(): AnswerCollector {
   }
 
   function addTyped(type: string, frame: unknown): boolean {
-    const piece = stringOf(property(frame, 'delta'))
+    const delta = property(frame, 'delta')
+    if (textDeltas.has(type)) types.expect('delta', delta, 'text')
+    const piece = stringOf(delta)
     switch (type) {
       case 'response.output_text.delta':
         open.addText(frame, 'text', piece)
@@ -135,7 +157,7 @@ export function createResponsesAnswerCollector(): AnswerCollector {
         finishReason: normaliseFinishReason(native, output.toolCalls.length > 0),
         nativeFinishReason: native,
       }
-      return { answer, forms: [...forms] }
+      return { answer, forms: [...forms, ...types.forms()] }
     },
   }
 }
