@@ -97,7 +97,8 @@ export function createStreamDecoder(response: Omit<WholeResponse, 'body'>): Stre
     const rest = hasMark ? text.slice(1) : text
     if (bodyForm !== 'events' || seen.length < keptBeginning) seen += rest
     if (bodyForm === 'undecided') {
-      const start = /\S/.exec(seen)?.[0]
+      // All that was seen before is blank.
+      const start = /\S/.exec(rest)?.[0]
       if (start === undefined) return
       bodyForm = '{[<'.includes(start) ? 'whole' : 'events'
       if (bodyForm === 'events') events.push(seen)

@@ -22,21 +22,24 @@ interface OpenCall {
 
 export function createToolCallCollector(): ToolCallCollector {
   const calls: OpenCall[] = []
+  /** The first call of an id, and the latest of an index: an answer may hold very many. */
+  const byId = new Map<string, OpenCall>()
+  const byIndex = new Map<number, OpenCall>()
   const forms = new Set<WireForm>()
 
   function find(delta: { id: string; index: number | null; name: string }): OpenCall | undefined {
     const { id, index, name } = delta
     const latest = calls.at(-1)
     if (id !== '') {
-      const known = calls.find(call => call.id === id)
+      const known = byId.get(id)
       if (known !== undefined) return known
-      const sameIndex = index === null ? undefined : calls.findLast(call => call.index === index)
+      const sameIndex = index === null ? undefined : byIndex.get(index)
       // An id that changes from delta to delta, or comes late, still continues its call.
       if (sameIndex !== undefined && (name === '' || sameIndex.id === '')) return sameIndex
       if (sameIndex !== undefined) forms.add('tool-index-reused')
       return undefined
     }
-    if (index !== null) return calls.findLast(call => call.index === index)
+    if (index !== null) return byIndex.get(index)
     return name === '' || latest === undefined || latest.name === '' ? latest : undefined
   }
 
@@ -50,8 +53,10 @@ export function createToolCallCollector(): ToolCallCollector {
       if (hasOffset) forms.add('tool-index-offset')
       call = { id: delta.id, index: delta.index, name: '', pieces: [], merged: '' }
       calls.push(call)
+      if (delta.index !== null) byIndex.set(delta.index, call)
     }
     if (call.id === '') call.id = delta.id
+    if (call.id !== '' && !byId.has(call.id)) byId.set(call.id, call)
     if (call.name === '') call.name = delta.name
     const piece = delta.arguments
     if (piece !== '') {
