@@ -11,6 +11,9 @@ const stretches = prepareEvidence(settings, { readExchanges: pairReader(readSamp
 parentPort?.on('message', (index: number) => {
   const { evidence, ...part } = stretches.collect(index)
   // Whoever asked has the cases.
-  const withoutCases = evidence.map(({ golden: _, ...item }) => item)
+  const withoutCases = evidence.map(item => {
+    const { golden: _, ...others } = item
+    return others
+  })
   parentPort?.postMessage({ ...part, evidence: withoutCases } satisfies EvidenceReply)
 })

@@ -15,7 +15,7 @@ export interface LabelledGroup {
 export interface Labels {
   readonly members: Uint16Array
   /** Points the one group that all calls share at the stretch of a stratum. */
-  groupOf(round: number, stratum: number): LabelledGroup
+  readonly groupOf: (round: number, stratum: number) => LabelledGroup
 }
 
 interface Counted {

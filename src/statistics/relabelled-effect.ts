@@ -13,11 +13,8 @@ export interface RelabelledEffect {
   takes(stratum: number): boolean
   /** Starts anew for so many relabellings at once. */
   begin(rounds: number): void
-  /**
-   * Adds a stratum under these labels. Where `swapped` is 1 at a member's place, an answer to another
-   * prompt stands for that member of the second group.
-   */
-  add(stratum: number, round: number, group: LabelledGroup, swapped: Uint8Array | null): void
+  /** Adds a stratum under these labels. */
+  add(stratum: number, round: number, drawn: DrawnLabels): void
   finish(round: number): {
     readonly deficits: number[]
     readonly contrasts: number[]
@@ -26,6 +23,12 @@ export interface RelabelledEffect {
     /** Half the energy distance, not yet in the unit of the effect. */
     readonly gamma: number
   }
+}
+
+export interface DrawnLabels {
+  readonly group: LabelledGroup
+  /** 1 at the place of a member of the second group for which an answer to another prompt stands. */
+  readonly swapped: Uint8Array | null
 }
 
 interface Part {
@@ -77,7 +80,7 @@ export function prepareRelabelledEffect(
     begin(rounds) {
       for (const values of [self, cross, other]) values.fill(0, 0, rounds * clusters)
     },
-    add(stratum, round, group, swapped) {
+    add(stratum, round, { group, swapped }) {
       const part = parts[stratum]
       if (!part) return
       blockMeansOf(part.sums, group, means)

@@ -126,7 +126,7 @@ function prepareDraws(
     }
     for (let index = 0; index < strata.length; index++) {
       for (let round = 0; round < rounds; round++) {
-        effect.add(index, round, labels.groupOf(round, index), swapped)
+        effect.add(index, round, { group: labels.groupOf(round, index), swapped })
       }
     }
   }

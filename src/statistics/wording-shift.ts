@@ -56,6 +56,7 @@ export function prepareWordingShift(
     count: 0,
   }
   const shifts = new Float64Array(wordingDimensions * roundsAtOnce)
+  const all = { shifts, roundsAtOnce }
   let rounds = 0
   return {
     begin(count) {
@@ -83,7 +84,7 @@ export function prepareWordingShift(
           takers.rounds[takers.count] = round
           takers.factors[takers.count++] = taken * factor
         }
-        subtractFromRounds(shifts, roundsAtOnce, items[kind] as SparseVector, takers)
+        subtractFromRounds(all, items[kind] as SparseVector, takers)
       }
       times.fill(0, 0, items.length * roundsAtOnce)
     },
@@ -102,8 +103,7 @@ export function prepareWordingShift(
 }
 
 function subtractFromRounds(
-  shifts: Float64Array,
-  roundsAtOnce: number,
+  { shifts, roundsAtOnce }: { readonly shifts: Float64Array; readonly roundsAtOnce: number },
   { indexes, values }: SparseVector,
   { rounds, factors, count }: Takers,
 ): void {

@@ -1,0 +1,109 @@
+import { execFileSync } from 'node:child_process'
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { availableParallelism } from 'node:os'
+import { join } from 'node:path'
+import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { readJournal } from '../src/cli/journal-file.ts'
+import type { GoldenCase } from '../src/model/suite.ts'
+import { collectEvidence } from '../src/run/judge/collect-evidence.ts'
+import { evidenceSettings } from '../src/run/judge/judge-run.ts'
+import { goldenCases } from '../src/testing/build-golden-case.ts'
+import { journalOf, type Observed, type RunGiven } from '../src/testing/build-run.ts'
+import { createProject, runCommand, type Project } from '../src/testing/run-command.ts'
+
+/** Threads run what was built. */
+const { collectInThreads } = (await import(
+  new URL('../dist/cli/collect-in-threads.js', import.meta.url).href
+)) as typeof import('../src/cli/collect-in-threads.ts')
+
+let project: Project
+
+beforeEach(() => {
+  project = createProject()
+})
+afterEach(() => project.remove())
+
+function writeRun(given: RunGiven): string {
+  const folder = join(project.folder, 'reports', 'run-1')
+  mkdirSync(folder, { recursive: true })
+  const path = join(folder, 'journal.jsonl')
+  writeFileSync(path, `${journalOf(given).join('\n')}\n`)
+  return path
+}
+
+const words = 'alpha beta gamma delta epsilon zeta eta theta iota kappa lambda mu'.split(' ')
+
+/** Answers that vary, fail and are missing, as their place in the run says. */
+const observe: NonNullable<RunGiven['observe']> = ({ golden, side, sample, mode }) => {
+  const place = Number(golden.id.slice(-3)) + 7 * sample + (side === 'baseline' ? 0 : 3)
+  if (golden.fault) return { failure: 'invalid-request' }
+  if (place % 41 === 0) return null
+  if (place % 37 === 0) return { failure: 'timeout' }
+  const text = words.filter((_, index) => (place * (index + 3)) % 7 < 4).join(' ')
+  const seen: Observed = {
+    text: `${text} ${mode}`,
+    costUsd: 0.1 + place / 1e6,
+    totalMs: 900 + place,
+  }
+  return place % 11 === 0 ? { ...seen, cacheHit: true } : seen
+}
+
+/** Of every kind, and more than one stretch of them. */
+function manyCases(): GoldenCase[] {
+  return goldenCases(620, { modes: ['unary', 'stream'], samples: 2 }).map((golden, index) => ({
+    ...golden,
+    cluster: `support/family-${Math.floor(index / 3)}`,
+    ...(index % 9 === 0 && { compare: { ...golden.compare, kind: 'exact' as const } }),
+    ...(index % 50 === 0 && { fault: 'invalid-model' as const }),
+  }))
+}
+
+describe('evidence that several threads take', () => {
+  test('is that of one thread to the last digit', { timeout: 60_000 }, async () => {
+    const journalPath = writeRun({ cases: manyCases(), observe })
+    const journal = readJournal(journalPath)
+    try {
+      const settings = evidenceSettings(journal)
+      const alone = collectEvidence({ ...settings, readExchanges: journal.readExchanges })
+      const task = { journalPath, places: journal.places, settings }
+      const together = await collectInThreads(task, 3)
+      expect(together.totals).toEqual(alone.totals)
+      expect(together.evidence).toEqual(alone.evidence)
+      expect(alone.evidence.filter(({ quality }) => quality !== null).length).toBeGreaterThan(900)
+    } finally {
+      journal.close()
+    }
+  })
+
+  test('is refused with the reason where the journal cannot be read', async () => {
+    const cases = goldenCases(3)
+    const settings = { cases, seed: '1', timeoutMs: 1000 }
+    const task = { journalPath: join(project.folder, 'none.jsonl'), places: new Map(), settings }
+    await expect(collectInThreads(task, 2)).rejects.toThrow(/cannot read .*none\.jsonl/)
+  })
+})
+
+test.runIf(process.platform === 'linux' && availableParallelism() > 1)(
+  'a large run has the same reports on one core and on several',
+  { timeout: 120_000 },
+  async () => {
+    writeRun({ cases: goldenCases(400, { samples: 40 }), observe })
+    const reports = join(project.folder, 'reports', 'run-1')
+    const readReports = () =>
+      Object.fromEntries(
+        readdirSync(reports).map(name => [name, readFileSync(join(reports, name), 'utf8')]),
+      )
+    const { code, stderr } = await runCommand(['report', 'run-1'], { cwd: project.folder })
+    expect([code, stderr]).toEqual([1, ''])
+    const onSeveral = readReports()
+    const built = new URL('../dist/bin.js', import.meta.url).pathname
+    const args = ['-c', '0', process.execPath, built, 'report', 'run-1']
+    try {
+      execFileSync('taskset', args, { cwd: project.folder, stdio: 'ignore' })
+    } catch (error) {
+      expect(error).toMatchObject({ status: 1 })
+    }
+    expect(Object.keys(onSeveral)).toContain('run.json')
+    expect(readReports()).toEqual(onSeveral)
+  },
+)
