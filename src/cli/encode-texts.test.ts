@@ -11,3 +11,9 @@ test('texts become the bytes that they are in UTF-8, one after another', () => {
     }),
   )
 })
+
+test('long texts become their bytes as well, and take no room afterwards', () => {
+  const long = 'ä€😀'.repeat(400_000)
+  expect(encodeTexts([long, 'end']).equals(Buffer.from(`${long}end`))).toBe(true)
+  expect(encodeTexts(['short']).buffer.byteLength).toBeLessThan(3_000_000)
+})
