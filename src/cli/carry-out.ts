@@ -42,7 +42,7 @@ export interface CarryOutOptions {
 /** Plans, sends and journals; with `--list` it only shows what it would send. */
 export async function carryOut(options: CarryOutOptions): Promise<number> {
   const { argv, flags, world, conclude } = options
-  limitHeapGrowth('sending')
+  limitHeapGrowth('reading')
   const prepared = await prepareRun(flags, world)
   if (flags.list) {
     if (flags.resume !== undefined) {

@@ -1,14 +1,27 @@
-import { setFlagsFromString } from 'node:v8'
+import { getHeapStatistics, setFlagsFromString } from 'node:v8'
 
 /**
  * How far heaps may grow beyond what is in use, in percent. Left to itself, the engine lets a small one
- * grow to four times that. Below about 100, sending is slower; judging is not.
+ * grow to four times that. Below about 100, sending is slower; reading suites and judging are not.
  */
-const growthPercent = { sending: 120, judging: 40 } as const
+const growthPercent = { reading: 40, sending: 120, judging: 40 } as const
 
 /** Keeps heaps close to what is in use: those of this thread, and of threads that it starts. */
 export function limitHeapGrowth(phase: keyof typeof growthPercent): void {
   setFlagsFromString(`--heap-growing-percent=${growthPercent[phase]}`)
+}
+
+/** How far the heap of a large run may grow while it sends, in bytes, however many cases it holds. */
+const roomForSending = 30e6
+
+/**
+ * Gives back what it took to read a large run's suites, before it sends: the heap would stay as large
+ * as it was then.
+ */
+export async function settleHeap(): Promise<void> {
+  await releaseMemory()
+  const percent = Math.round((100 * roomForSending) / getHeapStatistics().used_heap_size)
+  setFlagsFromString(`--heap-growing-percent=${Math.min(percent, growthPercent.sending)}`)
 }
 
 /**

@@ -20,7 +20,7 @@ import type { PreparedRun } from './prepare-run.ts'
 import { pricedSides } from './price-sides.ts'
 import type { ProgressDisplay } from './progress-display.ts'
 import { createRunCounter } from './run-counter.ts'
-import { releaseMemory } from './limit-memory.ts'
+import { limitHeapGrowth, releaseMemory, settleHeap } from './limit-memory.ts'
 import { sendAtListPrices } from './send-at-list-prices.ts'
 import type { RunningSimulators } from './simulators.ts'
 import { sleep } from './sleep.ts'
@@ -46,6 +46,9 @@ export interface SentRun {
 
 /** A CI service that ends a job kills what is left after 7.5 seconds, and reports take their time. */
 export const interruptGraceMs = 4000
+
+/** From here on, the memory that the suites took is worth the tenth of a second to give it back. */
+const manySlots = 5000
 
 /** Sends what is not in the journal yet, and writes each exchange to it as it finishes. */
 export async function sendRun(options: SendRunOptions): Promise<SentRun> {
@@ -84,6 +87,8 @@ export async function sendRun(options: SendRunOptions): Promise<SentRun> {
   try {
     const { concurrency } = prepared.configuration.run
     const connections = Math.min(concurrency, prepared.plan.slots.length)
+    if (prepared.plan.slots.length >= manySlots) await settleHeap()
+    else limitHeapGrowth('sending')
     await Promise.all(
       askedSides(prepared).map(side => clients[side].warmUp(connections, world.interrupt)),
     )
