@@ -1,0 +1,89 @@
+import { describe, expect, test } from 'vitest'
+import {
+  content,
+  decode,
+  delta,
+  done,
+  event,
+  hello,
+  streams,
+  whole,
+} from '../testing/chat-streams.ts'
+
+describe('forms', () => {
+  const cases: readonly (readonly [string, string, string, 'note' | 'break'])[] = [
+    ['no-done-marker', 'ai-stats', content('Hi', 'stop'), 'note'],
+    ['no-done-marker', 'openai-compatible', content('Hi', 'stop'), 'break'],
+    ['terminal-frame', 'ai-stats', content('Hi') + whole({ content: 'Hi' }), 'note'],
+    ['terminal-frame', 'openai-compatible', content('Hi') + whole({ content: 'Hi' }), 'break'],
+    ['finish-in-terminal-frame', 'ai-stats', content('Hi') + whole({ content: 'Hi' }), 'note'],
+    ['terminal-frame-differs', 'ai-stats', content('Hi') + whole({ content: 'Ho' }), 'break'],
+    [
+      'repeated-finish-reason',
+      'openrouter',
+      content('Hi', 'stop') + content('', 'stop') + done,
+      'note',
+    ],
+    [
+      'repeated-finish-reason',
+      'llm-gateway',
+      content('Hi', 'stop') + content('', 'stop') + done,
+      'break',
+    ],
+    [
+      'conflicting-finish-reason',
+      'openrouter',
+      content('Hi', 'stop') + content('', 'length') + done,
+      'break',
+    ],
+    ['empty-finish-reason', 'openai', content('Hi', '') + content('', 'stop') + done, 'break'],
+    ['no-finish-reason', 'openai', content('Hi') + done, 'break'],
+    ['unreadable-event', 'openai', `data: {oops\n\n${hello}`, 'break'],
+    ['unterminated-event', 'openai', content('Hi', 'stop').trimEnd(), 'break'],
+    ['byte-order-mark', 'openai', `\uFEFF${hello}`, 'break'],
+    [
+      'several-values-in-event',
+      'openai',
+      `data: {"choices":[]}\ndata: {"choices":[]}\n\n${hello}`,
+      'break',
+    ],
+    [
+      'content-parts',
+      'openai',
+      event(delta({ content: [{ type: 'text', text: 'Hi' }] }, 'stop')) + done,
+      'break',
+    ],
+    [
+      'json-instead-of-stream',
+      'openai',
+      '{"choices":[{"message":{"content":"Hi"},"finish_reason":"stop"}]}',
+      'break',
+    ],
+    [
+      'cumulative-tool-arguments',
+      'ai-stats',
+      (streams['cumulative tool arguments']?.[1] ?? '') as string,
+      'note',
+    ],
+    [
+      'reasoning-as-content',
+      'ai-stats',
+      event({ choices: [{ index: 0, delta: { content: 'hm' }, reasoning: true }] }) +
+        content('Hi', 'stop'),
+      'note',
+    ],
+  ]
+  test.each(cases)('%s on %s', (...[form, profile, body, level]) => {
+    expect(decode(profile, body).wireNotes).toContainEqual(
+      expect.objectContaining({ code: form, level }),
+    )
+  })
+
+  test('of a plain stream are none', () => {
+    expect(decode('openai-compatible', hello).wireNotes).toEqual([])
+  })
+
+  test('are not told of failures', () => {
+    expect(decode('openai', `\uFEFF${content('Hi')}`).wireNotes).toEqual([])
+  })
+})
