@@ -13,6 +13,8 @@ export function limitHeapGrowth(phase: keyof typeof growthPercent): void {
 
 /** How far the heap of a large run may grow while it sends, in bytes, however many cases it holds. */
 const roomForSending = 30e6
+/** A heap that may hardly grow is collected all the time. */
+const leastGrowthPercent = 25
 
 /**
  * Gives back what it took to read a large run's suites, before it sends: the heap would stay as large
@@ -21,7 +23,8 @@ const roomForSending = 30e6
 export async function settleHeap(): Promise<void> {
   await releaseMemory()
   const percent = Math.round((100 * roomForSending) / getHeapStatistics().used_heap_size)
-  setFlagsFromString(`--heap-growing-percent=${Math.min(percent, growthPercent.sending)}`)
+  const bounded = Math.max(leastGrowthPercent, Math.min(percent, growthPercent.sending))
+  setFlagsFromString(`--heap-growing-percent=${bounded}`)
 }
 
 /**
