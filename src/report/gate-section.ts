@@ -65,7 +65,8 @@ export function markVerdict({
   return required ? verdict : `${verdict}*`
 }
 
-export const informationalNote = '* informational: does not decide the run'
+export const informationalNote =
+  '* informational: does not decide the run; where nothing differs, each shows drift in up to 1 of 20 runs'
 
 /** Gates over the whole run, then a line for each other scope with its gates below. */
 function rowsByScope(gates: readonly GateResult[], isRoomy: boolean): GridRow[] {
