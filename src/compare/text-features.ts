@@ -1,4 +1,5 @@
 import { afterSeparator, hashKey, hashText, wordingCell, wordingSize } from './gram-hash.ts'
+import { sortHashes } from './sort-hashes.ts'
 import { tokenize } from './tokenize.ts'
 
 /** What similarity needs of a text. About 16 bytes a word: dropped as soon as it was compared. */
@@ -32,7 +33,7 @@ export function textFeatures(text: string): TextFeatures {
     if (index > 0) keys[2 * index - 1] = hashKey(hashText(word, afterSeparator(previous)))
     previous = state
   })
-  return { tokens, gramCount: keys.length, ...countDistinct(keys.sort()) }
+  return { tokens, gramCount: keys.length, ...countDistinct(sortHashes(keys)) }
 }
 
 function countDistinct(sorted: Float64Array): Pick<TextFeatures, 'grams' | 'counts'> {
