@@ -3,16 +3,81 @@ import { describe, expect, test } from 'vitest'
 import {
   answerOf,
   content,
+  cumulativeArguments,
   decode,
   delta,
   done,
+  encoder,
   event,
+  hello,
   openStream,
-  streams,
   usage,
   whole,
-  encoder,
 } from '../testing/chat-streams.ts'
+
+/** Byte streams as gateways send them; each profile and quirk at least once. */
+const streams: Readonly<Record<string, readonly [profile: string, body: string | Uint8Array]>> = {
+  plain: ['openai', hello],
+  'CRLF line ends': ['openai', hello.replaceAll('\n', '\r\n')],
+  'CR line ends': ['openai', hello.replaceAll('\n', '\r')],
+  'byte order mark': ['openai', `\uFEFF${hello}`],
+  'no space after the colon': ['openai', hello.replaceAll('data: ', 'data:')],
+  'comments and named pings': [
+    'openrouter',
+    `: OPENROUTER PROCESSING\n\nevent: ping\ndata: {}\n\n${hello}`,
+  ],
+  'data over several lines': [
+    'openai',
+    `data: {"choices":[{"index":0,\ndata: "delta":{"content":"Hello"},"finish_reason":"stop"}]}\n\n${done}`,
+  ],
+  'data over several lines that end with CRLF': [
+    'openai',
+    `data: {"choices":[{"index":0,\r\ndata: "delta":{"content":"Hello"},"finish_reason":"stop"}]}\r\n\r\n${done}`,
+  ],
+  'no done marker': ['ai-stats', content('Hello') + event(delta({}, 'stop'))],
+  'last event without blank line': [
+    'openai',
+    content('Hello') + event(delta({}, 'stop')).trimEnd(),
+  ],
+  'text of many bytes per character': ['openai', content('Grüße, 世界 🌍 — ok', 'stop') + done],
+  'terminal frame': ['ai-stats', content('Hel') + content('lo') + whole({ content: 'Hello' })],
+  'usage with an empty choices list': [
+    'openai',
+    content('Hello', 'stop') + event({ choices: [], usage }) + done,
+  ],
+  'penultimate usage chunk under another model': [
+    'llm-gateway',
+    'id: 1\n' +
+      event({ model: 'openai/gpt-4o-mini', ...(delta({ content: 'Hello' }) as object) }) +
+      event(delta({}, 'stop')) +
+      event({
+        model: 'gpt-4o-mini',
+        choices: [{ index: 0, delta: {}, finish_reason: null }],
+        usage: { ...usage, cost: 0.0002 },
+        metadata: { request_id: 'req-1', log_id: 'log-1', used_provider: 'openai' },
+      }) +
+      'event: done\ndata: [DONE]\n\n',
+  ],
+  'cumulative tool arguments': ['ai-stats', cumulativeArguments],
+  'error inside the stream': [
+    'openrouter',
+    content('Hel') +
+      event({
+        error: { code: 429, message: 'Rate limited' },
+        choices: [{ index: 0, delta: { content: '' }, finish_reason: 'error' }],
+      }),
+  ],
+  'JSON instead of a stream': [
+    'openai-compatible',
+    JSON.stringify({
+      choices: [{ index: 0, message: { content: 'Hello' }, finish_reason: 'stop' }],
+    }),
+  ],
+  'a page for people': ['openai-compatible', '<!doctype html><title>Sign in</title><p>Wi-Fi'],
+  'plain text': ['openai-compatible', 'upstream connect error\n\nreset reason: overflow'],
+  'cut inside an event': ['openai', content('Hel') + content('lo').slice(0, 30)],
+  'nothing at all': ['openai', ''],
+}
 
 describe('createStreamDecoder', () => {
   test.each(Object.entries(streams))(

@@ -1,12 +1,12 @@
 import { describe, expect, test } from 'vitest'
 import {
   content,
+  cumulativeArguments,
   decode,
   delta,
   done,
   event,
   hello,
-  streams,
   whole,
 } from '../testing/chat-streams.ts'
 
@@ -59,12 +59,7 @@ describe('forms', () => {
       '{"choices":[{"message":{"content":"Hi"},"finish_reason":"stop"}]}',
       'break',
     ],
-    [
-      'cumulative-tool-arguments',
-      'ai-stats',
-      (streams['cumulative tool arguments']?.[1] ?? '') as string,
-      'note',
-    ],
+    ['cumulative-tool-arguments', 'ai-stats', cumulativeArguments, 'note'],
     [
       'reasoning-as-content',
       'ai-stats',
