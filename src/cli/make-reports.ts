@@ -33,16 +33,18 @@ export async function makeReports({
   try {
     const { header, footer, readExchanges, readSentinel, readOpinion, looks } = journal
     const collected = await collectOfMany(journalPath, journal)
-    const judged = judgeRun({
-      ...(collected && { collected }),
-      header,
-      footer,
-      readExchanges,
-      readSentinel,
-      readReplies: createReplyReader(readOpinion),
-      looks,
-      warnings: warningsOf(journal),
-    })
+    const judged = judgeRun(
+      {
+        header,
+        footer,
+        readExchanges,
+        readSentinel,
+        readReplies: createReplyReader(readOpinion),
+        looks,
+        warnings: warningsOf(journal),
+      },
+      collected,
+    )
     const { cases: judgedCases } = findLook(header, looks) ?? header
     const shown = includeContent ? judged : withoutContent(judged)
     const patterns = header.configuration.redact ?? []
@@ -61,16 +63,16 @@ const fewestForThreads = 30_000
 /** Each takes a hundred megabytes. */
 const mostThreads = 4
 
-/** The evidence of a large run, which several threads take together; null where one is enough. */
+/** The evidence of a large run, which several threads take together; none where one is enough. */
 async function collectOfMany(
   journalPath: string,
   journal: JournalReader,
-): Promise<CollectedEvidence | null> {
+): Promise<CollectedEvidence | undefined> {
   const threads = Math.min(availableParallelism(), mostThreads)
   const { places, header } = journal
   // What a judge thinks of an answer is counted where it is read.
   const isForOne = header.configuration.judgeModel !== undefined
-  if (isForOne || threads < 2 || places.size < fewestForThreads) return null
+  if (isForOne || threads < 2 || places.size < fewestForThreads) return undefined
   return collectInThreads({ journalPath, places, settings: evidenceSettings(journal) }, threads)
 }
 

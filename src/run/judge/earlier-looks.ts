@@ -34,10 +34,8 @@ export function lookBefore({ earlier }: Look, options: JudgeOptions): JudgeOptio
   if (!taken?.cases) return null
   // What was looked at then is all that there was.
   const ended: TakenLook = { ...taken, record: { ...taken.record, ended: 'last' } }
-  // All evidence is more than there was then.
-  const { collected: _, ...others } = options
   return {
-    ...others,
+    ...options,
     header: { ...options.header, cases: taken.cases },
     footer: finishedAt(taken.record.eventLoopDelayMs),
     looks: [...earlier.slice(0, last), ended],

@@ -47,8 +47,6 @@ export interface JudgeOptions {
   readonly looks?: readonly TakenLook[]
   /** Things noticed while reading the journal. */
   readonly warnings: readonly Problem[]
-  /** Taken beforehand, by `evidenceSettings`; absent: it is taken here. */
-  readonly collected?: CollectedEvidence
 }
 
 export interface JudgedRun {
@@ -57,9 +55,13 @@ export interface JudgedRun {
   readonly measured: readonly MeasuredGate[]
 }
 
-/** The whole judgement: from what was observed to the one verdict object. */
-export function judgeRun(options: JudgeOptions): RunReport {
-  return judgeWithGates(options).report
+/**
+ * The whole judgement: from what was observed to the one verdict object.
+ *
+ * @param collected the evidence by `evidenceSettings`, where it was taken beforehand
+ */
+export function judgeRun(options: JudgeOptions, collected?: CollectedEvidence): RunReport {
+  return judgeWithGates(options, collected).report
 }
 
 /** Which evidence the judgement rests on. */
@@ -79,7 +81,7 @@ export function evidenceSettings({
 }
 
 /** The same, with what a look has to know to say how a run goes on. */
-export function judgeWithGates(options: JudgeOptions): JudgedRun {
+export function judgeWithGates(options: JudgeOptions, collected?: CollectedEvidence): JudgedRun {
   const { header, footer, readExchanges, warnings } = options
   const { configuration } = header
   const look = findLook(header, options.looks ?? [])
@@ -90,7 +92,7 @@ export function judgeWithGates(options: JudgeOptions): JudgedRun {
   const { readReplies } = options
   const opinions = judgeModel && readReplies ? createOpinionTally(judgeModel, readReplies) : null
   const { evidence, totals } =
-    options.collected ??
+    collected ??
     collectEvidence({ ...evidenceSettings(options), readExchanges, judge: opinions?.judge })
   const waivers = createWaiverBook(configuration.judge.waivers, header.startedAt)
   // What was timed is what a look judged: the same figure must not decide otherwise afterwards.
