@@ -1,7 +1,7 @@
 import { canonicalJson, type JsonValue } from '../model/json.ts'
 import type { JudgeSettings } from '../model/settings.ts'
 import { caseKey } from '../model/suite.ts'
-import { tailMetric, withRequiredTail } from '../run/required-tail.ts'
+import { hasRequiredTail, withRequiredTail } from '../run/required-tail.ts'
 import type { JournalReader } from './journal-file.ts'
 import type { PreparedRun } from './prepare-run.ts'
 import type { RunFlags } from './run-flags.ts'
@@ -30,7 +30,7 @@ export function describeKept(
     ...differing('--timeout-ms', flags.timeoutMs, run.timeoutMs),
     ...(flags.stopEarly && isOtherRule ? ['--stop-early'] : []),
     ...(flags.untilDecided && isOtherRule ? ['--until-decided'] : []),
-    ...(flags.tail && !decidesTail(judge) ? ['--tail'] : []),
+    ...(flags.tail && !hasRequiredTail(judge.gates) ? ['--tail'] : []),
     ...(isJudgedAlike(judge, prepared) ? [] : ['the quality, gates and waivers of the config']),
   ]
   if (notTaken.length === 0) return []
@@ -58,12 +58,6 @@ function otherSamples(
     return samples === undefined || samples === golden.samples ? [] : samples
   })
   return others.length === 0 ? null : [...new Set(others)].sort((left, right) => left - right)
-}
-
-function decidesTail({ gates }: JudgeSettings): boolean {
-  return gates.some(
-    ({ metric, scope, required }) => metric === tailMetric && scope.kind === 'run' && required,
-  )
 }
 
 function isJudgedAlike(

@@ -1,12 +1,17 @@
 import type { GateSetting } from '../model/gate.ts'
 
-export const tailMetric = 'latency.tail'
+const metric = 'latency.tail'
+
+const isTail = (gate: GateSetting): boolean => gate.metric === metric && gate.scope.kind === 'run'
+
+export function hasRequiredTail(gates: readonly GateSetting[]): boolean {
+  return gates.some(gate => isTail(gate) && gate.required)
+}
 
 /** The same gates, with the tail of latency over the whole run as one that decides. */
 export function withRequiredTail(gates: readonly GateSetting[]): GateSetting[] {
-  const isTail = (gate: GateSetting) => gate.metric === tailMetric && gate.scope.kind === 'run'
   return [
     ...gates.filter(gate => !isTail(gate)),
-    { ...gates.find(isTail), metric: tailMetric, scope: { kind: 'run' }, required: true },
+    { ...gates.find(isTail), metric, scope: { kind: 'run' }, required: true },
   ]
 }
