@@ -1,11 +1,13 @@
 import { parentPort, workerData } from 'node:worker_threads'
 import { prepareEvidence } from '../run/judge/collect-evidence.ts'
+import { createSampleReader, pairReader } from '../run/read-samples.ts'
 import type { EvidenceReply, EvidenceTask } from './collect-in-threads.ts'
-import { createSampleReader, openForReading, pairReader } from './journal-places.ts'
+import { openForReading, readExchangeAt } from './journal-places.ts'
 
 /** Takes one stretch of evidence after the other, as they are asked for by their number. */
 const { journalPath, places, settings } = workerData as EvidenceTask
-const readSamples = createSampleReader(openForReading(journalPath), places)
+const file = openForReading(journalPath)
+const readSamples = createSampleReader(key => readExchangeAt(file, places.get(key)))
 const stretches = prepareEvidence(settings, { readExchanges: pairReader(readSamples) })
 
 parentPort?.on('message', (index: number) => {

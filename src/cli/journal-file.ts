@@ -12,9 +12,10 @@ import type { ReadSentinel } from '../run/judge/check-sentinel.ts'
 import type { ReadExchanges } from '../run/judge/collect-evidence.ts'
 import { forgetCases, withSamples, type TakenLook } from '../run/looks.ts'
 import { findSentAgain } from '../run/own-trouble.ts'
+import { createSampleReader, pairReader } from '../run/read-samples.ts'
 import { caseKeyOf, sampleKey, type SampleRole } from '../run/sample-key.ts'
 import { forEachLine, type Place } from './file-lines.ts'
-import { createSampleReader, openForReading, pairReader, readExchangeAt } from './journal-places.ts'
+import { openForReading, readExchangeAt } from './journal-places.ts'
 import { UsageError } from './usage-error.ts'
 
 export interface JournalReader {
@@ -124,9 +125,8 @@ export function readJournal(path: string): JournalReader {
     }
   })
   const checked = checkHeader(header, path)
-  const readAt = (place: Place | undefined) => place && readExchangeAt(file, place)
-  const read = (key: string): Exchange | undefined => readAt(places.get(key))
-  const readSamples = createSampleReader(file, places)
+  const read = (key: string) => readExchangeAt(file, places.get(key))
+  const readSamples = createSampleReader(read)
   const isSentAgain = (key: string): boolean => {
     const test = doubts.get(key)
     const exchange = test && read(key)
@@ -138,7 +138,7 @@ export function readJournal(path: string): JournalReader {
     finished: new Set([...places.keys()].filter(key => !isSentAgain(key))),
     unreadableLines,
     earlierConcurrencies,
-    readOpinion: key => readAt(opinions.get(key)),
+    readOpinion: key => readExchangeAt(file, opinions.get(key)),
     worstDelayMs,
     looks,
     places,

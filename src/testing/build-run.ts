@@ -13,7 +13,7 @@ import type { JudgeSettings, Waiver } from '../model/settings.ts'
 import type { GoldenCase } from '../model/suite.ts'
 import { caseKey } from '../model/suite.ts'
 import type { RecordedBaseline } from '../model/recording.ts'
-import { sides, type Mode } from '../model/side.ts'
+import { sides } from '../model/side.ts'
 import {
   parseJournalExchange,
   parseJournalLine,
@@ -25,7 +25,8 @@ import {
 } from '../run/journal-format.ts'
 import { judgeRun, type JudgeOptions } from '../run/judge/judge-run.ts'
 import { planRun } from '../run/plan-run.ts'
-import { sampleKey, type SampleRole } from '../run/sample-key.ts'
+import { createSampleReader, pairReader } from '../run/read-samples.ts'
+import { sampleKey } from '../run/sample-key.ts'
 import { parseThreshold } from '../suite/parse-threshold.ts'
 import { aSide } from './build-report.ts'
 import { anExchange } from './build-exchange.ts'
@@ -116,16 +117,6 @@ export function judgeJournal(lines: readonly string[]): RunReport {
   return judgeRun({ ...readLines(lines), warnings: [] })
 }
 
-/** Reads the samples of a case from what is held in memory, by sample key. */
-export function readSamplesOf(
-  exchanges: ReadonlyMap<string, Exchange>,
-): (golden: GoldenCase, mode: Mode, side: SampleRole) => (Exchange | undefined)[] {
-  return (golden, mode, side) =>
-    Array.from({ length: golden.samples }, (_, index) =>
-      exchanges.get(sampleKey({ caseKey: caseKey(golden), mode, sample: index + 1, side })),
-    )
-}
-
 /** What a journal that is held in memory says. */
 export function readLines(
   lines: readonly string[],
@@ -141,14 +132,11 @@ export function readLines(
     if (line.kind === 'exchange' && exchange) exchanges.set(sampleKey(line.address), exchange)
   }
   if (!header) throw new Error('a journal without a header')
-  const samplesOf = readSamplesOf(exchanges)
+  const samplesOf = createSampleReader(key => exchanges.get(key))
   return {
     header,
     footer,
-    readExchanges: (golden, mode) => ({
-      baseline: samplesOf(golden, mode, 'baseline'),
-      candidate: samplesOf(golden, mode, 'candidate'),
-    }),
+    readExchanges: pairReader(samplesOf),
     readSentinel: (golden, mode) => samplesOf(golden, mode, 'sentinel'),
   }
 }

@@ -1,8 +1,8 @@
 import type { Exchange } from '../model/exchange.ts'
 import type { RunReport } from '../model/report.ts'
 import type { LookSettings } from '../model/settings.ts'
-import { sides, type Mode } from '../model/side.ts'
-import { caseKey, type GoldenCase } from '../model/suite.ts'
+import { sides } from '../model/side.ts'
+import { caseKey } from '../model/suite.ts'
 import type { JournalHeader, JournalLook } from '../run/journal-format.ts'
 import { finishedAt } from '../run/judge/earlier-looks.ts'
 import { judgeLook } from '../run/judge/judge-look.ts'
@@ -10,8 +10,9 @@ import { judgeRun } from '../run/judge/judge-run.ts'
 import { createLookSequence } from '../run/look-sequence.ts'
 import { planLooks, withSamples, type TakenLook } from '../run/looks.ts'
 import { planStages } from '../run/plan-stages.ts'
+import { createSampleReader, pairReader } from '../run/read-samples.ts'
 import { sampleKey } from '../run/sample-key.ts'
-import { aJournalHeader, exchangeOf, readSamplesOf, type RunGiven } from './build-run.ts'
+import { aJournalHeader, exchangeOf, type RunGiven } from './build-run.ts'
 import { usualAnswer } from './chance-answer.ts'
 
 export interface LookedRun {
@@ -34,11 +35,7 @@ export async function lookedRun(
   const exchanges = new Map<string, Exchange>()
   const taken: TakenLook[] = []
   const sent: string[] = []
-  const samplesOf = readSamplesOf(exchanges)
-  const readExchanges = (golden: GoldenCase, mode: Mode) => ({
-    baseline: samplesOf(golden, mode, 'baseline'),
-    candidate: samplesOf(golden, mode, 'candidate'),
-  })
+  const readExchanges = pairReader(createSampleReader(key => exchanges.get(key)))
   const sequence = createLookSequence({
     run,
     cases: given.cases,
