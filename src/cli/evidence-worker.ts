@@ -1,14 +1,11 @@
 import { parentPort, workerData } from 'node:worker_threads'
 import { prepareEvidence } from '../run/judge/collect-evidence.ts'
-import { createSampleReader, pairReader } from '../run/read-samples.ts'
 import type { EvidenceReply, EvidenceTask } from './collect-in-threads.ts'
-import { openForReading, readExchangeAt } from './journal-places.ts'
+import { readPairsAt } from './journal-places.ts'
 
 /** Takes one stretch of evidence after the other, as they are asked for by their number. */
 const { journalPath, places, settings } = workerData as EvidenceTask
-const file = openForReading(journalPath)
-const readSamples = createSampleReader(key => readExchangeAt(file, places.get(key)))
-const stretches = prepareEvidence(settings, { readExchanges: pairReader(readSamples) })
+const stretches = prepareEvidence(settings, { readExchanges: readPairsAt(journalPath, places) })
 
 parentPort?.on('message', (index: number) => {
   const { evidence, ...part } = stretches.collect(index)

@@ -1,4 +1,5 @@
-import { parentPort, workerData } from 'node:worker_threads'
+import { workerData } from 'node:worker_threads'
+import { answerCaller } from './answer-caller.ts'
 import { lookAtJournal, type LookInput } from './look-at-journal.ts'
 
-parentPort?.postMessage(lookAtJournal(workerData as LookInput))
+await answerCaller(() => lookAtJournal(workerData as LookInput))

@@ -1,11 +1,6 @@
-import { parentPort, workerData } from 'node:worker_threads'
+import { workerData } from 'node:worker_threads'
+import { answerCaller } from './answer-caller.ts'
 import { makeReports, type MakeReportsInput } from './make-reports.ts'
-import { UsageError } from './usage-error.ts'
 
-/** Runs in a thread of its own, so that comparing never holds up a signal or a request. */
-try {
-  parentPort?.postMessage({ report: await makeReports(workerData as MakeReportsInput) })
-} catch (error) {
-  if (!(error instanceof UsageError)) throw error
-  parentPort?.postMessage({ problems: error.problems })
-}
+// In a thread of its own, comparing never holds up a signal or a request.
+await answerCaller(() => makeReports(workerData as MakeReportsInput))
