@@ -2,27 +2,21 @@ import { readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import axe from 'axe-core'
-import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { readPageAssets } from '../src/cli/page-assets.ts'
 import type { Checklist } from '../src/model/checklist.ts'
 import { renderChecklistPage } from '../src/report/checklist/render-checklist-page.ts'
 import { aCheckItem, aChecklist } from '../src/testing/build-checklist.ts'
-import { createWatchedTab, openBrowser, type OpenPage } from '../src/testing/open-browser.ts'
 import { createProject, runCommand, type Project } from '../src/testing/run-command.ts'
+import { useBrowser } from '../src/testing/use-browser.ts'
 
 const suite = 'cases: [{ id: a, model: gpt-4o-mini, prompt: Hi }]\n'
 
-/** Awaited in each test, so that a missing browser fails them all. */
-let browser: Promise<Browser>
-let tab: Promise<OpenPage>
+const { open } = useBrowser()
 let project: Project
 let file: string
 
 beforeAll(async () => {
-  browser = openBrowser()
-  tab = browser.then(createWatchedTab)
-  tab.catch(() => {})
   project = createProject({ 'suites/s.yaml': suite })
   const flags = ['--simulated', '--defect', 'dropped-system-prompt', '--all']
   await runCommand(['check', ...flags], { cwd: project.folder })
@@ -30,22 +24,16 @@ beforeAll(async () => {
   file = join(project.folder, 'reports', id, 'report.html')
 })
 
-afterAll(async () => {
-  project.remove()
-  const [started] = await Promise.allSettled([browser])
-  if (started.status === 'fulfilled') await started.value.close()
-})
+afterAll(() => project.remove())
 
-async function openMade(checklist: Checklist) {
+function openMade(checklist: Checklist) {
   const made = join(project.folder, 'made.html')
   writeFileSync(made, renderChecklistPage(checklist, readPageAssets()))
-  const open = await tab
   return open(pathToFileURL(made).href)
 }
 
 describe('the page of a checklist', () => {
   test('says what failed with its fix and evidence, loads nothing and complains of nothing', async () => {
-    const open = await tab
     const { page, complaints, requests } = await open(pathToFileURL(file).href)
     expect(await page.locator('h1').innerText()).toMatch(/^\d+ items? failed$/)
     expect(await page.locator('.caution').innerText()).toContain('SIMULATED')
@@ -59,7 +47,6 @@ describe('the page of a checklist', () => {
   })
 
   test('shows one verdict alone on demand, and all of them again', async () => {
-    const open = await tab
     const { page } = await open(pathToFileURL(file).href)
     const badges = () => page.locator('.check-items .badge').allInnerTexts()
     const all = (await badges()).length
@@ -71,7 +58,6 @@ describe('the page of a checklist', () => {
   })
 
   test.each(['light', 'dark'] as const)('is accessible in %s', async scheme => {
-    const open = await tab
     const { page } = await open(pathToFileURL(file).href, { scheme })
     await page.locator('.check-items summary').first().click()
     const found = (await page.evaluate(
@@ -85,7 +71,6 @@ describe('the page of a checklist', () => {
   })
 
   test('needs no sideways scrolling on a phone', async () => {
-    const open = await tab
     const { page } = await open(pathToFileURL(file).href, { width: 390 })
     const excess = await page.evaluate(
       'document.documentElement.scrollWidth - document.documentElement.clientWidth',
