@@ -134,6 +134,19 @@ describe('a run that goes on after its suite was changed', () => {
     expect(readRun(made.folder)).toMatchObject({ interrupted: false, plan: { samplesDone: 12 } })
   })
 
+  test('sends the new rows of its data', async () => {
+    const rows = 'id,word\none,First\ntwo,Second\n'
+    const text = 'cases:\n  - { id: row, model: m, data: rows.csv, prompt: "Say {{word}}." }\n'
+    const made = project({ 'suites/a.yaml': text, 'suites/rows.csv': rows })
+    const sides = await startSides()
+    await runCommand(sides.flags, { cwd: made.folder })
+    const [run = ''] = runsIn(made.folder)
+    made.write({ 'suites/rows.csv': `${rows}three,Third\n` })
+    const resumed = await runCommand([...sides.flags, `--resume=${run}`], { cwd: made.folder })
+    expect(resumed.stderr).toContain(`going on with ${run}: 6 samples are left`)
+    expect(resumed.stderr).toContain('\n1 new case: it is sent, too\n')
+  })
+
   test.each<[string, { text: string; flags?: readonly string[]; why: string }]>([
     [
       'other cases are selected',

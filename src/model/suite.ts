@@ -94,7 +94,7 @@ export interface GoldenCase {
 export interface Suite {
   readonly name: string
   readonly file: string
-  /** SHA-256 of the file's text, in hex. */
+  /** SHA-256 of the file's text, and of the data and images that it names, in hex. */
   readonly sha256: string
   readonly cases: readonly GoldenCase[]
 }

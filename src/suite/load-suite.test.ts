@@ -17,6 +17,16 @@ describe('a suite', () => {
     expect(loadText(text)).toMatchObject({ value: { sha256 } })
   })
 
+  test('has another hash when what it reads is another', () => {
+    const text = caseOf('data: rows.csv', 'prompt: "{{city}}?"')
+    const hashOf = (rows: string) => {
+      const loaded = loadText(text, { 'rows.csv': rows })
+      return loaded.ok ? loaded.value.sha256 : loaded.problems
+    }
+    expect(hashOf('city\nOslo\n')).toBe(hashOf('city\nOslo\n'))
+    expect(hashOf('city\nOslo\n')).not.toBe(hashOf('city\nRome\n'))
+  })
+
   test('can be JSON that names its schema', () => {
     const suite = { $schema: '../suite.schema.json', cases: [{ id: 'one', prompt: 'Hi' }] }
     const file = 'suites/b.json'

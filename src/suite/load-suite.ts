@@ -18,8 +18,8 @@ export interface SuiteInput {
   /** Reads a file by its path relative to the suite's folder; undefined when it cannot be read. */
   readonly readFile: ReadBytes
   readonly defaults: CaseDefaults
-  /** SHA-256 of a text as UTF-8, in hex. */
-  readonly hash: (text: string) => string
+  /** SHA-256 of bytes, or of a text as UTF-8, in hex. */
+  readonly hash: (data: string | Uint8Array) => string
   readonly checkJsonSchema?: CheckJsonSchema
 }
 
@@ -54,12 +54,13 @@ function decodeSuite(
   const checkJsonSchema = rememberSchemas(input.checkJsonSchema)
   const expectations = property(document['defaults'], 'expect')
   checkJsonSchemas(expectations, ['defaults', 'expect'], { checkJsonSchema, problems })
+  const files: Files = new Map()
   const context: SuiteContext = {
     suite: name,
     source,
     defaults,
     fallback: input.defaults,
-    readFile: rememberFiles(input.readFile),
+    readFile: rememberFiles(input.readFile, files),
     hash: input.hash,
     checkJsonSchema,
     problems,
@@ -77,7 +78,7 @@ function decodeSuite(
   return {
     name,
     file: input.file,
-    sha256: input.hash(input.text),
+    sha256: hashSuite(input, files),
     cases: expanded.flatMap(({ cases }) => cases),
   }
 }
@@ -116,9 +117,17 @@ function rememberSchemas(check: CheckJsonSchema = () => undefined): CheckJsonSch
   }
 }
 
+type Files = Map<string, Uint8Array | undefined>
+
+/** Other rows of its data, or another image, make it another suite, as another text does. */
+function hashSuite({ text, hash }: SuiteInput, files: Files): string {
+  if (files.size === 0) return hash(text)
+  const parts = [...files].map(([path, bytes]) => [path, hash(bytes ?? '')])
+  return hash(JSON.stringify([text, ...parts]))
+}
+
 /** Images that many expansions share are read once. */
-function rememberFiles(readFile: ReadBytes): ReadBytes {
-  const known = new Map<string, Uint8Array | undefined>()
+function rememberFiles(readFile: ReadBytes, known: Files): ReadBytes {
   return path => {
     if (!known.has(path)) known.set(path, readFile(path))
     return known.get(path)
