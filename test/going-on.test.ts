@@ -147,6 +147,21 @@ describe('a run that goes on after its suite was changed', () => {
     expect(resumed.stderr).toContain('\n1 new case: it is sent, too\n')
   })
 
+  test('is refused where other cases are selected, also from two files that go by one name', async () => {
+    const cases = (letter: string) =>
+      `suite: s\ncases:\n  - { id: ${letter}1, model: m, prompt: ${letter} }\n  - { id: ${letter}2, model: m, prompt: ${letter} }\n`
+    const made = project({ 'suites/a.yaml': cases('a'), 'suites/b.yaml': cases('b') })
+    const sides = await startSides()
+    await runCommand([...sides.flags, '--samples', '1'], { cwd: made.folder })
+    const [run = ''] = runsIn(made.folder)
+    const args = [...sides.flags, '--samples', '1', `--resume=${run}`, '--grep', '1$']
+    const refused = await runCommand(args, { cwd: made.folder })
+    expect([refused.code, refused.stderr]).toEqual([
+      2,
+      expect.stringContaining('other cases were selected from its suites'),
+    ])
+  })
+
   test.each<[string, { text: string; flags?: readonly string[]; why: string }]>([
     [
       'other cases are selected',

@@ -119,11 +119,12 @@ function whyNotWith(
   header: JournalHeader,
   { suites }: PreparedRun,
 ): string | null {
-  const names = (of: readonly { readonly name: string }[]) =>
-    of.map(({ name }) => name).sort(compareByCodeUnit)
+  const names = (of: JournalHeader['suites']) => of.map(({ name }) => name).sort(compareByCodeUnit)
   if (!isEqual(names(header.suites), names(suites))) return 'its suites were others'
-  const texts = new Map(header.suites.map(({ name, sha256 }) => [name, sha256]))
-  const isEdited = suites.some(({ name, sha256 }) => texts.get(name) !== sha256)
+  // Several files may go by one name.
+  const texts = (of: JournalHeader['suites']) =>
+    of.map(({ name, sha256 }) => `${name}/${sha256}`).sort(compareByCodeUnit)
+  const isEdited = !isEqual(texts(header.suites), texts(suites))
   if (!isEdited && added.length + removed.length > 0) {
     return 'other cases were selected from its suites'
   }

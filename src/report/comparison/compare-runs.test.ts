@@ -214,6 +214,16 @@ describe('apples and oranges', () => {
       { suites: [{ name: 'support', file: 'x.yaml', sha256: 'cd'.repeat(32) }] },
       { what: 'suite support', before: 'text abababab', after: 'text cdcdcdcd' },
     ],
+    [
+      'the text of one of two files that go by one name',
+      {
+        suites: [
+          { name: 'support', file: 'x.yaml', sha256: 'cd'.repeat(32) },
+          base.suites[0] ?? { name: '', file: '', sha256: '' },
+        ],
+      },
+      { what: 'suite support', before: 'text abababab', after: 'text abababab, cdcdcdcd' },
+    ],
     ['a suite less', { suites: [] }, { what: 'suite support', after: 'none' }],
     [
       'the gateway',

@@ -116,15 +116,20 @@ function keyOf({ suite, caseId, mode }: RunReport['cases'][number]): string {
 }
 
 function compareSuites(before: RunReport, after: RunReport): Unlikeness[] {
-  const hashes = ({ suites }: RunReport) =>
-    new Map(suites.map(({ name, sha256 }) => [name, `text ${sha256.slice(0, hashDigits)}`]))
-  const [earlier, later] = [hashes(before), hashes(after)]
-  const names = [...new Set([...earlier.keys(), ...later.keys()])].sort(compareByCodeUnit)
-  return names.map(name => ({
+  const names = new Set([...before.suites, ...after.suites].map(({ name }) => name))
+  return [...names].sort(compareByCodeUnit).map(name => ({
     what: `suite ${name}`,
-    before: earlier.get(name) ?? none,
-    after: later.get(name) ?? none,
+    before: describeTexts(before, name),
+    after: describeTexts(after, name),
   }))
+}
+
+/** Several files may go by one name. */
+function describeTexts({ suites }: RunReport, name: string): string {
+  const hashes = suites
+    .flatMap(suite => (suite.name === name ? suite.sha256.slice(0, hashDigits) : []))
+    .sort(compareByCodeUnit)
+  return hashes.length === 0 ? none : `text ${hashes.join(', ')}`
 }
 
 /** Gates that one run did not have are changes of their own. */
