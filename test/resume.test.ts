@@ -135,6 +135,37 @@ describe('--resume', () => {
     expect(listed.stderr).toContain('--list shows the plan of a whole run')
   })
 
+  test('of a run with --last-failed goes on with the cases that it was started for', async () => {
+    const { folder } = project({ 'suites/a.yaml': suiteOf(4) })
+    const state = { isBroken: true, asked: 0, stop: () => {} }
+    const [good, bad] = await Promise.all(
+      ['baseline', 'candidate'].map(async side => {
+        const server = await startAnsweringServer((request, response) => {
+          const isBad = side === 'candidate' && /Say [12]/.test(JSON.stringify(request.body))
+          state.asked++
+          if (!state.isBroken && state.asked === 9) state.stop()
+          const body = completion(isBad && state.isBroken ? '' : 'Here is what was asked for.')
+          response.writeHead(200, { 'content-type': 'application/json' }).end(body)
+        })
+        closeLater(server)
+        return server.url
+      }),
+    )
+    const args = [...between(good ?? '', bad ?? ''), '-j', '1', '--seed', 's', '-q']
+    expect((await runCommand(args, { cwd: folder })).code).toBe(1)
+    Object.assign(state, { isBroken: false, asked: 0 })
+    const stopped = await runCommand([...args, '--last-failed'], {
+      cwd: folder,
+      during: child => (state.stop = () => child.kill('SIGINT')),
+    })
+    expect(stopped.code).toBe(130)
+    const command = /go on with: parity run (.*)/.exec(stopped.stderr)?.[1] ?? ''
+    const resumed = await runCommand(['run', ...command.split(' ')], { cwd: folder })
+    expect(resumed.stderr).toContain('going on with')
+    const [, run = ''] = runsIn(folder)
+    expect(readCsv(join(folder, 'reports', run, 'exchanges.csv'))).toHaveLength(12)
+  })
+
   test('is refused where what is sent would be another', async () => {
     const made = project({ 'suites/a.yaml': suiteOf(3) })
     const { folder } = made

@@ -148,6 +148,16 @@ export function readJournal(path: string): JournalReader {
   }
 }
 
+/** Null where there is none that can be read. */
+export function tryReadJournal(path: string): JournalReader | null {
+  try {
+    return readJournal(path)
+  } catch (error) {
+    if (error instanceof UsageError) return null
+    throw error
+  }
+}
+
 /**
  * How a journal begins, without reading the rest.
  *

@@ -67,5 +67,8 @@ test.each([
   onTestFinished(() => rmSync(output, { recursive: true }))
   mkdirSync(join(output, 'latest'))
   writeFileSync(join(output, 'latest', 'run.json'), JSON.stringify(report))
-  expect(readLastFailed(output)).toEqual({ keys: new Set(), whyNone: expected })
+  expect(readLastFailed({ output, workingDirectory: output })).toEqual({
+    keys: new Set(),
+    whyNone: expected,
+  })
 })

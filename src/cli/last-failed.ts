@@ -1,8 +1,11 @@
-import { readFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { existsSync, readFileSync } from 'node:fs'
+import { basename, join } from 'node:path'
 import type { CaseResult, RunReport } from '../model/report.ts'
 import { caseKey } from '../model/suite.ts'
 import { showsFinding, worstCases } from '../model/worst-case.ts'
+import { reportName } from './find-run-report.ts'
+import { tryReadJournal } from './journal-file.ts'
+import { findRunFolder, journalName, latestName, listRuns } from './run-folder.ts'
 import { UsageError } from './usage-error.ts'
 
 /** As many of the worst cases are sent again for a gate that drifts over all cases together. */
@@ -10,22 +13,48 @@ const mostOfGate = 10
 
 type Judged = Pick<RunReport, 'verdict' | 'gates' | 'cases'>
 
+export interface LastRun {
+  readonly output: string
+  /** The run that is gone on with; empty: the newest unfinished one; undefined: none. */
+  readonly resume?: string | undefined
+  readonly workingDirectory: string
+}
+
 /**
  * What of the newest run is worth sending again: the cases that were not parity, and the worst ones
- * of every gate that drifts without a case that shows it by itself.
+ * of every gate that drifts without a case that shows it by itself. A run that is gone on with is not
+ * its own last one: what was no parity before it is what it was started for.
  */
-export function readLastFailed(output: string): {
+export function readLastFailed(last: LastRun): {
   readonly keys: ReadonlySet<string>
   /** Why there are none, if there are none. */
   readonly whyNone: string
 } {
-  const path = join(output, 'latest', 'run.json')
+  const path = findLastReport(last)
   try {
     const report = JSON.parse(readFileSync(path, 'utf8')) as Judged
     return { keys: casesToRepeat(report), whyNone: describeNone(report) }
   } catch {
     throw new UsageError(`--last-failed needs an earlier run: there is no readable ${path}`)
   }
+}
+
+function findLastReport({ output, resume, workingDirectory }: LastRun): string {
+  const ids = listRuns(output)
+  const unfinished = (id: string) => {
+    const journal = tryReadJournal(join(output, id, journalName))
+    journal?.close()
+    return journal !== null && journal.footer?.stopReason !== 'finished'
+  }
+  const resumed =
+    resume === ''
+      ? ids.findLast(unfinished)
+      : resume && basename(findRunFolder({ output, run: resume, workingDirectory }))
+  const before = resumed === undefined ? -1 : ids.indexOf(resumed)
+  const last = ids
+    .slice(0, Math.max(before, 0))
+    .findLast(id => existsSync(join(output, id, reportName)))
+  return join(output, last ?? latestName, reportName)
 }
 
 export function casesToRepeat({ gates, cases }: Judged): ReadonlySet<string> {

@@ -16,7 +16,7 @@ import type { Sending } from '../run/plan-sending.ts'
 import { withRequiredTail } from '../run/required-tail.ts'
 import { readEnvironment } from './environment.ts'
 import { exitCodes } from './exit-code.ts'
-import { readLastFailed } from './last-failed.ts'
+import { readLastFailed, type LastRun } from './last-failed.ts'
 import { loadInputs } from './load-inputs.ts'
 import { sha256 } from './sha256.ts'
 import { chooseLooks } from './choose-looks.ts'
@@ -92,7 +92,8 @@ export async function prepareRun(flags: RunFlags, world: World): Promise<Prepare
   const usualOutput = command === 'record' ? defaultRecordings : (written.output ?? defaultOutput)
   const output = resolve(world.workingDirectory, flags.output ?? usualOutput)
   const recording = recordingFor(flags, written, world)
-  const selected = select(inputs.suites, flags, output)
+  const { workingDirectory } = world
+  const selected = select(inputs.suites, flags, { output, workingDirectory })
   const writtenCases = selected.flatMap(suite => suite.cases)
   const resolved = requireSides(
     {
@@ -235,7 +236,11 @@ function recordingFor(
   return findRecording(sides, configuration, world.workingDirectory)
 }
 
-function select(suites: readonly Suite[], flags: RunFlags, output: string): Suite[] {
+function select(
+  suites: readonly Suite[],
+  flags: RunFlags,
+  place: Omit<LastRun, 'resume'>,
+): Suite[] {
   const { grep, grepInvert, tags } = flags
   let selected: Suite[]
   try {
@@ -250,7 +255,7 @@ function select(suites: readonly Suite[], flags: RunFlags, output: string): Suit
   }
   let why = 'no case matches the filters'
   if (flags.lastFailed) {
-    const { keys: failed, whyNone } = readLastFailed(output)
+    const { keys: failed, whyNone } = readLastFailed({ ...place, resume: flags.resume })
     if (failed.size === 0) why = whyNone
     selected = selected.map(suite => ({
       ...suite,

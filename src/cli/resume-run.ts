@@ -8,7 +8,7 @@ import type { TakenLook } from '../run/looks.ts'
 import { countSamplesLeft } from '../run/plan-sending.ts'
 import { caseKeyOf } from '../run/sample-key.ts'
 import { compareCases, describeCaseChanges, type CaseChanges } from './case-changes.ts'
-import { readJournal, type JournalReader } from './journal-file.ts'
+import { readJournal, tryReadJournal, type JournalReader } from './journal-file.ts'
 import { lockJournal } from './journal-lock.ts'
 import { describeKept } from './kept-settings.ts'
 import type { PreparedRecording } from './prepare-recording.ts'
@@ -59,7 +59,7 @@ export function resumeRun(prepared: PreparedRun, flags: RunFlags, world: World):
   }
   for (const id of listRuns(prepared.output).toReversed()) {
     const folder = join(prepared.output, id)
-    const journal = tryRead(join(folder, journalName))
+    const journal = tryReadJournal(join(folder, journalName))
     if (journal === null) continue
     journal.close()
     const isUnfinished = journal.footer?.stopReason !== 'finished'
@@ -68,15 +68,6 @@ export function resumeRun(prepared: PreparedRun, flags: RunFlags, world: World):
     }
   }
   return null
-}
-
-function tryRead(path: string): JournalReader | null {
-  try {
-    return readJournal(path)
-  } catch (error) {
-    if (error instanceof UsageError) return null
-    throw error
-  }
 }
 
 function whyNot({ header }: JournalReader, prepared: PreparedRun): string | null {
