@@ -128,6 +128,14 @@ describe('--resume', () => {
     expect(report.warnings.map(({ message }) => message)).toContain(
       'the run went on with 3 slots in flight after 1',
     )
+    made.write({
+      'parity.config.yaml':
+        'run: { seed: t, retries: 0, timeoutMs: 5000, concurrency: 4, untilDecided: true }\n',
+    })
+    const configured = await runCommand([...sides.args, '--resume=latest'], { cwd: folder })
+    expect(configured.stderr).toContain(
+      'not taken: run.seed t (it has s), run.retries 0 (it has 2), run.timeoutMs 5000 (it has 600000), run.concurrency 4 (it has 3), run.untilDecided\n',
+    )
     rmSync(join(folder, 'parity.config.yaml'))
     const again = await runCommand([...begun, '--resume=latest', '-j', '3'], { cwd: folder })
     expect(again.stderr).not.toContain('not taken')

@@ -1,5 +1,5 @@
 import { canonicalJson, type JsonValue } from '../model/json.ts'
-import type { JudgeSettings } from '../model/settings.ts'
+import type { JudgeSettings, RunSettings } from '../model/settings.ts'
 import { caseKey } from '../model/suite.ts'
 import { hasRequiredTail, withRequiredTail } from '../run/required-tail.ts'
 import type { JournalReader } from './journal-file.ts'
@@ -12,12 +12,11 @@ import type { RunFlags } from './run-flags.ts'
  */
 export function describeKept(
   journal: Pick<JournalReader, 'header' | 'looks'>,
-  prepared: Pick<PreparedRun, 'cases' | 'configuration' | 'command'>,
+  prepared: Pick<PreparedRun, 'cases' | 'configuration' | 'command' | 'written'>,
   flags: RunFlags,
 ): string[] {
   const { run, judge } = journal.header.configuration
-  const rule = run.looks?.rule
-  const isOtherRule = prepared.configuration.run.looks?.rule !== rule
+  const { written } = prepared
   const samples = otherSamples(journal, prepared)
   const counts = samples && samples.join(' or ')
   const notTaken = [
@@ -25,11 +24,18 @@ export function describeKept(
       ? []
       : [`--samples ${flags.samples} (it has ${counts})`]),
     ...(counts === null || flags.samplesFrom === undefined ? [] : ['--samples-from']),
-    ...differing('--seed', flags.seed, run.seed),
-    ...differing('--retries', flags.retries, run.retries),
-    ...differing('--timeout-ms', flags.timeoutMs, run.timeoutMs),
-    ...(flags.stopEarly && isOtherRule ? ['--stop-early'] : []),
-    ...(flags.untilDecided && isOtherRule ? ['--until-decided'] : []),
+    ...differing(run.seed, { '--seed': flags.seed, 'run.seed': written.seed }),
+    ...differing(run.retries, { '--retries': flags.retries, 'run.retries': written.retries }),
+    ...differing(run.timeoutMs, {
+      '--timeout-ms': flags.timeoutMs,
+      'run.timeoutMs': written.timeoutMs,
+    }),
+    ...differing(run.connectTimeoutMs, { 'run.connectTimeoutMs': written.connectTimeoutMs }),
+    // More or fewer by the flag are obeyed.
+    ...(flags.concurrency === undefined
+      ? differing(run.concurrency, { 'run.concurrency': written.concurrency })
+      : []),
+    ...otherLooks(run, prepared, flags),
     ...(flags.tail && !hasRequiredTail(judge.gates) ? ['--tail'] : []),
     ...(isJudgedAlike(judge, prepared) ? [] : ['the quality, gates and waivers of the config']),
   ]
@@ -37,12 +43,25 @@ export function describeKept(
   return [`it keeps what it was started with; not taken: ${notTaken.join(', ')}`]
 }
 
+/** What was asked for now, by the first name that a value was given under, if it is not what is kept. */
 function differing(
-  name: string,
-  given: string | number | undefined,
   kept: string | number,
+  given: Readonly<Record<string, string | number | undefined>>,
 ): string[] {
-  return given === undefined || given === kept ? [] : [`${name} ${given} (it has ${kept})`]
+  const [name, value] = Object.entries(given).find(([, item]) => item !== undefined) ?? []
+  return value === undefined || value === kept ? [] : [`${name} ${value} (it has ${kept})`]
+}
+
+function otherLooks(
+  { looks }: RunSettings,
+  { configuration }: Pick<PreparedRun, 'configuration'>,
+  { stopEarly, untilDecided }: RunFlags,
+): string[] {
+  const { rule } = configuration.run.looks ?? {}
+  if (rule === undefined || rule === looks?.rule) return []
+  const isStop = rule === 'stop-early'
+  if (stopEarly || untilDecided) return [isStop ? '--stop-early' : '--until-decided']
+  return [isStop ? 'run.stopEarly' : 'run.untilDecided']
 }
 
 /** The samples of those cases that would have others now; null if none would. */

@@ -50,6 +50,8 @@ const builtIn = {
 /** A run that is known to be possible: nothing was sent yet. */
 export interface PreparedRun {
   readonly configuration: RunConfiguration
+  /** What of it the config says. */
+  readonly written: Configuration['run']
   readonly sides: ResolvedSides
   /** Null where no check asks for one. */
   readonly judge: ResolvedJudge | null
@@ -199,6 +201,7 @@ export async function prepareRun(flags: RunFlags, world: World): Promise<Prepare
       ...(written.redact && { redact: written.redact }),
       defaultMode: written.run.mode ?? 'unary',
     },
+    written: written.run,
     sides,
     judge,
     suites,
