@@ -297,6 +297,16 @@ describe('a recording of a real gateway', () => {
     expect([candidate.requests.length, existsSync(join(folder, 'reports'))]).toEqual([0, false])
   })
 
+  test('proposes a run of the cases that were recorded', async () => {
+    const { folder, live } = await startRecorded()
+    const flags = ['--grep', 'c[123]', '--grep-invert', 'c2$', '--samples', '2']
+    const { stderr } = await runCommand(['record', ...flags, ...baselineAt(live.url)], {
+      cwd: folder,
+      env: { BASELINE_KEY: key },
+    })
+    expect(stderr).toContain(" --samples 2 '--grep=c[123]' '--grep-invert=c2$'\n")
+  })
+
   test('a limit before the first answer is no fault of the baseline', async () => {
     const { folder } = await startRecorded()
     const flags = ['record', '--simulated', '--samples', '2', '--budget-usd', '0.0000001']

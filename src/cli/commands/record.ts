@@ -77,7 +77,7 @@ function countRecorded({ folder, prepared }: CarriedOut['started']): {
   return { samples, answered, costUsd }
 }
 
-/** The same suites and samples, or nothing of the recording would fit. */
+/** The same cases and samples, or what was recorded would not fit. */
 function describeNext(path: string, flags: RunFlags, { environment }: World): string {
   return describeCommand(environment, [
     'run',
@@ -86,6 +86,9 @@ function describeNext(path: string, flags: RunFlags, { environment }: World): st
     `recording:${path}`,
     ...(flags.configFile === undefined ? [] : ['--config', flags.configFile]),
     ...(flags.samples === undefined ? [] : ['--samples', String(flags.samples)]),
+    ...(flags.grep === undefined ? [] : [`--grep=${flags.grep}`]),
+    ...(flags.grepInvert === undefined ? [] : [`--grep-invert=${flags.grepInvert}`]),
+    ...flags.tags.map(tag => `--tag=${tag}`),
     ...(flags.simulated ? ['--simulated'] : []),
   ])
 }
