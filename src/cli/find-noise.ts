@@ -10,7 +10,7 @@ import type { JournalHeader } from '../run/journal-format.ts'
 import { matchRecording } from '../run/match-recording.ts'
 import { readJournal, readJournalHeader, type JournalReader } from './journal-file.ts'
 import { defaultRecordings, type RecordingFile } from './recording-file.ts'
-import { findRunFolder, journalName, listRuns } from './run-folder.ts'
+import { findRunFolder, journalName, listByBeginning, listRuns } from './run-folder.ts'
 import { UsageError } from './usage-error.ts'
 
 export interface FindNoiseOptions {
@@ -48,7 +48,7 @@ export function findNoise(options: FindNoiseOptions): PlanNoise {
 function measureNamed(from: string, options: FindNoiseOptions): PlanNoise {
   const { output, workingDirectory } = options
   const recordings = resolve(workingDirectory, defaultRecordings)
-  const isRecording = listRuns(recordings).some(id => id.startsWith(from))
+  const isRecording = listByBeginning(recordings, from).length > 0
   const folder = findRunFolder({
     output: isRecording ? recordings : output,
     run: from,

@@ -76,12 +76,16 @@ export function hasJournal(folder: string): boolean {
   return existsSync(join(folder, journalName))
 }
 
-/** The `simulated-` of an id need not be typed. */
-function findByBeginning(output: string, beginning: string): string | undefined {
-  if (beginning === '') return undefined
-  const ids = listRuns(output).filter(
+/** Ids of the runs that begin so; the `simulated-` of an id need not be typed. */
+export function listByBeginning(output: string, beginning: string): string[] {
+  if (beginning === '') return []
+  return listRuns(output).filter(
     id => id.startsWith(beginning) || startOf(id).startsWith(beginning),
   )
+}
+
+function findByBeginning(output: string, beginning: string): string | undefined {
+  const ids = listByBeginning(output, beginning)
   const [id] = ids
   if (ids.length > 1) {
     throw new UsageError(`${ids.length} runs begin with "${beginning}": ${listSome(ids, 4)}`)
