@@ -123,6 +123,12 @@ describe('what is typed', () => {
     [['simulate', 'now'], 2, /parity simulate takes options only/],
     [['simulate', '--baseline-port', '70000'], 2, /takes a port number, not "70000"/],
     [['--samples', '-1'], 2, /^[^\n]*--samples[^\n]*\n$/],
+    [['--simulated', '--output='], 2, /^--output must not be empty[^\n]*\n$/],
+    [['record', '--simulated', '--seed', ''], 2, /^--seed must not be empty/],
+    [['--simulated', '--tag', 'a', '--tag', ''], 2, /^--tag must not be empty/],
+    [['validate', ''], 2, /^an argument is empty[^\n]*\n$/],
+    [['--simulated', '--list', '--grep', 'c(', '--samples', '1'], 2, /^--grep takes a regular/],
+    [['--simulated', '--list', '--grep-invert', 'c('], 2, /^--grep-invert takes a regular/],
     [['--last-failed', '--simulated'], 2, /--last-failed needs an earlier run/],
   ] as const)('parity %j is exit %i', async (args, code, text) => {
     const { folder } = project()

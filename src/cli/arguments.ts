@@ -37,17 +37,31 @@ export function splitCommand(argv: readonly string[]): {
 
 /** Parses the flags of a command; an unknown one is named with the nearest that exists. */
 export function parseFlags(argv: readonly string[], options: OptionTypes): ParsedArguments {
+  const parsed = parse(argv, options)
+  refuseEmpty(parsed)
+  return parsed
+}
+
+function parse(argv: readonly string[], options: OptionTypes): ParsedArguments {
   const prepared = argv.map(argument => (argument === '--resume' ? '--resume=' : argument))
   try {
-    const { values, positionals } = parseArgs({
-      args: prepared,
-      options,
-      allowPositionals: true,
-      strict: true,
-    })
-    return { values, positionals }
+    return parseArgs({ args: prepared, options, allowPositionals: true, strict: true })
   } catch (error) {
     throw new UsageError([explain(error, Object.keys(options))])
+  }
+}
+
+/** Where nothing may be said: patterns that match everything, and the newest run. */
+const mayBeEmpty: ReadonlySet<string> = new Set(['grep', 'grep-invert', 'resume'])
+
+/** An empty argument is a variable of a script that is not set; as a path it would be this folder. */
+function refuseEmpty({ values, positionals }: ParsedArguments): void {
+  if (positionals.includes('')) throw new UsageError('an argument is empty: leave it out')
+  for (const [name, value] of Object.entries(values)) {
+    const isEmpty = value === '' || (Array.isArray(value) && value.includes(''))
+    if (isEmpty && !mayBeEmpty.has(name)) {
+      throw new UsageError(`--${name} must not be empty: leave it out, or give it a value`)
+    }
   }
 }
 

@@ -1,3 +1,4 @@
+import { compilePattern } from '../model/pattern.ts'
 import type { Side } from '../model/side.ts'
 import {
   countFlag,
@@ -158,8 +159,8 @@ export function parseRunFlags(
       retries: countFlag(values, 'retries', { minimum: 0, maximum: 100 }),
       timeoutMs: countFlag(values, 'timeout-ms', { minimum: 1, maximum: 86_400_000 }),
       seed: textFlag(values, 'seed'),
-      grep: textFlag(values, 'grep'),
-      grepInvert: textFlag(values, 'grep-invert'),
+      grep: patternFlag(values, 'grep'),
+      grepInvert: patternFlag(values, 'grep-invert'),
       resume: textFlag(values, 'resume'),
       output: textFlag(values, 'output'),
     }),
@@ -174,6 +175,17 @@ function samplesFlag(values: ParsedArguments['values']): number | 'auto' | undef
   throw new UsageError(
     `--samples takes a whole number from ${range.minimum} to ${range.maximum}, or auto, not "${given}"`,
   )
+}
+
+function patternFlag(values: ParsedArguments['values'], name: string): string | undefined {
+  const given = textFlag(values, name)
+  try {
+    if (given !== undefined) compilePattern(given)
+  } catch (error) {
+    if (!(error instanceof SyntaxError)) throw error
+    throw new UsageError(`--${name} takes a regular expression: ${error.message}`)
+  }
+  return given
 }
 
 type Present<Fields> = { [Key in keyof Fields]?: Exclude<Fields[Key], undefined> }
