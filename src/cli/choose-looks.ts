@@ -22,10 +22,7 @@ export function chooseLooks(options: ChooseLooksOptions): LookSettings | undefin
   const isFlagged = flags.stopEarly || flags.untilDecided
   const { stopEarly = false, untilDecided = false } = isFlagged ? flags : written
   if (stopEarly && untilDecided) {
-    const names = isFlagged
-      ? '--stop-early and --until-decided'
-      : '"run.stopEarly" and "run.untilDecided"'
-    throw new UsageError(`${names} exclude each other: choose one`)
+    throw new UsageError('--stop-early and --until-decided exclude each other: choose one')
   }
   if ((stopEarly || untilDecided) && hasJudge) {
     throw new UsageError(

@@ -8,6 +8,7 @@ import type { Mode } from '../model/side.ts'
 import { usualSamples, type Suite } from '../model/suite.ts'
 import { compareByCodeUnit } from '../model/json.ts'
 import { checkJsonSchema } from '../compare/json-schema-check.ts'
+import { simulatedKeys } from '../simulator/simulated-profile.ts'
 import { loadSuite } from '../suite/load-suite.ts'
 import { findDuplicateCases } from '../suite/find-duplicate-cases.ts'
 import { nearestName } from '../suite/nearest-name.ts'
@@ -82,6 +83,7 @@ export function loadConfiguration({
     text: text ?? '',
     environment,
     profiles: profiles.map(profile => profile.name),
+    simulated: Object.keys(simulatedKeys),
   })
 }
 

@@ -7,7 +7,7 @@ import {
   referencedValues,
   type Environment,
 } from './fill-environment.ts'
-import { nearestName } from './nearest-name.ts'
+import { suggestName } from './nearest-name.ts'
 import type { ProblemList } from './problem-list.ts'
 import type { SourcePath } from './source-document.ts'
 
@@ -15,6 +15,7 @@ interface SideContext {
   readonly path: SourcePath
   readonly environment: Environment
   readonly profiles: readonly string[]
+  readonly simulated: readonly string[]
   readonly problems: ProblemList
 }
 
@@ -81,29 +82,35 @@ function fillText(text: string, path: SourcePath, context: SideContext): string 
 function checkGateway(side: JsonValue, context: SideContext): void {
   const gateway = property(side, 'gateway')
   if (typeof gateway !== 'string') return
+  const path = [...context.path, 'gateway']
+  if (context.path.includes('judge')) {
+    checkName(gateway, { path, known: context.profiles, problems: context.problems })
+    return
+  }
   if (gateway.startsWith('recording:')) {
     if (!context.path.includes('candidate')) return
     const hint = 'a recording can be the baseline alone'
-    context.problems.add([...context.path, 'gateway'], 'the candidate cannot be a recording', {
-      hint,
-    })
+    context.problems.add(path, 'the candidate cannot be a recording', { hint })
     return
   }
   const isSimulated = gateway === 'simulated' || gateway.startsWith('simulated:')
-  const name = gateway.replace(/^simulated:/, '')
-  if (gateway !== 'simulated' && !context.profiles.includes(name)) {
-    const nearest = nearestName(name, context.profiles)
-    const prefix = isSimulated ? 'simulated:' : ''
-    const hint =
-      nearest === undefined
-        ? `known: ${context.profiles.join(', ')}`
-        : `did you mean "${prefix}${nearest}"?`
-    context.problems.add([...context.path, 'gateway'], `unknown gateway "${gateway}"`, { hint })
-  } else if (!isSimulated && property(side, 'defects') !== undefined) {
+  const simulated = ['simulated', ...context.simulated.map(name => `simulated:${name}`)]
+  const known = isSimulated ? simulated : context.profiles
+  const isKnown = checkName(gateway, { path, known, problems: context.problems })
+  if (isKnown && !isSimulated && property(side, 'defects') !== undefined) {
     context.problems.add([...context.path, 'defects'], 'only a simulated gateway takes defects', {
       target: 'key',
     })
   }
+}
+
+function checkName(
+  gateway: string,
+  { path, known, problems }: Pick<SideContext, 'path' | 'problems'> & { known: readonly string[] },
+): boolean {
+  if (known.includes(gateway)) return true
+  problems.add(path, `unknown gateway "${gateway}"`, { hint: suggestName(gateway, known) })
+  return false
 }
 
 /** URLs and header values can hold secrets, so problems never quote them. */

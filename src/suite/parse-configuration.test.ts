@@ -5,9 +5,10 @@ import { describeProblem } from '../model/problem.ts'
 import { parseConfiguration } from './parse-configuration.ts'
 
 const profiles = ['llm-gateway', 'ai-stats', 'openai-compatible']
+const simulated = ['llm-gateway', 'ai-stats', 'ai-stats@2025']
 
 function parse(text: string, environment: Record<string, string | undefined> = {}) {
-  return parseConfiguration({ file: 'parity.config.yaml', text, environment, profiles })
+  return parseConfiguration({ file: 'parity.config.yaml', text, environment, profiles, simulated })
 }
 
 function problemsOf(text: string, environment?: Record<string, string>): string[] {
@@ -154,6 +155,13 @@ waivers:
     ])
   })
 
+  test('has a run that stops early, or one that goes on until it is decided', () => {
+    expect(problemsOf('run: { stopEarly: true, untilDecided: false }')).toEqual([])
+    expect(problemsOf('run: { stopEarly: true, untilDecided: true }')).toEqual([
+      '1:39: "stopEarly" and "untilDecided" exclude each other (choose one)',
+    ])
+  })
+
   test.each(['- a', 'text', '5'])('must be a mapping: %j', text => {
     expect(problemsOf(text)[0]).toContain('the file must be a mapping')
   })
@@ -226,6 +234,10 @@ describe('a side', () => {
       'gateway: simulated:ai-stat',
       'unknown gateway "simulated:ai-stat" (did you mean "simulated:ai-stats"?)',
     ],
+    [
+      'gateway: simulated:openai-compatible',
+      'unknown gateway "simulated:openai-compatible" (known: simulated, simulated:llm-gateway, simulated:ai-stats, simulated:ai-stats@2025)',
+    ],
     ['gateway: zzz', 'unknown gateway "zzz" (known: llm-gateway, ai-stats, openai-compatible)'],
     ['url: example.com', 'not an http or https URL'],
     ['url: ftp://example.com', 'not an http or https URL'],
@@ -247,6 +259,22 @@ describe('a side', () => {
     expect(problems).toHaveLength(1)
     expect(problems[0]).toContain(expected)
   })
+
+  test.each(['simulated', 'simulated:ai-stats', 'simulated:ai-stats@2025', 'recording:latest'])(
+    'can be %s',
+    gateway => {
+      expect(problemsOf(`baseline: { gateway: "${gateway}" }`)).toEqual([])
+    },
+  )
+
+  test.each(['recording:latest', 'simulated', 'simulated:ai-stats'])(
+    'cannot be %s as the judge',
+    gateway => {
+      expect(problemsOf(`judge: { gateway: "${gateway}", model: m }`)).toEqual([
+        expect.stringContaining(`1:19: unknown gateway "${gateway}"`),
+      ])
+    },
+  )
 
   test.each([
     'authorization: "Bearer sk-abcdefgh12345"',
@@ -368,6 +396,7 @@ test('limits per minute are whole numbers from 1', () => {
       text,
       environment: {},
       profiles: ['ai-stats'],
+      simulated: [],
     })
   expect(load('candidate: { requestsPerMinute: 60, tokensPerMinute: 9000 }')).toMatchObject({
     value: { sides: { candidate: { requestsPerMinute: 60, tokensPerMinute: 9000 } } },

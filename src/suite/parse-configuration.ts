@@ -32,6 +32,8 @@ export interface ConfigurationInput {
   readonly environment: Environment
   /** The names of the gateway profiles, without `simulated`. */
   readonly profiles: readonly string[]
+  /** What may follow `simulated:`. */
+  readonly simulated: readonly string[]
 }
 
 /** Reads `parity.config.yaml`, or lists every problem in it. An empty file is valid. */
@@ -56,6 +58,15 @@ export function parseConfiguration(input: ConfigurationInput): Loaded<Configurat
   if (typeof maxDuration === 'string' && maxDuration !== '' && maxDurationMs === undefined) {
     problems.add(['run', 'maxDuration'], '"maxDuration" is no length of time', {
       hint: durationHint,
+    })
+  }
+  if (
+    property(parts['run'], 'stopEarly') === true &&
+    property(parts['run'], 'untilDecided') === true
+  ) {
+    const hint = 'choose one'
+    problems.add(['run', 'untilDecided'], '"stopEarly" and "untilDecided" exclude each other', {
+      hint,
     })
   }
   checkPatterns(parts['redact'], problems)
@@ -94,10 +105,11 @@ function fillSides(
   input: ConfigurationInput,
   problems: ReturnType<typeof createProblemList>,
 ): Record<string, JsonValue> {
-  const { environment, profiles } = input
+  const { environment, profiles, simulated } = input
   const filled = { ...value }
+  const context = { environment, profiles, simulated, problems }
   for (const side of [...sides, 'judge'] as const) {
-    const content = fillSide(value[side], { path: [side], environment, profiles, problems })
+    const content = fillSide(value[side], { ...context, path: [side] })
     if (content !== undefined) filled[side] = content
   }
   return filled

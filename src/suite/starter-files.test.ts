@@ -17,6 +17,7 @@ describe('the starter configuration', () => {
       text,
       environment: {},
       profiles: ['llm-gateway', 'openai', 'openai-compatible'],
+      simulated: [],
     })
 
   test('is valid, warns of nothing and names no side', () => {
