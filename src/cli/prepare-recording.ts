@@ -6,6 +6,7 @@ import { listSome } from '../report/section.ts'
 import { chooseSentinel } from '../run/choose-sentinel.ts'
 import { ageOf } from '../run/recording-age.ts'
 import { matchRecording } from '../run/match-recording.ts'
+import { caseKeyOf } from '../run/sample-key.ts'
 import { recordedSamples, type RecordingFile } from './recording-file.ts'
 import { UsageError } from './usage-error.ts'
 
@@ -46,8 +47,9 @@ export function prepareRecording(
   })
   const samples = recordedSamples(file, comparable)
   if (samples.size === 0) throw new UsageError(describeNothing(file, changed))
+  const recorded = new Set(Array.from(samples, caseKeyOf))
   const asked = chooseSentinel(
-    comparable.filter(golden => hasSamples(golden, samples)),
+    comparable.filter(golden => recorded.has(caseKey(golden))),
     seed,
   )
   return {
@@ -71,11 +73,6 @@ function baselineModels({ models }: Configuration): Record<string, string> {
       ids.baseline === undefined ? [] : [[model, ids.baseline]],
     ),
   )
-}
-
-function hasSamples(golden: GoldenCase, samples: ReadonlySet<string>): boolean {
-  const end = `:baseline:${caseKey(golden)}`
-  return [...samples].some(key => key.endsWith(end))
 }
 
 function describeNothing({ path }: RecordingFile, changed: readonly string[]): string {
