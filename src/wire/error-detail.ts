@@ -9,8 +9,9 @@ export interface ErrorDetail {
   readonly codes: readonly string[]
   /** A status named in the body, where it differs in meaning from the response's own. */
   readonly status: number | null
-  /** Statuses of the providers that a gateway tried in vain. */
+  /** Statuses of the providers that a gateway tried in vain, and their own codes. */
   readonly providerStatuses: readonly number[]
+  readonly providerCodes: readonly string[]
 }
 
 /** Reads the text of an error response: JSON in any envelope, an event, HTML, plain text. */
@@ -18,7 +19,7 @@ export function readErrorText(text: string): ErrorDetail {
   const body = parseErrorBody(text)
   if (body !== undefined) return readErrorDetail(body)
   const message = isHtml(text) ? describeHtml(text) : oneLine(text)
-  return { message, codes: [], status: null, providerStatuses: [] }
+  return { message, codes: [], status: null, providerStatuses: [], providerCodes: [] }
 }
 
 /** The JSON of an error response, which may stand in an event; undefined where there is none. */
@@ -83,12 +84,23 @@ export function readErrorDetail(frame: unknown): ErrorDetail {
   const error = [outer['error'], choiceError(body)].map(unwrap).find(isPresent)
   const inner = isJsonObject(error) ? error : {}
   const errorText = typeof error === 'string' ? error : null
+  const samples = listOf(outer['failure_sample'])
   return {
     message: oneLine(readMessage({ body, outer, inner, errorText })),
     codes: readCodes(outer, inner, errorText),
     status: readStatus(outer, inner),
-    providerStatuses: readStatuses(outer['failed_statuses']),
+    providerStatuses: readStatuses(
+      outer['failed_statuses'] ?? samples.map(sample => property(sample, 'status')),
+    ),
+    providerCodes: [
+      readPath(outer, ['upstream_error', 'code']),
+      ...samples.map(sample => property(sample, 'upstream_error_code')),
+    ].filter(code => typeof code === 'string'),
   }
+}
+
+function listOf(value: unknown): readonly unknown[] {
+  return Array.isArray(value) ? value : []
 }
 
 function readMessage(parts: {
@@ -106,12 +118,35 @@ function readMessage(parts: {
     readText(inner['detail']) ??
     readText(detail) ??
     readText(property(unwrap(detail), 'msg')) ??
-    readText(outer['reason']) ??
+    // AI Stats of 2025 documents the words in `error` and the code in `reason`.
+    (errorText?.includes(' ') === true ? errorText : readText(outer['reason'])) ??
     errorText
   // Gateways that say "Provider returned error" keep the provider's own words apart.
-  const raw = readText(readPath(inner, ['metadata', 'raw']))
-  if (said !== null) return raw === null ? said : `${said}: ${raw}`
+  const raw =
+    readText(readPath(inner, ['metadata', 'raw'])) ?? readReasons(inner) ?? readProviderWords(outer)
+  if (said !== null) return raw === null || said.includes(raw) ? said : `${said}: ${raw}`
   return typeof body === 'string' ? body : (JSON.stringify(body) ?? '')
+}
+
+/** OpenRouter lists what moderation has against an input, whatever its message says. */
+function readReasons(inner: JsonObject): string | null {
+  const reasons = listOf(readPath(inner, ['metadata', 'reasons'])).flatMap(
+    reason => readText(reason) ?? [],
+  )
+  return reasons.length === 0 ? null : `flagged for ${reasons.join(', ')}`
+}
+
+/** AI Stats puts what providers said beside its own words, of the last one or of a sample. */
+function readProviderWords(outer: JsonObject): string | null {
+  const words = [
+    readPath(outer, ['upstream_error', 'message']),
+    readPath(outer, ['upstream_error', 'description']),
+    ...listOf(outer['failure_sample']).flatMap(sample => [
+      property(sample, 'upstream_error_message'),
+      property(sample, 'upstream_error_description'),
+    ]),
+  ]
+  return words.map(readText).find(text => text !== null) ?? null
 }
 
 function readCodes(
@@ -119,7 +154,7 @@ function readCodes(
   inner: JsonObject,
   errorText: string | null,
 ): readonly string[] {
-  const details = Array.isArray(inner['details']) ? inner['details'] : []
+  const details = listOf(inner['details'])
   const isCode = (value: string): boolean => /^[\w.:-]{1,80}$/.test(value) && !/^\d+$/.test(value)
   return [
     ...details.map(entry => property(entry, 'reason')),
@@ -132,9 +167,7 @@ function readCodes(
     outer['code'],
     readPath(outer, ['provider_failure_diagnostics', 'category']),
     outer['reason'],
-    ...(Array.isArray(outer['details']) ? outer['details'] : []).map(entry =>
-      property(entry, 'keyword'),
-    ),
+    ...listOf(outer['details']).map(entry => property(entry, 'keyword')),
     // AI Stats names the reason of a 401 in the description.
     outer['description'],
     outer['type'] === 'error' ? undefined : outer['type'],
@@ -150,6 +183,7 @@ function readStatus(outer: JsonObject, inner: JsonObject): number | null {
     inner['status'],
     readPath(inner, ['details', 'statusCode']),
     outer['status_code'],
+    outer['statusCode'],
     outer['status'],
     outer['code'],
     outer['upstreamStatus'],
@@ -164,5 +198,5 @@ function readStatus(outer: JsonObject, inner: JsonObject): number | null {
 }
 
 function readStatuses(value: unknown): readonly number[] {
-  return Array.isArray(value) ? value.filter(entry => Number.isInteger(entry)) : []
+  return listOf(value).filter((entry): entry is number => Number.isInteger(entry))
 }

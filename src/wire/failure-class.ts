@@ -97,8 +97,14 @@ const textRules: readonly TextRule[] = [
   {
     class: 'model-not-found',
     pattern:
-      /\bmodels?\b.{0,120}(?:not (?:be )?found|does not exist|doesn't exist|not available)|\bmodel \S+ is (?:not supported|unknown|invalid)|(?:unsupported|unknown|invalid|no such) model|not a valid model|no endpoints found|unexpected model name|^model: /i,
+      /\bmodels?\b.{0,120}(?:not (?:be )?found|does not exist|doesn't exist|not available|no longer available|deactivated|decommissioned)|\bmodel \S+ is (?:not supported|unknown|invalid)|(?:unsupported|unknown|invalid|no such) model|not a valid model|no endpoints found(?! (?:that|matching))|unexpected model name|^model: /i,
     statuses: [null, 400, 404, 410, 422],
+  },
+  {
+    class: 'permission',
+    pattern:
+      /(?:matching|with) your .{0,60}data policy|\b(?:project|organi[sz]ation|account|workspace)\b.{0,40}\b(?:archived|blocked|suspended|deactivated)\b/i,
+    statuses: [null, 400, 403, 404, 410],
   },
   {
     class: 'auth',
@@ -114,7 +120,8 @@ const textRules: readonly TextRule[] = [
   },
   {
     class: 'content-filter',
-    pattern: /content (?:filter|policy|management policy)|moderation|was flagged|safety system/i,
+    pattern:
+      /content (?:filter|policy|management policy)|moderation|was flagged|flagged for|safety system/i,
     statuses: [null, 400, 403, 422],
   },
   { class: 'rate-limit', pattern: /rate.?limit|too many requests/i, statuses: [null, 503] },
@@ -127,11 +134,11 @@ const textRules: readonly TextRule[] = [
  * by its words, then by its status. `status` is null for errors inside a successful response.
  */
 export function classifyFailure(detail: ErrorDetail, status: number | null): FailureClass {
-  const codes = detail.codes.map(code => code.toLowerCase().replaceAll('-', '_'))
+  const codes = detail.codes.map(foldCode)
   const effectiveStatus = status ?? detail.status
   return (
     firstOf(tellingCodes, codes) ??
-    classOfProviders(detail.providerStatuses) ??
+    classOfProviders(detail, effectiveStatus) ??
     classOfText(detail.message, effectiveStatus) ??
     (effectiveStatus === null ? undefined : statuses.get(effectiveStatus)) ??
     (effectiveStatus === null || effectiveStatus === 404
@@ -141,6 +148,10 @@ export function classifyFailure(detail: ErrorDetail, status: number | null): Fai
   )
 }
 
+function foldCode(code: string): string {
+  return code.toLowerCase().replaceAll('-', '_')
+}
+
 function firstOf(
   table: ReadonlyMap<string, FailureClass>,
   codes: readonly string[],
@@ -148,19 +159,32 @@ function firstOf(
   return codes.map(code => table.get(code)).find(found => found !== undefined)
 }
 
+/** Between a gateway and its provider these are the gateway's own trouble, not the user's. */
+const gatewaysOwn: ReadonlySet<FailureClass> = new Set<FailureClass>([
+  'auth',
+  'permission',
+  'billing',
+])
+
 /**
- * A gateway whose providers all failed answers 502 and lists their statuses. Their 401, 402 and
- * 403 are the gateway's own trouble with its providers, not the user's.
+ * A gateway whose providers all failed answers 502 and lists their statuses, their codes or both.
+ * A status of 400 says no more than that the provider refused: its code or its words say why.
  */
-function classOfProviders(providerStatuses: readonly number[]): FailureClass | undefined {
-  if (providerStatuses.length === 0) return undefined
+function classOfProviders(detail: ErrorDetail, status: number | null): FailureClass | undefined {
+  const { providerStatuses, providerCodes, message } = detail
+  if (providerStatuses.length === 0 && providerCodes.length === 0) return undefined
   if (providerStatuses.includes(429)) return 'rate-limit'
-  const only = providerStatuses.every(status => status === providerStatuses[0])
-    ? providerStatuses[0]
+  const only = providerStatuses.every(other => other === providerStatuses[0])
+    ? (providerStatuses[0] ?? status)
     : undefined
-  if (only === 400 || only === 422) return 'invalid-request'
+  if (only === 400 || only === 422) {
+    const codes = providerCodes.map(foldCode)
+    const told = firstOf(tellingCodes, codes) ?? classOfText(message, only) ?? 'invalid-request'
+    return gatewaysOwn.has(told) ? 'upstream' : told
+  }
   if (only === 404) return 'model-not-found'
   if (only === 503 || only === 529) return 'overloaded'
+  if (providerStatuses.length === 0) return undefined
   return only === 408 || only === 504 ? 'timeout' : 'upstream'
 }
 
