@@ -14,6 +14,7 @@ describe('canonicalModelId', () => {
     ['claude-3-5-haiku@20241022', 'claude-3-5-haiku'],
     ['Qwen/Qwen3-32B', 'qwen3-32b'],
     ['openai/gpt-4o-2024-08-06:free', 'gpt-4o'],
+    ['google/gemma-4-31b-free', 'gemma-4-31b'],
   ])('%s is %s', (id, expected) => {
     expect(canonicalModelId(id)).toBe(expected)
   })
@@ -27,6 +28,7 @@ describe('canonicalModelId', () => {
 
   test('never gives an empty id for an id that has characters', () => {
     expect(canonicalModelId(':free')).toBe(':free')
+    expect(canonicalModelId('-free')).toBe('-free')
     expect(canonicalModelId('openai/')).toBe('openai/')
   })
 })

@@ -2,6 +2,9 @@
 const variants =
   /:(?:free|paid|extended|beta|online|thinking|nitro|floor|exacto|fast|quick|global|standard|(?:us|eu|ap|apac|asia|sa|ca|me|af)(?:-[a-z0-9-]+)?)$/
 
+/** How AI Stats writes `:free` where the suffix has become part of the id. */
+const freeSuffix = /-free$/
+
 /** `-2024-07-18`, `-20240718`, `@20240718`: a dated snapshot of the same model. */
 const snapshot = /(?:[-@]20\d{2}-?(?:0[1-9]|1[0-2])-?(?:0[1-9]|[12]\d|3[01])|-latest)$/
 
@@ -14,7 +17,7 @@ export function canonicalModelId(id: string): string {
   const trimmed = id.trim().toLowerCase()
   const slug = trimmed.slice(trimmed.lastIndexOf('/') + 1)
   if (slug.startsWith('ft:')) return slug
-  const bare = slug.replace(variants, '').replace(snapshot, '')
+  const bare = slug.replace(variants, '').replace(freeSuffix, '').replace(snapshot, '')
   return bare === '' ? trimmed : bare
 }
 

@@ -71,6 +71,17 @@ export const anthropicVariants: Readonly<Record<string, AnthropicRecording>> = {
     body: error('overloaded_error', 'Overloaded'),
     expected: { failure: 'overloaded', code: 'overloaded_error' },
   },
+  'writes to the prompt cache by their time alone': {
+    ...stream,
+    body:
+      begun(
+        '"input_tokens":9,"cache_read_input_tokens":30,"cache_creation":{"ephemeral_5m_input_tokens":3,"ephemeral_1h_input_tokens":1},"output_tokens":1',
+      ) +
+      helloBlock +
+      ended('end_turn', '"output_tokens":20') +
+      stopped,
+    expected: hello,
+  },
   'a filter on the output': {
     ...unary,
     status: 400,

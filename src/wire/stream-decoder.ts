@@ -1,10 +1,11 @@
 import type { Failure } from '../model/exchange.ts'
 import { codecOf } from './codecs.ts'
 import type { Decoded } from './decoded.ts'
-import { isErrorFrame, parseErrorBody, parseJson } from './error-detail.ts'
+import { isErrorFrame, parseErrorBody } from './error-detail.ts'
 import { createFactCollector } from './frame-facts.ts'
 import { inBandError } from './http-failure.ts'
 import { decodeJson, type WholeResponse } from './json-decoder.ts'
+import { parseJsonValues } from './json-values.ts'
 import { oneLine } from './one-line.ts'
 import { decideOutcome } from './outcome.ts'
 import { createSseReader, type ServerSentEvent } from './sse-reader.ts'
@@ -27,6 +28,12 @@ export interface StreamDecoder {
 
 /** Characters of an event stream that are kept, to say what came if no event is in it. */
 const keptBeginning = 2000
+
+/** The end mark in an event with what came before it, where a blank line was forgotten. */
+const unpartedMark = /\n\s*\[DONE\]\s*$/
+
+/** LLM Gateway of 2025 ends a request that was cancelled by an event of its own, then by `done`. */
+const errorEvents: ReadonlySet<string | null> = new Set(['error', 'canceled'])
 
 /** What the body turns out to be: undecided until its first character that is not blank. */
 type BodyForm = 'undecided' | 'events' | 'whole'
@@ -54,16 +61,19 @@ export function createStreamDecoder(response: Omit<WholeResponse, 'body'>): Stre
       done = true
       return
     }
-    const isError = event.name === 'error'
-    const frames = parseFrames(event.data)
+    const isError = errorEvents.has(event.name)
+    const data = event.data.replace(unpartedMark, '')
+    const frames = parseJsonValues(data)
     if (frames.length === 0 && isError)
       error ??= inBandError(event.data, { status, headers, nowMs })
     else if (frames.length === 0) forms.add('unreadable-event')
-    if (frames.length > 1) forms.add('several-values-in-event')
+    const hasMark = data !== event.data
+    if (frames.length > 1 || hasMark) forms.add('several-values-in-event')
     if (codec.readsEventNames === true && event.name === null && frames.some(isPart)) {
       forms.add('unnamed-event')
     }
     for (const frame of frames) onFrame(frame, isError)
+    done ||= hasMark
   }
 
   function onFrame(frame: unknown, isError: boolean): void {
@@ -116,6 +126,7 @@ export function createStreamDecoder(response: Omit<WholeResponse, 'body'>): Stre
     const isComplete = done || answer.hasEnd
     if (codec.endsWithDone && !done && isComplete && error === null) forms.add('no-done-marker')
     const collected = answer.finish()
+    const isAnswerless = !answer.isCompletion && (!done || forms.has('unreadable-event'))
     const outcome = decideOutcome({
       answer: collected.answer,
       error,
@@ -123,7 +134,7 @@ export function createStreamDecoder(response: Omit<WholeResponse, 'body'>): Stre
       isCompletion: answer.isCompletion,
       status,
       forms: collected.forms,
-      seen: !answer.isCompletion && !done ? oneLine(seen, 200) : '',
+      seen: isAnswerless ? oneLine(seen, 200) : '',
     })
     const wireNotes = notesOf(dialect, outcome, [...forms, ...collected.forms, ...facts.forms()])
     return { outcome, ...facts.finish(), wireNotes }
@@ -155,13 +166,4 @@ export function createStreamDecoder(response: Omit<WholeResponse, 'body'>): Stre
       return lastDeltaMs
     },
   }
-}
-
-/** One JSON value, or one on each line where a server forgot to part its events; else none. */
-function parseFrames(data: string): readonly unknown[] {
-  const frame = parseJson(data)
-  if (frame !== undefined) return [frame]
-  const lines = data.split('\n').filter(line => line.trim() !== '')
-  const frames = lines.length > 1 ? lines.map(line => parseJson(line)) : []
-  return frames.includes(undefined) ? [] : frames
 }

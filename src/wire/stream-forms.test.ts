@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import {
+  answerOf,
   content,
   cumulativeArguments,
   decode,
@@ -48,6 +49,12 @@ describe('forms', () => {
       'break',
     ],
     [
+      'several-values-in-event',
+      'openai',
+      `data: {"choices":[]}{"choices":[{"index":0,"delta":{"content":"}\\"{"}}]}\n\n${hello}`,
+      'break',
+    ],
+    [
       'content-parts',
       'openai',
       event(delta({ content: [{ type: 'text', text: 'Hi' }] }, 'stop')) + done,
@@ -76,6 +83,18 @@ describe('forms', () => {
 
   test('of a plain stream are none', () => {
     expect(decode('openai-compatible', hello).wireNotes).toEqual([])
+  })
+
+  test('of several values in one line leave out nothing of them', () => {
+    const [first, second] = [delta({ content: 'a}"' }), delta({ content: '[b' }, 'stop')]
+    const body = `data: ${JSON.stringify(first)} ${JSON.stringify(second)}\n\n${done}`
+    expect(answerOf(decode('openai', body)).text).toBe('a}"[b')
+  })
+
+  test('of an end mark in the event before it do not leave that event out', () => {
+    const decoded = decode('openai', `${content('Hi', 'stop').trimEnd()}\n${done}`)
+    expect(answerOf(decoded).text).toBe('Hi')
+    expect(decoded.wireNotes.map(note => note.code)).toEqual(['several-values-in-event'])
   })
 
   test('are not told of failures', () => {

@@ -92,6 +92,11 @@ describe('errors inside a stream', () => {
       event({ choices: [{ error: { message: 'x', code: 502 }, finish_reason: 'error' }] }),
       'upstream',
     ],
+    [
+      'a cancellation by LLM Gateway of 2025',
+      `${content('Hel')}event: canceled\ndata: {"message":"Request canceled"}\n\nevent: done\n${done}`,
+      'upstream',
+    ],
     ['a finish reason alone', content('x', 'error') + done, 'upstream'],
   ])('as %s are failures', (_, body, expected) => {
     expect(failureOf(decode('llm-gateway', body))).toMatchObject({
@@ -118,6 +123,12 @@ describe('what is no stream', () => {
     expect(failure.class).toBe('malformed')
     expect(failure.message).toContain('Sign in')
     expect(failure.message).not.toContain('secret')
+  })
+
+  test('is malformed if no event of it can be read, and says what came', () => {
+    const failure = failureOf(decode('openai', `data: {oops\n\n${done}`))
+    expect(failure).toMatchObject({ class: 'malformed' })
+    expect(failure.message).toContain('{oops')
   })
 
   test('is malformed if it is text, and says which', () => {

@@ -112,6 +112,7 @@ describe('decodeUnary', () => {
     const body =
       'data: {"choices":[{"delta":{"content":"Hi"},"finish_reason":"stop"}]}\n\ndata: [DONE]\n\n'
     const decoded = decode('openai', body)
+    expect(decode('openai', `retry: 3000\n\n${body}`)).toEqual(decoded)
     expect(decoded.outcome).toMatchObject({ kind: 'answered', answer: { text: 'Hi' } })
     expect(decoded.wireNotes[0]).toMatchObject({ code: 'stream-instead-of-json', level: 'break' })
   })
@@ -158,6 +159,11 @@ describe('identity and cache', () => {
       providerServed: 'openai',
       cost: { usd: 1.8e-6 },
     })
+  })
+
+  test('AI Stats names the request inside the error too, as it once documented', () => {
+    const body = JSON.stringify({ error: { type: 'x', message: 'x', request_id: 'req_1' } })
+    expect(decode('ai-stats', body).requestId).toBe('req_1')
   })
 
   test('AI Stats names the provider of a stream in its metadata', () => {

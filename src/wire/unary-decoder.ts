@@ -5,7 +5,7 @@ import { notesOf } from './wire-form.ts'
 
 /** Decodes the response to a request that asked for no stream, even if a stream came. */
 export function decodeUnary(response: WholeResponse): Decoded {
-  const isEvents = response.status < 300 && /^\s*(?:data:|event:|id:|:)/.test(response.body)
+  const isEvents = response.status < 300 && /^\s*(?:data:|event:|id:|retry:|:)/.test(response.body)
   if (!isEvents) return decodeJson(response)
   const decoder = createStreamDecoder(response)
   decoder.push(new TextEncoder().encode(response.body), 0)

@@ -19,7 +19,7 @@ export function readAnthropicUsage(counts: JsonObject): Usage | null {
   // Some gateways keep OpenAI's names inside Anthropic's form.
   if (uncached === null && output === null) return readOpenAiUsage(counts)
   const read = readCount(counts['cache_read_input_tokens'])
-  const written = readCount(counts['cache_creation_input_tokens'])
+  const written = readCount(counts['cache_creation_input_tokens']) ?? readWrites(counts)
   // No message takes no tokens: gateways that do not know the counts fill them with 0.
   if ((uncached ?? 0) + (output ?? 0) + (read ?? 0) + (written ?? 0) === 0) return null
   return {
@@ -28,4 +28,12 @@ export function readAnthropicUsage(counts: JsonObject): Usage | null {
     outputTokens: output,
     reasoningTokens: readCount(readPath(counts, ['output_tokens_details', 'thinking_tokens'])),
   }
+}
+
+/** What was written to the prompt cache, by how long it is kept: there the sum may be left out. */
+function readWrites(counts: JsonObject): number | null {
+  const writes = ['ephemeral_5m_input_tokens', 'ephemeral_1h_input_tokens'].flatMap(
+    name => readCount(readPath(counts, ['cache_creation', name])) ?? [],
+  )
+  return writes.length === 0 ? null : writes.reduce((sum, count) => sum + count, 0)
 }

@@ -37,6 +37,15 @@ describe('decodeCatalogueModel', () => {
     expect([model?.spellings, model?.aliases]).toEqual([['x'], []])
   })
 
+  test('takes an id that is pinned to a provider as another spelling', () => {
+    const id = 'openai/gpt-4o-mini'
+    const spellings = (provider: object): readonly string[] | undefined =>
+      decodeCatalogueModel({ id, providers: [provider] }, plain)?.spellings
+    expect(spellings({ providerId: 'azure' })).toEqual(['azure/openai/gpt-4o-mini'])
+    expect(spellings({ api_provider_id: 'azure' })).toEqual(['azure:openai/gpt-4o-mini'])
+    expect(spellings({ name: 'azure' })).toEqual([])
+  })
+
   test('reads any JSON without throwing', () => {
     fc.assert(
       fc.property(fc.jsonValue(), fc.boolean(), (row, zeroMeansUnset) => {

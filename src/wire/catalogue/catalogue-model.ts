@@ -73,10 +73,13 @@ function isPresent<Value>(value: Value | null): value is Value {
 
 function spellingsOf(row: unknown, id: string): readonly string[] {
   const providers = property(row, 'providers')
-  const pinned = (Array.isArray(providers) ? providers : []).flatMap(provider => {
-    const name = readText(property(provider, 'providerId'))
-    return name === null ? [] : [`${name}/${id}`]
-  })
+  // LLM Gateway pins a model as `provider/id`, AI Stats as `provider:author/slug`.
+  const pinned = (Array.isArray(providers) ? providers : []).flatMap(provider =>
+    [
+      { name: readText(property(provider, 'providerId')), mark: '/' },
+      { name: readText(property(provider, 'api_provider_id')), mark: ':' },
+    ].flatMap(({ name, mark }) => (name === null ? [] : `${name}${mark}${id}`)),
+  )
   // Gemini lists `models/x` and is asked for `x`.
   const bare = id.startsWith('models/') ? [id.slice('models/'.length)] : []
   return [...bare, ...pinned].filter(spelling => spelling !== id)

@@ -125,7 +125,13 @@ export const aiStats: GatewayProfile = {
     },
   ],
   // The gateway's ids are in the body only; the answer's id is the one to look a generation up by.
-  requestId: [body('request_id'), body('requestId'), body('generation_id'), body('id')],
+  requestId: [
+    body('request_id'),
+    body('requestId'),
+    body('error', 'request_id'),
+    body('generation_id'),
+    body('id'),
+  ],
   generationId: [body('generation_id'), body('id')],
   provider: [body('provider_id'), body('provider'), body('meta', 'routing', 'selected_provider')],
   cacheMarks: [{ from: 'header', name: 'x-phaseo-response-cache', value: 'hit' }],
