@@ -4,6 +4,7 @@ import { isErrorFrame, parseErrorBody, parseJson } from './error-detail.ts'
 import { createFactCollector } from './frame-facts.ts'
 import { classifyHttpError, inBandError, inBandFailure } from './http-failure.ts'
 import type { ResponseHeaders } from './identity.ts'
+import { withoutInlineReasoning } from './inline-reasoning.ts'
 import { describeHtml, isHtml, oneLine } from './one-line.ts'
 import { decideOutcome } from './outcome.ts'
 import type { Dialect } from './profile.ts'
@@ -39,7 +40,7 @@ export function decodeJson(response: WholeResponse): Decoded {
   const answer = codec.createCollector(dialect)
   facts.add(parsed)
   answer.add(parsed)
-  const collected = answer.finish()
+  const collected = withoutInlineReasoning(answer.finish())
   const failing = [parsed, codec.inner(parsed)].find(isErrorFrame)
   const outcome = decideOutcome({
     answer: collected.answer,

@@ -4,6 +4,7 @@ import type { Decoded } from './decoded.ts'
 import { isErrorFrame, parseErrorBody } from './error-detail.ts'
 import { createFactCollector } from './frame-facts.ts'
 import { inBandError } from './http-failure.ts'
+import { withoutInlineReasoning } from './inline-reasoning.ts'
 import { decodeJson, type WholeResponse } from './json-decoder.ts'
 import { parseJsonValues } from './json-values.ts'
 import { oneLine } from './one-line.ts'
@@ -125,7 +126,7 @@ export function createStreamDecoder(response: Omit<WholeResponse, 'body'>): Stre
     if (isErrorFrame(stray)) error ??= inBandError(stray, { status, headers, nowMs })
     const isComplete = done || answer.hasEnd
     if (codec.endsWithDone && !done && isComplete && error === null) forms.add('no-done-marker')
-    const collected = answer.finish()
+    const collected = withoutInlineReasoning(answer.finish())
     const isAnswerless = !answer.isCompletion && (!done || forms.has('unreadable-event'))
     const outcome = decideOutcome({
       answer: collected.answer,

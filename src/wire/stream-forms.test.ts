@@ -74,6 +74,12 @@ describe('forms', () => {
         content('Hi', 'stop'),
       'note',
     ],
+    [
+      'inline-reasoning',
+      'openai-compatible',
+      content('<think>hm</think>Hi', 'stop') + done,
+      'break',
+    ],
   ]
   test.each(cases)('%s on %s', (...[form, profile, body, level]) => {
     expect(decode(profile, body).wireNotes).toContainEqual(

@@ -75,6 +75,22 @@ describe('decodeUnary', () => {
     ])
   })
 
+  test.each([
+    ['<think>\nLet me see.\n</think>\n\nHi', 'Hi', 13],
+    ['\n<think></think>Hi', 'Hi', 0],
+    ['<think>no end', '<think>no end', 0],
+    ['Tags are <think>and</think> so on', 'Tags are <think>and</think> so on', 0],
+  ])('takes reasoning out of %j', (content, text, reasoningChars) => {
+    const { outcome } = decode('openai-compatible', completion({ content }))
+    expect(outcome).toMatchObject({ answer: { text, reasoningChars } })
+  })
+
+  test('fails on an answer that is nothing but reasoning in its text', () => {
+    const message = { content: '<think>hm</think>' }
+    const { outcome } = decode('openai-compatible', completion(message, {}, 'length'))
+    expect(outcome).toMatchObject({ failure: { class: 'empty' } })
+  })
+
   test('takes stop with tool calls for tool_calls, and tells of it', () => {
     const message = { content: null, tool_calls: [{ function: { name: 'f', arguments: '{}' } }] }
     const decoded = decode('openai-compatible', completion(message))

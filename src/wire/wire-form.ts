@@ -26,6 +26,8 @@ const forms = {
   'empty-terminal-event': 'the last event of the stream holds nothing of the answer before it',
   'content-parts': 'the content is a list of parts, not a string',
   'reasoning-as-content': 'reasoning arrives as content that is only flagged as reasoning',
+  'inline-reasoning':
+    'the text begins with reasoning between <think> tags, which applications show their users',
   'wrong-type': 'a field has another type than clients expect',
   'json-instead-of-stream': 'a stream was asked for, one JSON body came',
   'stream-instead-of-json': 'a JSON body was asked for, a stream came',
