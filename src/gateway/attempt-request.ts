@@ -1,4 +1,4 @@
-import type { Attempt, Failure, Timings } from '../model/exchange.ts'
+import { timeLimitCode, type Attempt, type Failure, type Timings } from '../model/exchange.ts'
 import type { RateLimit } from '../model/rate-limit.ts'
 import type { Mode } from '../model/side.ts'
 import type { Decoded } from '../wire/decoded.ts'
@@ -196,7 +196,7 @@ function timeoutFailure(input: RequestAttemptInput, result: HttpResult, reader: 
   return {
     class: 'timeout',
     message,
-    code: 'TIMEOUT',
+    code: timeLimitCode,
     httpStatus: status,
     inBand: status !== null,
     retryAfterMs: null,

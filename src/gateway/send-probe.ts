@@ -1,4 +1,4 @@
-import type { Failure } from '../model/exchange.ts'
+import { timeLimitCode, type Failure } from '../model/exchange.ts'
 import type { JsonObject } from '../model/json.ts'
 import { classifyHttpError } from '../wire/http-failure.ts'
 import type { ResponseHeaders } from '../wire/identity.ts'
@@ -126,7 +126,7 @@ function failureOf(parts: {
     case 'aborted':
       return failure('network', 'interrupted', abortedCode)
     case 'timeout':
-      return failure('timeout', `no whole response within ${request.timeoutMs} ms`, 'TIMEOUT')
+      return failure('timeout', `no whole response within ${request.timeoutMs} ms`, timeLimitCode)
     case 'too-large':
       return failure('malformed', 'the response is too large', 'TOO_LARGE')
     case 'undecodable':

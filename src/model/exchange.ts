@@ -105,6 +105,9 @@ export interface WireNote {
   readonly detail: string
 }
 
+/** The code of a failure that is our own limit on the time of a request. */
+export const timeLimitCode = 'TIMEOUT'
+
 /** The code of the note on a reported cost that is left out of all sums. */
 export const impossibleCostCode = 'impossible-cost'
 

@@ -42,6 +42,12 @@ test('a row under data, as OpenRouter has it, counts native tokens', () => {
   })
 })
 
+test("what the provider bills for the user's own key is a part of the cost", () => {
+  const data = { total_cost: 0.01, upstream_inference_cost: 0.2 }
+  expect(decodeGenerationRecord({ data: { ...data, is_byok: true } }).costUsd).toBeCloseTo(0.21)
+  expect(decodeGenerationRecord({ data: { ...data, is_byok: false } }).costUsd).toBe(0.01)
+})
+
 test('any JSON is read without throwing', () => {
   fc.assert(
     fc.property(fc.jsonValue(), body => {

@@ -45,11 +45,19 @@ export function decodeGenerationRecord(body: unknown): GenerationRecord {
       ['native_tokens_completion'],
       ['tokens_completion'],
     ]),
-    costUsd: nanos === null ? readDecimal(property(row, 'total_cost')) : nanos / 1e9,
+    costUsd: nanos === null ? totalCost(row) : nanos / 1e9,
     protocol: endpoints[endpoint] ?? null,
     isReplaySupported: typeof supported === 'boolean' ? supported : null,
     replayRequest: isJsonObject(request) ? request : null,
   }
+}
+
+/** What OpenRouter bills; with the user's own provider key, what the provider bills comes on top. */
+function totalCost(row: unknown): number | null {
+  const billed = readDecimal(property(row, 'total_cost'))
+  const ownKey =
+    property(row, 'is_byok') === true ? readDecimal(property(row, 'upstream_inference_cost')) : null
+  return billed === null ? null : billed + (ownKey ?? 0)
 }
 
 function firstText(row: unknown, names: readonly string[]): string | null {

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest'
+import { timeLimitCode } from '../../model/exchange.ts'
 import { aGoldenCase, goldenCases } from '../../testing/build-golden-case.ts'
 import {
   aGateSetting,
@@ -72,15 +73,24 @@ describe('latency', () => {
   test('a timeout counts with its limit', () => {
     const report = candidateShows({ cases: goldenCases(12, { samples: 1 }) }, () => ({
       failure: 'timeout',
+      failureCode: timeLimitCode,
     }))
     expect(gateOf(report, 'latency.total').candidate).toBe(60_000)
     const own = goldenCases(12, { samples: 1, timeoutMs: 5000 })
     expect(
       gateOf(
-        candidateShows({ cases: own }, () => ({ failure: 'timeout' })),
+        candidateShows({ cases: own }, () => ({ failure: 'timeout', failureCode: timeLimitCode })),
         'latency.total',
       ).candidate,
     ).toBe(5000)
+  })
+
+  test('a request that the gateway gave up counts with the time after which it did', () => {
+    const report = candidateShows({ cases: goldenCases(12, { samples: 1 }) }, () => ({
+      failure: 'timeout',
+      totalMs: 1500,
+    }))
+    expect(gateOf(report, 'latency.total').candidate).toBe(1500)
   })
 
   test('a stream that timed out after its first token has no time to the first token', () => {
@@ -88,7 +98,7 @@ describe('latency', () => {
     const ttft = (partialText: string) =>
       gateOf(
         candidateShows({ cases }, ({ sample }) =>
-          sample === 1 ? { failure: 'timeout', partialText } : {},
+          sample === 1 ? { failure: 'timeout', failureCode: timeLimitCode, partialText } : {},
         ),
         'latency.ttft',
       ).difference ?? 0

@@ -1,5 +1,6 @@
-import type { Exchange } from '../../model/exchange.ts'
+import { timeLimitCode, type Exchange } from '../../model/exchange.ts'
 import type { Side } from '../../model/side.ts'
+import { sum } from '../../statistics/summary.ts'
 import type { LatencyEvidence, Pair, TimedPair } from './evidence.ts'
 import { isPlausible } from './is-plausible.ts'
 
@@ -17,7 +18,7 @@ export interface LatencyGiven {
 
 /**
  * Pairs of times from the slots of one case. A request that ran into its time limit counts with that
- * limit; other failures, retried samples and cache hits have no time that would mean anything. Where
+ * limit, and one that the gateway gave up counts with the time after which it did; other failures, retried samples and cache hits have no time that would mean anything. Where
  * one side was recorded, no pair was sent together, and none is left out for that.
  */
 export function gatherLatency(
@@ -70,7 +71,12 @@ function timeOf(
   if (outcome.kind === 'failed') {
     if (outcome.failure.class !== 'timeout') return null
     // The first token had come, only it is not known when.
-    return member === 'firstDeltaMs' && outcome.partialText !== '' ? null : timeoutMs
+    if (member === 'firstDeltaMs' && outcome.partialText !== '') return null
+    if (outcome.failure.code === timeLimitCode) return timeoutMs
+    // Without a response there was no connection, whose time is no part of a request's.
+    return outcome.failure.httpStatus === null
+      ? null
+      : sum(exchange.attempts.map(attempt => attempt.totalMs))
   }
   return exchange.timings?.[member] ?? null
 }
