@@ -1,9 +1,8 @@
 import type { RequestChange } from '../model/exchange.ts'
-import { isJsonObject, type JsonObject, type JsonValue } from '../model/json.ts'
+import { isJsonObject, property, type JsonObject, type JsonValue } from '../model/json.ts'
 import { canonicalModelId } from '../model/model-id.ts'
 import type { Mode } from '../model/side.ts'
 import type { AddedField, Dialect, FieldRule } from './profile.ts'
-import { readPath } from './read-path.ts'
 
 /** A request body in the making, and what has been changed of what the user wrote. */
 export interface Draft {
@@ -55,9 +54,15 @@ export function addedHeadersOf(dialect: Dialect): Readonly<Record<string, string
   return Object.fromEntries(dialect.addedHeaders.map(({ name, value }) => [name, value]))
 }
 
-/** Fields of the request that the gateway's own schema lacks. */
+/** Fields of the request that the gateway's own schema lacks, also inside of lists. */
 export function findIgnoredFields(dialect: Dialect, body: JsonObject): readonly string[] {
-  return dialect.ignoredFields.filter(field => readPath(body, field.split('.')) !== undefined)
+  return dialect.ignoredFields.filter(field => holds(body, field.split('.')))
+}
+
+function holds(value: unknown, path: readonly string[]): boolean {
+  if (Array.isArray(value) && path.length > 0) return value.some(item => holds(item, path))
+  const [member, ...rest] = path
+  return member === undefined ? value !== undefined : holds(property(value, member), rest)
 }
 
 function sideChanges(

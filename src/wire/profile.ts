@@ -83,7 +83,7 @@ interface Speech {
   readonly addedHeaders: readonly AddedHeader[]
   readonly addedFields: readonly AddedField[]
   readonly fieldRules: readonly FieldRule[]
-  /** Fields that the gateway's own request schema lacks (`a.b` inside `a`): it may ignore them. */
+  /** Fields that the gateway's own request schema lacks (`a.b` inside `a`, or inside the items of `a`): it may ignore them. */
   readonly ignoredFields: readonly string[]
   readonly requestId: readonly ValueSource[]
   readonly generationId: readonly ValueSource[]

@@ -149,6 +149,21 @@ describe('buildChatRequest', () => {
       'stop',
     ])
   })
+
+  test('names the fields that a gateway may ignore inside of lists', () => {
+    const dialect = findDialect('ai-stats')
+    const tools = [{ function: { name: 'f' } }, { function: { name: 'g', strict: true } }]
+    const image = { type: 'image_url', image_url: { url: 'https://a.example/b', detail: 'low' } }
+    const messages = [
+      { role: 'user', content: 'Hi' },
+      { role: 'user', content: [image] },
+    ]
+    expect(dialect && findIgnoredFields(dialect, { tools, messages })).toEqual([
+      'tools.function.strict',
+      'messages.content.image_url.detail',
+    ])
+    expect(dialect && findIgnoredFields(dialect, { tools: tools.slice(0, 1) })).toEqual([])
+  })
 })
 
 describe('tool calls of earlier turns', () => {

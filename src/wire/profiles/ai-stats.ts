@@ -90,7 +90,16 @@ export const aiStats: GatewayProfile = {
   keyVariables: ['AI_STATS_API_KEY', 'PHASEO_API_KEY'],
   baseUrlVariables: ['AI_STATS_BASE_URL', 'PHASEO_BASE_URL'],
   protocols: [
-    { protocol: 'chat-completions', addedFields: [...routingFields, usageInStream] },
+    {
+      protocol: 'chat-completions',
+      addedFields: [...routingFields, usageInStream],
+      // Its schema refuses fields that it does not know at the top, and drops them further inside.
+      ignoredFields: [
+        'tools.function.strict',
+        'messages.content.image_url.detail',
+        'messages.content.cache_control',
+      ],
+    },
     {
       protocol: 'responses',
       addedFields: [...routingFields, storeNothing],

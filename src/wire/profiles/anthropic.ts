@@ -57,6 +57,7 @@ export const anthropic: GatewayProfile = {
         'modalities',
         'audio',
         'reasoning_effort',
+        'tools.function.strict',
       ],
       // Tool calls are counted with the text before them.
       normalForms: ['tool-index-offset'],
