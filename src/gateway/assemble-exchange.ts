@@ -132,6 +132,20 @@ function addUsage(left: Usage, right: Usage): Usage {
     cachedInputTokens: add(left.cachedInputTokens, right.cachedInputTokens),
     outputTokens: add(left.outputTokens, right.outputTokens),
     reasoningTokens: add(left.reasoningTokens, right.reasoningTokens),
+    ...addCacheWrites(left, right),
+  }
+}
+
+function addCacheWrites(left: Usage, right: Usage): Pick<Usage, 'cacheWrites'> {
+  const none = { fiveMinutes: 0, oneHour: 0 }
+  if (left.cacheWrites === undefined && right.cacheWrites === undefined) return {}
+  const { cacheWrites: first = none } = left
+  const { cacheWrites: second = none } = right
+  return {
+    cacheWrites: {
+      fiveMinutes: first.fiveMinutes + second.fiveMinutes,
+      oneHour: first.oneHour + second.oneHour,
+    },
   }
 }
 

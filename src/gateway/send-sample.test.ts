@@ -121,6 +121,19 @@ describe('a conversation', () => {
     expect(exchange.timings?.totalMs).toBeCloseTo(sum, 6)
   })
 
+  test('adds up what its turns wrote to the prompt cache', async () => {
+    const counts = { prompt_tokens: 9, completion_tokens: 2, total_tokens: 11 }
+    const usage = { ...counts, prompt_tokens_details: { cache_write_tokens: 4 } }
+    const server = await serve(
+      sendJson(completion('First.', { usage })),
+      sendJson(completion('Second.')),
+      sendJson(completion('Third.', { usage })),
+    )
+    const three = [...turns, [{ role: 'user', content: 'Three?' }]]
+    const exchange = await send(connect(server.url), { golden: { turns: three } })
+    expect(exchange.usage.cacheWrites).toEqual({ fiveMinutes: 8, oneHour: 0 })
+  })
+
   test('takes the first token from its first turn', async () => {
     const server = await serve(sendPieces(...hello), sendPieces(...hello))
     const exchange = await send(connect(server.url), { golden: { turns }, mode: 'stream' })

@@ -64,6 +64,14 @@ export interface Usage {
   readonly cachedInputTokens: number | null
   readonly outputTokens: number | null
   readonly reasoningTokens: number | null
+  /** Input that was written to the provider's prompt cache, which costs more; absent: none known. */
+  readonly cacheWrites?: CacheWrites
+}
+
+/** Tokens by how long the prompt cache keeps them. */
+export interface CacheWrites {
+  readonly fiveMinutes: number
+  readonly oneHour: number
 }
 
 export interface Cost {

@@ -59,12 +59,15 @@ export const exchangeJsonSchema: JsonObject = record({
     ],
   },
   timings: orNull(timings),
-  usage: record({
-    inputTokens: orNull(count),
-    cachedInputTokens: orNull(count),
-    outputTokens: orNull(count),
-    reasoningTokens: orNull(count),
-  }),
+  usage: record(
+    {
+      inputTokens: orNull(count),
+      cachedInputTokens: orNull(count),
+      outputTokens: orNull(count),
+      reasoningTokens: orNull(count),
+    },
+    { cacheWrites: record({ fiveMinutes: count, oneHour: count }) },
+  ),
   firstTurnInputTokens: orNull(count),
   cost: record({ usd: orNull(figure), source: oneOf(['reported', 'priced', 'unknown']) }),
   cacheHit: flag,

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
 import type { JsonObject } from '../model/json.ts'
+import { readAnthropicUsage } from './anthropic/usage.ts'
 import { openAiCounts, readOpenAiUsage } from './usage.ts'
 
 test.each<[string, unknown, readonly (number | null)[]]>([
@@ -68,6 +69,30 @@ test.each<[string, unknown, readonly (number | null)[]]>([
     })
   },
 )
+
+test('reads what was written to the prompt cache, as a part of the input', () => {
+  const details = { cached_tokens: 0, cache_write_tokens: 6 }
+  const usage = { prompt_tokens: 10, completion_tokens: 5, prompt_tokens_details: details }
+  expect(readOpenAiUsage(usage)).toMatchObject({
+    inputTokens: 10,
+    cacheWrites: { fiveMinutes: 6, oneHour: 0 },
+  })
+})
+
+test.each<[JsonObject, object]>([
+  [{ cache_creation_input_tokens: 4 }, { fiveMinutes: 4, oneHour: 0 }],
+  [
+    { cache_creation_input_tokens: 4, cache_creation: { ephemeral_1h_input_tokens: 3 } },
+    { fiveMinutes: 1, oneHour: 3 },
+  ],
+  [
+    { cache_creation: { ephemeral_5m_input_tokens: 3, ephemeral_1h_input_tokens: 1 } },
+    { fiveMinutes: 3, oneHour: 1 },
+  ],
+])('reads what Anthropic tells of its prompt cache in %j', (written, cacheWrites) => {
+  const usage = { input_tokens: 10, output_tokens: 5, ...written }
+  expect(readAnthropicUsage(usage)).toMatchObject({ inputTokens: 14, cacheWrites })
+})
 
 test('counts that say nothing of tokens are no usage', () => {
   expect(readOpenAiUsage({})).toBeNull()

@@ -43,7 +43,24 @@ export function readOpenAiUsage(usage: JsonObject): Usage | null {
     // Some report more reasoning than output, which cannot be.
     reasoningTokens:
       reasoning === null || outputTokens === null ? reasoning : Math.min(reasoning, outputTokens),
+    ...cacheWritesOf({
+      all: first(usage, [
+        ['prompt_tokens_details', 'cache_write_tokens'],
+        ['input_tokens_details', 'cache_write_tokens'],
+      ]),
+      oneHour: null,
+    }),
   }
+}
+
+/** Writes that are not said to be kept for an hour are kept for five minutes. */
+export function cacheWritesOf(written: {
+  readonly all: number | null
+  readonly oneHour: number | null
+}): Pick<Usage, 'cacheWrites'> {
+  const all = written.all ?? 0
+  const oneHour = Math.min(all, written.oneHour ?? 0)
+  return all === 0 ? {} : { cacheWrites: { fiveMinutes: all - oneHour, oneHour } }
 }
 
 /** Gemini behind OpenAI's form counts its thoughts in the total and nowhere else. */

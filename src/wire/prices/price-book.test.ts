@@ -46,6 +46,7 @@ describe('a price book', () => {
   test('a variant with a price of its own has none of the plain model', () => {
     const free = aPrice({ models: ['openai/gpt-4o-mini:free'] })
     expect(find([mini], 'openai/gpt-4o-mini:free')).toBeNull()
+    expect(find([mini], 'openai/gpt-4o-mini-free')).toBeNull()
     expect(find([mini, free], 'openai/gpt-4o-mini:free')).toBe(free)
   })
 

@@ -108,8 +108,8 @@ function compileGlob(glob: string): Entry['patterns'][number] {
   }
 }
 
-/** Suffixes that go with another price than the model's own. */
-const pricedVariant = /:(?:free|online|fast|extended)$/
+/** Suffixes that go with another price than the model's own; AI Stats writes `:free` as `-free`, too. */
+const pricedVariant = /(?::(?:free|online|fast|extended)|-free)$/
 
 /** An id as rows may name it: as it is, without its author, without its date, and without both. */
 function spellingsOf(id: string): readonly string[] {

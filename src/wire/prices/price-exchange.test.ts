@@ -29,6 +29,13 @@ describe('priceExchange', () => {
     expect(cost.usd).toBeCloseTo(0.0006 + 0.0002 + 0.001, 12)
   })
 
+  test('writing to the prompt cache costs what the list says', () => {
+    const rates = { input: 1, cachedInput: 0.1, cacheWrite5m: 2, cacheWrite1h: 4, output: 10 }
+    const written = { ...usage, cacheWrites: { fiveMinutes: 300, oneHour: 100 } }
+    const cost = priced({ usage: written }, [aPrice({ rates })])
+    expect(cost.usd).toBeCloseTo((200 + 400 * 0.1 + 300 * 2 + 100 * 4 + 100 * 10) / 1e6, 12)
+  })
+
   test('what the gateway reports stays, were it 0', () => {
     for (const usd of [0, 0.5]) {
       expect(priced({ cost: { usd, source: 'reported' } })).toEqual({ usd, source: 'reported' })

@@ -43,7 +43,14 @@ function priceUsage({ usage, attempts, identity, ...exchange }: Exchange, pricin
   const [rates = null] = met
   if (rates === null || met.some(other => other !== rates)) return null
   const cachedInput = usage.cachedInputTokens ?? 0
-  const usd = priceTokens(rates, { input: inputTokens, cachedInput, output: outputTokens })
+  const { fiveMinutes = 0, oneHour = 0 } = usage.cacheWrites ?? {}
+  const usd = priceTokens(rates, {
+    input: inputTokens,
+    cachedInput,
+    cacheWrite5m: fiveMinutes,
+    cacheWrite1h: oneHour,
+    output: outputTokens,
+  })
   return usd === null ? null : usd + reportedEarlier(attempts, turns)
 }
 
