@@ -46,6 +46,18 @@ describe('resolveSides', () => {
     expect(sides.candidate.settings).toMatchObject({ profile: 'ai-stats', simulated: true })
   })
 
+  test('a variable for the key in the config names its side, and nothing is simulated instead', () => {
+    const side = { headers: {}, request: {} }
+    const sides = {
+      baseline: { ...side, keyVariable: 'MY_OLD_KEY' },
+      candidate: { ...side, keyVariable: 'MY_NEW_KEY' },
+    }
+    const configuration = { ...emptyConfiguration, sides }
+    const environment = { MY_OLD_KEY: 'key-of-the-baseline', MY_NEW_KEY: 'key-of-the-candidate' }
+    expect(resolved({ configuration, environment }).simulated).toBe(false)
+    expect(problemsOf({ configuration })).toHaveLength(2)
+  })
+
   test.each(['true', '1', 'yes'])('in CI=%s the simulators are refused unless asked for', CI => {
     expect(problemsOf({ environment: { CI } })).toHaveLength(1)
     expect(problemsOf({ environment: { CI }, simulated: true })).toEqual([])

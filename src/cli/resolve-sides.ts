@@ -119,6 +119,7 @@ function isNothingNamed({ flags, configuration, environment }: SidesInput): bool
     side =>
       configuration.sides[side]?.gateway !== undefined ||
       configuration.sides[side]?.url !== undefined ||
+      configuration.sides[side]?.keyVariable !== undefined ||
       Object.values(flags[side]).some(value => value !== undefined),
   )
   if (named) return false

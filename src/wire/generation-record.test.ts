@@ -48,6 +48,10 @@ test("what the provider bills for the user's own key is a part of the cost", () 
   expect(decodeGenerationRecord({ data: { ...data, is_byok: false } }).costUsd).toBe(0.01)
 })
 
+test.each(['constructor', 'toString', 'videos'])('the endpoint %s speaks no protocol', endpoint => {
+  expect(decodeGenerationRecord({ endpoint }).protocol).toBeNull()
+})
+
 test('any JSON is read without throwing', () => {
   fc.assert(
     fc.property(fc.jsonValue(), body => {

@@ -16,11 +16,11 @@ export interface GenerationRecord {
   readonly replayRequest: JsonObject | null
 }
 
-const endpoints: Readonly<Record<string, Protocol>> = {
-  'chat.completions': 'chat-completions',
-  responses: 'responses',
-  messages: 'anthropic-messages',
-}
+const endpoints: ReadonlyMap<string, Protocol> = new Map<string, Protocol>([
+  ['chat.completions', 'chat-completions'],
+  ['responses', 'responses'],
+  ['messages', 'anthropic-messages'],
+])
 
 /** Reads the record of a generation: a row by itself, as AI Stats has it, or under `data`. */
 export function decodeGenerationRecord(body: unknown): GenerationRecord {
@@ -46,7 +46,7 @@ export function decodeGenerationRecord(body: unknown): GenerationRecord {
       ['tokens_completion'],
     ]),
     costUsd: nanos === null ? totalCost(row) : nanos / 1e9,
-    protocol: endpoints[endpoint] ?? null,
+    protocol: endpoints.get(endpoint) ?? null,
     isReplaySupported: typeof supported === 'boolean' ? supported : null,
     replayRequest: isJsonObject(request) ? request : null,
   }
