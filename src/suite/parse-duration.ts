@@ -2,10 +2,9 @@ const unitsMs: Readonly<Record<string, number>> = { h: 3_600_000, m: 60_000, s: 
 
 export const durationHint = 'write it like 30m, 2h, 1h30m, 90s or 1500ms'
 
-/** Reads `30m`, `2h`, `1h30m`, `90s`, `1500ms`, or milliseconds alone; undefined when it is none. */
+/** Reads `30m`, `2h`, `1h30m`, `90s` or `1500ms`; undefined for anything else, such as `30`. */
 export function parseDuration(text: string): number | undefined {
   const trimmed = text.trim()
-  if (/^\d+$/.test(trimmed)) return positive(Number(trimmed))
   const parts =
     /^(?:(\d+(?:\.\d+)?)h)?(?:(\d+(?:\.\d+)?)m(?!s))?(?:(\d+(?:\.\d+)?)s)?(?:(\d+)ms)?$/.exec(
       trimmed,
