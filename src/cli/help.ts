@@ -150,17 +150,22 @@ export const initHelp = `Usage: parity init [folder]
 Writes parity.config.yaml, suites/starter.yaml and .env.example, with comments. Never overwrites.
 `
 
-export function simulateHelp(defects: readonly { name: string; meaning: string }[]): string {
+export function simulateHelp(
+  profiles: readonly string[],
+  defects: readonly { name: string; meaning: string }[],
+): string {
   const width = Math.max(...defects.map(defect => defect.name.length))
   const list = defects.map(defect => `  ${defect.name.padEnd(width)}  ${defect.meaning}`).join('\n')
   return `Usage: parity simulate [--baseline-port <n>] [--candidate-port <n>] [--seed <text>]
                        [--baseline <profile>] [--candidate <profile>] [--defect <name>]...
+                       [--baseline-defect <name>]... [--candidate-defect <name>]...
 
 Starts two simulated gateways on 127.0.0.1 (profiles llm-gateway and ai-stats) and prints their
-URLs and keys, so that any client can be pointed at them. Ctrl-C ends them. Other profiles: openai,
-openrouter, and as they spoke in 2025 llm-gateway@2025 and ai-stats@2025.
+URLs and keys, so that any client can be pointed at them. Ctrl-C ends them.
+Profiles: ${profiles.join(', ')}
+(@2025: as that gateway spoke in 2025).
 
-Defects of the candidate (also for "parity run --simulated --defect <name>"):
+Defects (--defect: of the candidate; also for "parity run --simulated --defect <name>"):
 ${list}
 `
 }

@@ -12,7 +12,8 @@ const config = `# yaml-language-server: $schema=./node_modules/gateway-parity/sc
 # without any keys both are simulated, so that a first run needs no account.
 #
 # baseline:
-#   gateway: llm-gateway            # or ai-stats, openrouter, openai, openai-compatible
+#   gateway: llm-gateway            # or ai-stats, openrouter, openai, anthropic, gemini,
+#                                   # openai-compatible
 # candidate:
 #   gateway: openai-compatible
 #   url: \${MY_GATEWAY_URL:-http://127.0.0.1:4000/v1}

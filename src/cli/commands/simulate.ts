@@ -30,7 +30,7 @@ export async function simulate(argv: readonly string[], world: World): Promise<n
     'for-run': { type: 'string' },
   })
   if (isSet(values, 'help')) {
-    world.stdout.write(simulateHelp(defects))
+    world.stdout.write(simulateHelp(Object.keys(simulatedKeys), defects))
     return 0
   }
   if (positionals.length > 0) throw new UsageError('parity simulate takes options only')
