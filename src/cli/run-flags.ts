@@ -1,4 +1,5 @@
 import { compilePattern } from '../model/pattern.ts'
+import { runLimits } from '../model/run-limits.ts'
 import type { Side } from '../model/side.ts'
 import {
   countFlag,
@@ -155,9 +156,9 @@ export function parseRunFlags(
       configFile: textFlag(values, 'config'),
       samples: samplesFlag(values),
       samplesFrom: textFlag(values, 'samples-from'),
-      concurrency: countFlag(values, 'concurrency', { minimum: 1, maximum: 1000 }),
-      retries: countFlag(values, 'retries', { minimum: 0, maximum: 100 }),
-      timeoutMs: countFlag(values, 'timeout-ms', { minimum: 1, maximum: 86_400_000 }),
+      concurrency: countFlag(values, 'concurrency', runLimits.concurrency),
+      retries: countFlag(values, 'retries', runLimits.retries),
+      timeoutMs: countFlag(values, 'timeout-ms', runLimits.timeoutMs),
       seed: textFlag(values, 'seed'),
       grep: patternFlag(values, 'grep'),
       grepInvert: patternFlag(values, 'grep-invert'),
@@ -170,7 +171,7 @@ export function parseRunFlags(
 function samplesFlag(values: ParsedArguments['values']): number | 'auto' | undefined {
   const given = textFlag(values, 'samples')
   if (given === undefined || given === 'auto') return given
-  const range = { minimum: 1, maximum: 1000 }
+  const range = runLimits.samples
   if (/^\d+$/.test(given)) return countFlag(values, 'samples', range)
   throw new UsageError(
     `--samples takes a whole number from ${range.minimum} to ${range.maximum}, or auto, not "${given}"`,

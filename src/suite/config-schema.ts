@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { defects } from '../model/defect.ts'
+import { runLimits } from '../model/run-limits.ts'
 import { protocols } from '../model/protocol.ts'
 import {
   label,
@@ -8,7 +9,9 @@ import {
   samples,
   schemaReference,
   text,
+  timeoutMs,
   wholeNumber,
+  within,
 } from './shared-schema.ts'
 
 const sideSchema = z.strictObject({
@@ -20,10 +23,15 @@ const sideSchema = z.strictObject({
         'ai-stats',
         'openrouter',
         'openai',
+        'anthropic',
+        'gemini',
         'openai-compatible',
         'simulated:llm-gateway',
         'simulated:ai-stats',
         'simulated:openrouter',
+        'simulated:openai',
+        'simulated:anthropic',
+        'simulated:gemini',
         'simulated:ai-stats@2025',
         'recording:recordings/<id>',
       ],
@@ -78,17 +86,16 @@ const modelIdsSchema = z.strictObject({
 
 const runSchema = z.strictObject({
   samples: samples.exactOptional(),
-  concurrency: wholeNumber
-    .max(1000)
+  concurrency: within(runLimits.concurrency)
     .describe('Slots in flight; each sends to both sides.')
     .exactOptional(),
   seed: z
     .union([text, z.int().min(0)])
     .describe('Fixes the order of sending and every resampling.')
     .exactOptional(),
-  timeoutMs: wholeNumber.describe('Limit of a whole request, in milliseconds.').exactOptional(),
-  connectTimeoutMs: wholeNumber.describe('Limit of connecting, in milliseconds.').exactOptional(),
-  retries: z.int().min(0).describe('Further attempts after the first.').exactOptional(),
+  timeoutMs: timeoutMs.describe('Limit of a whole request, in milliseconds.').exactOptional(),
+  connectTimeoutMs: timeoutMs.describe('Limit of connecting, in milliseconds.').exactOptional(),
+  retries: within(runLimits.retries).describe('Further attempts after the first.').exactOptional(),
   mode: mode.describe('Mode of cases that name none.').exactOptional(),
   budgetUsd: z
     .number()

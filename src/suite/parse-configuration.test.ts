@@ -408,6 +408,22 @@ test('limits per minute are whole numbers from 1', () => {
   expect(load('run: { concurrency: 1001 }').ok).toBe(false)
 })
 
+test('what the flags refuse is refused in a config, too', () => {
+  expect(read('run: { samples: 1000, retries: 100, timeoutMs: 86400000 }').run).toEqual({
+    samples: 1000,
+    retries: 100,
+    timeoutMs: 86_400_000,
+  })
+  const text = 'run: { samples: 1001, retries: 101, timeoutMs: 86400001, connectTimeoutMs: 1e10 }'
+  expect(problemsOf(text)).toEqual([
+    '1:17: "samples" must be at most 1000',
+    '1:32: "retries" must be at most 100',
+    '1:48: "timeoutMs" must be at most 86400000',
+    '1:76: "connectTimeoutMs" must be at most 86400000',
+  ])
+  expect(problemsOf('run: { samples: 0 }')).toEqual(['1:17: "samples" must be at least 1'])
+})
+
 test('patterns to redact are regular expressions that match something', () => {
   expect(read("redact: ['\\bACME-\\d+\\b']").redact).toEqual(['\\bACME-\\d+\\b'])
   expect(problemsOf("redact: ['a(', 'x*', ok]")).toEqual([

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { compilePattern } from '../model/pattern.ts'
 import { isSlowPattern } from '../model/slow-pattern.ts'
+import { runLimits } from '../model/run-limits.ts'
 import type { JsonObject, JsonValue } from '../model/json.ts'
 
 /** Every value that the reader of files yields is a JSON value already. */
@@ -12,8 +13,15 @@ export const text = z.string().min(1)
 
 export const wholeNumber = z.int().min(1)
 
+/** A whole number in a range whose ends belong to it. */
+export function within(range: { readonly minimum: number; readonly maximum: number }): z.ZodInt {
+  return z.int().min(range.minimum).max(range.maximum)
+}
+
+export const timeoutMs = within(runLimits.timeoutMs)
+
 export const samples = z
-  .union([wholeNumber, z.literal('auto')])
+  .union([within(runLimits.samples), z.literal('auto')])
   .describe('Repetitions per side and mode; auto: as few as can decide, chosen before the run.')
 
 /** How a JSON file tells editors which schema it follows. */

@@ -10,7 +10,7 @@ import {
   samples,
   schemaReference,
   text,
-  wholeNumber,
+  timeoutMs,
 } from './shared-schema.ts'
 
 const ignorePath = text
@@ -42,7 +42,7 @@ const shared = {
   model: text.describe('The model id, before the model map of the configuration.').exactOptional(),
   mode: mode.describe('stream, unary (not streamed), or both.').exactOptional(),
   samples: samples.exactOptional(),
-  timeoutMs: wholeNumber.describe('Limit of a whole request, in milliseconds.').exactOptional(),
+  timeoutMs: timeoutMs.describe('Limit of a whole request, in milliseconds.').exactOptional(),
   tags: z.array(label).describe('Words to select cases and to scope gates by.').exactOptional(),
   request: request
     .describe('Any further field of the chat request, sent unchanged.')

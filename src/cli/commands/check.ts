@@ -5,6 +5,7 @@ import { renderChecklist } from '../../check/render-checklist.ts'
 import { runChecks } from '../../check/run-checks.ts'
 import { withoutAnswers } from '../../report/checklist/without-answers.ts'
 import { describeProblem } from '../../model/problem.ts'
+import { runLimits } from '../../model/run-limits.ts'
 import type { RunSettings } from '../../model/settings.ts'
 import { sides, type Side } from '../../model/side.ts'
 import { countFlag, isSet, parseFlags, textFlag, textFlags } from '../arguments.ts'
@@ -52,8 +53,8 @@ export async function check(argv: readonly string[], world: World): Promise<numb
     world.stdout.write(checkHelp)
     return 0
   }
-  const timeoutMs = countFlag(values, 'timeout-ms', { minimum: 1, maximum: 86_400_000 })
-  const retries = countFlag(values, 'retries', { minimum: 0, maximum: 100 })
+  const timeoutMs = countFlag(values, 'timeout-ms', runLimits.timeoutMs)
+  const retries = countFlag(values, 'retries', runLimits.retries)
   const environment = readEnvironment(world.workingDirectory, world.environment)
   const inputs = await loadInputs({
     directory: world.workingDirectory,
