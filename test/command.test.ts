@@ -9,6 +9,7 @@ import {
   type Respond,
 } from '../src/testing/answering-server.ts'
 import { createProject, runCommand, type Project } from '../src/testing/run-command.ts'
+import { suiteOf } from '../src/testing/run-projects.ts'
 
 const oneCase = 'cases:\n  - id: greeting\n    model: gpt-4o-mini\n    prompt: Say hello.\n'
 const projects: Project[] = []
@@ -178,6 +179,17 @@ describe('usage errors: one clear line, exit 2, nothing sent', () => {
     const { stderr } = await parity(folder, ['validate'])
     expect(stderr.trim().split('\n').length).toBeGreaterThanOrEqual(3)
     expect(stderr).toMatch(/a\.yaml:3:5[\s\S]*a\.yaml:7:5[\s\S]*b\.yaml:1:1/)
+  })
+
+  test.each([
+    [suiteOf(50), 'no problems', 0],
+    [suiteOf(40), 'valid, 1 warning', 1],
+    [oneCase, 'valid, 4 warnings', 4],
+  ])('what is valid is said with the number of warnings', async (suite, result, warnings) => {
+    const { folder } = project({ 'suites/a.yaml': suite })
+    const { code, stdout, stderr } = await parity(folder, ['validate'])
+    expect([code, stdout]).toEqual([0, expect.stringContaining(`: ${result}\n`)])
+    expect(stderr.match(/warning: /g) ?? []).toHaveLength(warnings)
   })
 
   test('a reports folder that cannot be written is said before anything is sent', async () => {

@@ -32,11 +32,13 @@ export async function validate(argv: readonly string[], world: World): Promise<n
   const checked = checkPlan(withSamples(cases, mostSamples), configuration.gates)
   const impossible = checked.errors.filter(problem => problem.severity === 'error')
   if (impossible.length > 0) throw new UsageError(impossible)
-  for (const problem of [...warnings, ...checked.errors, ...checked.warnings]) {
+  const toKnow = [...warnings, ...checked.errors, ...checked.warnings]
+  for (const problem of toKnow) {
     world.stderr.write(`${describeProblem(problem)}\n`)
   }
+  const result = toKnow.length === 0 ? 'no problems' : `valid, ${countOf(toKnow.length, 'warning')}`
   world.stdout.write(
-    `${countOf(suites.length, 'suite')}, ${countOf(cases.length, 'case')}: no problems\n`,
+    `${countOf(suites.length, 'suite')}, ${countOf(cases.length, 'case')}: ${result}\n`,
   )
   return 0
 }
