@@ -1,4 +1,11 @@
-import { appendFileSync, readFileSync, writeFileSync } from 'node:fs'
+import {
+  appendFileSync,
+  existsSync,
+  readdirSync,
+  readFileSync,
+  readlinkSync,
+  writeFileSync,
+} from 'node:fs'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { caseKey } from '../model/suite.ts'
@@ -226,6 +233,14 @@ describe('a journal file', () => {
     expect(() => readJournal(path)).toThrow(/newer version/)
     writeFileSync(path, 'something else\n')
     expect(() => readJournal(path)).toThrow(/it is no journal/)
+  })
+
+  test.skipIf(process.platform !== 'linux')('that is refused is closed again', () => {
+    writeFileSync(path, 'something else\n')
+    expect(() => readJournal(path)).toThrow(/it is no journal/)
+    const open = readdirSync('/proc/self/fd').map(fd => `/proc/self/fd/${fd}`)
+    const files = open.filter(existsSync).map(fd => readlinkSync(fd))
+    expect(files).not.toContain(path)
   })
 
   test('counts lines that it cannot read', () => {

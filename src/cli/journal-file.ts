@@ -51,6 +51,15 @@ export interface JournalReader {
  */
 export function readJournal(path: string): JournalReader {
   const file = openForReading(path)
+  try {
+    return indexJournal(file, path)
+  } catch (error) {
+    closeSync(file)
+    throw error
+  }
+}
+
+function indexJournal(file: number, path: string): JournalReader {
   const places = new Map<string, Place>()
   const opinions = new Map<string, Place>()
   let header: JournalHeader | null = null
