@@ -88,9 +88,8 @@ export function describeRecording(
 ): string[] {
   const age = describeAge(ageOf(baseline.recordedAt, startedAt))
   const { changed, missing, obstacle } = baseline
-  const planned = countSlots(
-    cases.filter(golden => ![...changed, ...missing].includes(caseKey(golden))),
-  )
+  const left = new Set([...changed, ...missing])
+  const planned = countSlots(cases.filter(golden => !left.has(caseKey(golden))))
   const lacking = planned - samples.size
   const unfinished = file.isFinished ? '' : ' (it was not finished)'
   return [
