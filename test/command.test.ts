@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterEach, describe, expect, test } from 'vitest'
 import {
@@ -332,9 +332,11 @@ describe('what is written', () => {
   test('files with answers are for their owner only', async () => {
     const { folder } = project()
     await parity(folder, ['--simulated', '--samples', '1', '--quiet'])
-    for (const name of readdirSync(join(folder, 'reports', 'latest'))) {
-      expect(statSync(join(folder, 'reports', 'latest', name)).mode & 0o077).toBe(0)
-    }
+    const run = join(folder, 'reports', onlyRun(folder))
+    const names = readdirSync(run)
+    expect(names).toEqual(expect.arrayContaining(['journal.jsonl', 'report.html', 'run.json']))
+    const open = names.filter(name => (statSync(join(run, name)).mode & 0o077) !== 0)
+    expect(open).toEqual([])
   })
 
   test('the reports made again are the same bytes', async () => {
@@ -344,8 +346,10 @@ describe('what is written', () => {
     const read = () =>
       readdirSync(latest).map(name => [name, readFileSync(join(latest, name), 'utf8')])
     const before = read()
-    const [, , code] = [0, 0, (await parity(folder, ['report', 'latest', '--quiet'])).code]
-    expect(code).toBe(3)
+    const run = join(folder, 'reports', onlyRun(folder))
+    for (const [name = ''] of before) rmSync(join(run, name))
+    rmSync(latest, { recursive: true })
+    expect((await parity(folder, ['report', 'latest', '--quiet'])).code).toBe(3)
     expect(before.map(([name]) => name)).toEqual([
       'cases.csv',
       'exchanges.csv',
@@ -363,9 +367,12 @@ describe('what is written', () => {
     const side = await serve(respondWith(200, completion('a very particular answer')))
     await parity(folder, [...between(side.url, side.url), '--no-content', '--quiet'])
     const latest = join(folder, 'reports', 'latest')
-    for (const name of readdirSync(latest)) {
-      expect(readFileSync(join(latest, name), 'utf8')).not.toContain('particular')
-    }
+    const names = readdirSync(latest)
+    expect(names).toContain('exchanges.csv')
+    const telling = names.filter(name =>
+      readFileSync(join(latest, name), 'utf8').includes('particular'),
+    )
+    expect(telling).toEqual([])
     const run = onlyRun(folder)
     expect(readFileSync(join(folder, 'reports', run, 'journal.jsonl'), 'utf8')).toContain(
       'particular',

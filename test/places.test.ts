@@ -87,11 +87,11 @@ describe('where files lie', () => {
       const { stdout } = await runCommand(['validate', ...paths], { cwd: folder })
       return stdout
     }
-    expect(await cases('./run')).toMatch(/^1 suites?, 1 cases?/)
-    expect(await cases('more')).toMatch(/^2 suites, 3 cases/)
-    expect(await cases('more/*.yml')).toMatch(/^1 suites?, 2 cases/)
-    expect(await cases('**/*.{yaml,json}')).toMatch(/^2 suites, 2 cases/)
-    expect(await cases('run/a.yaml', 'more', './more/b.yml')).toMatch(/^3 suites, 4 cases/)
+    expect(await cases('./run')).toMatch(/^1 suite, 1 case:/)
+    expect(await cases('more')).toMatch(/^2 suites, 3 cases:/)
+    expect(await cases('more/*.yml')).toMatch(/^1 suite, 2 cases:/)
+    expect(await cases('**/*.{yaml,json}')).toMatch(/^2 suites, 2 cases:/)
+    expect(await cases('run/a.yaml', 'more', './more/b.yml')).toMatch(/^3 suites, 4 cases:/)
     const { code, stderr } = await runCommand(['./run', ...once], { cwd: folder })
     expect([code, stderr]).toEqual([3, expect.not.stringContaining('no suite file')])
   })
