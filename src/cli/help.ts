@@ -18,7 +18,7 @@ Sides        --baseline <profile>  --candidate <profile>   ai-stats, llm-gateway
              --baseline-url <url>  --candidate-url <url>   what an OpenAI client takes as base URL
              --baseline-key-env <name>  --candidate-key-env <name>   variable that holds the key
              --baseline-protocol <p>  --candidate-protocol <p>   such as chat-completions, responses
-Plan         --samples <k>  --grep <regex>  --grep-invert <regex>  --tag <tag>  --last-failed
+Plan         --samples <k>  -g, --grep <regex>  --grep-invert <regex>  --tag <tag>  --last-failed
              --samples auto (as few as can decide, by an earlier run, or --samples-from <run>)
              --list (show the plan and its chances, send nothing)  --seed <text>
              --tail (latency.tail decides, too)
@@ -88,8 +88,8 @@ unless the config has a gate for them. Give the run the same suites and samples.
 
 Baseline   --baseline <profile>  --baseline-url <url>  --baseline-key-env <name>
            --baseline-protocol <p>  --simulated  --defect <name> (on a simulated baseline)
-Plan       --samples <k>|auto  --samples-from <run>  --grep <regex>  --grep-invert <regex>
-           --tag <tag>  --seed <text>  --list (show the plan, send nothing)
+Plan       --samples <k>|auto  --samples-from <run>  -g, --grep <regex>
+           --grep-invert <regex>  --tag <tag>  --seed <text>  --list (show the plan, send nothing)
 Sending    -j, --concurrency <slots>  --timeout-ms <ms>  --retries <n>  --budget-usd <x>
            --max-duration <30m|2h|90s>  -y, --yes  --resume[=recording]
 Output     -o, --output <folder> (recordings)  -q, --quiet  --no-color  -c, --config <file>

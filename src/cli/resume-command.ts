@@ -1,3 +1,5 @@
+import { quoteForShell } from '../model/quote-for-shell.ts'
+
 /** The command line that goes on with a run: what was typed, with the run's id. */
 export function describeResume(options: {
   readonly command: 'run' | 'record'
@@ -24,14 +26,9 @@ export function describeCommand(
   args: readonly string[],
 ): string {
   const start = environment['npm_lifecycle_event'] === 'parity' ? 'npm run parity --' : 'parity'
-  return [start, ...args.map(quote)].join(' ')
+  return [start, ...args.map(quoteForShell)].join(' ')
 }
 
 function isBudget(argument: string, before: string | undefined): boolean {
   return /^--budget-usd(?:=|$)/.test(argument) || before === '--budget-usd'
-}
-
-/** As a POSIX shell reads it back. */
-function quote(argument: string): string {
-  return /^[\w@%+=:,./-]+$/.test(argument) ? argument : `'${argument.replaceAll("'", "'\\''")}'`
 }

@@ -13,6 +13,7 @@ import { amountFlag, durationFlag } from './limit-flags.ts'
 import type { ReporterName } from '../report/render-report.ts'
 import { decodeReporters } from './reporter-flag.ts'
 import type { SideFlags } from './resolve-sides.ts'
+import { readSideFlags, sideOptions } from './side-flags.ts'
 import { UsageError } from './usage-error.ts'
 
 export interface RunFlags {
@@ -63,14 +64,7 @@ const flag = { type: 'boolean' } as const
 const options = {
   help: { type: 'boolean', short: 'h' },
   config: { type: 'string', short: 'c' },
-  baseline: text,
-  candidate: text,
-  'baseline-protocol': text,
-  'candidate-protocol': text,
-  'baseline-url': text,
-  'candidate-url': text,
-  'baseline-key-env': text,
-  'candidate-key-env': text,
+  ...sideOptions,
   simulated: flag,
   defect: texts,
   samples: text,
@@ -124,18 +118,11 @@ export function parseRunFlags(
   )
   const { values, positionals } = parseFlags(argv, Object.fromEntries(known))
   const reporters = decodeReporters(textFlag(values, 'reporter'), isSet(values, 'quiet'))
-  const sideFlags = (side: Side): SideFlags =>
-    present({
-      profile: textFlag(values, side),
-      protocol: textFlag(values, `${side}-protocol`),
-      url: textFlag(values, `${side}-url`),
-      keyVariable: textFlag(values, `${side}-key-env`),
-    })
   return {
     command,
     help: isSet(values, 'help'),
     paths: positionals,
-    sides: { baseline: sideFlags('baseline'), candidate: sideFlags('candidate') },
+    sides: readSideFlags(values),
     simulated: isSet(values, 'simulated'),
     defects: textFlags(values, 'defect'),
     tags: textFlags(values, 'tag'),

@@ -1,5 +1,5 @@
 import { eld } from 'eld/extrasmall'
-import { countCharacters } from './count-characters.ts'
+import { countCharacters } from '../model/count-characters.ts'
 
 /** Longer answers are told by their first pages; nothing in a huge one may hold up the run. */
 const longestRead = 20_000

@@ -1,3 +1,4 @@
+import { countOf } from '../model/format.ts'
 import { renderGrid, type GridRow } from '../report/grid.ts'
 import { wrapText } from '../report/fit-text.ts'
 import { visibleText } from '../report/visible-text.ts'
@@ -35,13 +36,13 @@ export function renderInventory(
   const noteLines = notes
     .slice(0, mostNotes)
     .map(({ path, reason }) => `not searched: ${visibleText(path === '' ? '.' : path)}: ${reason}`)
-  const files = count(new Set(findings.map(({ file }) => file)).size, 'file')
+  const files = countOf(new Set(findings.map(({ file }) => file)).size, 'file')
   const left = skipped.length > 0 ? `, skipped: ${skipped.join(', ')}` : ''
   const lines = [
     ...(rows.length > 0 ? [renderGrid({ columns, rows }, screen), ''] : []),
     ...noteLines,
     ...(notes.length > mostNotes ? [`not searched: ${notes.length - mostNotes} more places`] : []),
-    `${count(findings.length, 'finding')} in ${files}; ${count(filesRead, 'file')} read${left}`,
+    `${countOf(findings.length, 'finding')} in ${files}; ${countOf(filesRead, 'file')} read${left}`,
   ]
   return `${lines.join('\n')}\n`
 }
@@ -72,8 +73,4 @@ function toRows(found: readonly CodeFinding[], screenColumns: number): GridRow[]
     return [row, ...wrapChange(change, screenColumns)]
   })
   return more > 0 ? [...rows, { across: `  and ${more} more, which --json lists` }] : rows
-}
-
-function count(number: number, noun: string): string {
-  return `${number} ${noun}${number === 1 ? '' : 's'}`
 }

@@ -1,3 +1,4 @@
+import { countCharacters } from '../model/count-characters.ts'
 import type { Exchange } from '../model/exchange.ts'
 import {
   countCell,
@@ -82,20 +83,4 @@ function failureClassOf(outcome: Exchange['outcome']): string {
 
 function finishReasonOf(outcome: Exchange['outcome']): string {
   return outcome.kind === 'answered' ? (outcome.answer.finishReason ?? '') : ''
-}
-
-/** Code points, as most languages count them. */
-function countCharacters(text: string): number {
-  let count = 0
-  for (let index = 0; index < text.length; index++) {
-    const isSecondOfPair =
-      isBetween(text.charCodeAt(index), 0xdc_00, 0xdf_ff) &&
-      isBetween(text.charCodeAt(index - 1), 0xd8_00, 0xdb_ff)
-    if (!isSecondOfPair) count++
-  }
-  return count
-}
-
-function isBetween(code: number, low: number, high: number): boolean {
-  return code >= low && code <= high
 }

@@ -3,6 +3,7 @@ import type { GateResult } from '../model/report.ts'
 import { findMetric, type Metric } from '../model/gate.ts'
 import { describeGateDifference, describeGateValue } from './gate-values.ts'
 import { renderGrid, type GridColumn, type GridRow } from './grid.ts'
+import { markVerdict } from './mark-verdict.ts'
 import { verdictStyles, type Screen } from './paint.ts'
 import { renderItems, renderParagraph } from './section.ts'
 
@@ -55,14 +56,6 @@ export function arrangeGates(gates: readonly GateResult[]): GateArrangement {
     ...shown.filter(gate => familyOf(gate) !== 'dimension'),
   ]
   return { shown: ordered, quiet: describeQuiet(gates.filter(isQuiet)) }
-}
-
-/** The verdict, marked where the gate does not decide the run. */
-export function markVerdict({
-  required,
-  verdict,
-}: Pick<GateResult, 'required' | 'verdict'>): string {
-  return required ? verdict : `${verdict}*`
 }
 
 export const informationalNote =

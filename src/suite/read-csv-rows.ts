@@ -1,4 +1,5 @@
 import { CsvError, parse } from 'csv-parse/sync'
+import { countOf } from '../model/format.ts'
 import type { ReportRow, RowFields } from './read-data-rows.ts'
 
 interface CsvRecord {
@@ -70,8 +71,4 @@ function parseRecords(text: string, report: ReportRow): NumberedRecord[] {
     const isBlank = record.length === 1 && record[0] === ''
     return isBlank ? [] : [{ fields: record, line: start }]
   })
-}
-
-function countOf(count: number, noun: string): string {
-  return `${count} ${noun}${count === 1 ? '' : 's'}`
 }

@@ -2,7 +2,8 @@ import { execFileSync } from 'node:child_process'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { hostileText } from '../../testing/hostile-text.ts'
-import { quoteForShell, renderCurl, visibleJson } from './curl-command.ts'
+import { quoteForShell } from '../../model/quote-for-shell.ts'
+import { renderCurl, visibleJson } from './curl-command.ts'
 import type { PageRequest } from './page-data.ts'
 
 const shellSnippets = fc.constantFrom("'", '"', '$HOME', '`id`', '\\', '$(id)', '\n', '!', '~', '*')

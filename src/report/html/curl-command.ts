@@ -1,14 +1,6 @@
 import type { JsonObject } from '../../model/json.ts'
+import { quoteForShell } from '../../model/quote-for-shell.ts'
 import type { PageRequest } from './page-data.ts'
-
-/**
- * One word for a POSIX shell, whatever it holds but NUL, which no argument can hold: what is plain
- * stays as it is, the rest stands in single quotes.
- */
-export function quoteForShell(text: string): string {
-  if (/^[\w%+,./:=@-]+$/.test(text)) return text
-  return `'${text.replaceAll("'", String.raw`'\''`)}'`
-}
 
 /** Characters that a reader cannot see, that act in a terminal, or that no argument can hold. */
 const unseen = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}\p{Co}\p{Default_Ignorable_Code_Point}]/gu
