@@ -82,7 +82,7 @@ function describeOutcome({ outcome, cacheHit }: PageExchange): Cell {
       <strong>
         {failure.class}
         {status}
-        {failure.inBand && ' in the stream'}
+        {failure.inBand && ' inside the response'}
       </strong>{' '}
       <Visible text={failure.message} />
     </>
