@@ -115,6 +115,8 @@ describe('what is typed', () => {
   test.each([
     [['--version'], 0, /^\d+\.\d+\.\d+\n$/],
     [['help'], 0, /Usage: parity/],
+    [['help', 'check'], 0, /^Usage: parity check/],
+    [['validate', 'suites', 'more/*.yaml'], 5, /^nothing matches more\/\*\.yaml\n$/],
     [['chekc'], 2, /no suite file or folder "chekc" \(did you mean the command "check"\?\)/],
     [['validat'], 2, /no suite file or folder "validat" \(did you mean the command "validate"\?\)/],
     [['report'], 2, /parity report takes one run/],

@@ -136,13 +136,13 @@ async function findSuiteFiles(paths: readonly string[], directory: string): Prom
       for (const file of files) found.add(resolve(file))
     } else if (/[*?[\]{}]/.test(path)) {
       const files = await glob(path, { cwd: directory, absolute: true })
+      if (files.length === 0) {
+        throw new UsageError(`nothing matches ${path}`, exitCodes.nothingSelected)
+      }
       for (const file of files) found.add(resolve(file))
     } else {
       throw new UsageError(`there is no suite file or folder "${path}"${hintFor(path)}`)
     }
-  }
-  if (found.size === 0) {
-    throw new UsageError(`nothing matches ${paths.join(' ')}`, exitCodes.nothingSelected)
   }
   return [...found].sort(compareByCodeUnit)
 }

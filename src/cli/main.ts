@@ -25,7 +25,8 @@ const commands: Readonly<Record<CommandName, () => Promise<Command>>> = {
 
 /** The whole program as a function: what it was told, and the world it may touch, to an exit status. */
 export async function main(argv: readonly string[], world: World): Promise<number> {
-  const [first] = argv
+  const [first, ...topic] = argv
+  if (first === 'help' && topic.length > 0) return main([...topic, '--help'], world)
   if (first === '--help' || first === '-h' || first === 'help') {
     world.stdout.write(mainHelp)
     return 0
