@@ -5,9 +5,9 @@ const fewestCharacters = 80
 
 /**
  * Puts the lengths of the answers to one prompt, in characters, into groups that lie far apart: where
- * the next longer answer is more than two and a half times as long, another group begins. The name of a group says
- * how long its answers are. Which side an answer is from plays no part, so that relabelling remains a
- * fair test.
+ * the next longer answer is more than two and a half times as long, another group begins. The name of a
+ * group says how long its answers are. Which side an answer is from plays no part, so that relabelling
+ * remains a fair test.
  */
 export function groupLengths(lengths: readonly number[]): string[] {
   const groups: number[][] = []

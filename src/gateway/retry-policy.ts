@@ -32,8 +32,8 @@ const usualPatienceMs = 60_000
 /**
  * Whether another attempt makes sense: 408, 409, 429 and 5xx, errors of the passing kinds inside a
  * response, and connections that broke before the first byte. Never after a part of the answer
- * came, never after a timeout of ours or where no connection would be secure, and not if the server asks for a longer wait than there is
- * patience for.
+ * came, never after a timeout of ours or where no connection would be secure, and not if the server
+ * asks for a longer wait than there is patience for.
  */
 export function isRetryable(
   failure: Failure,
