@@ -139,6 +139,10 @@ describe('an interrupted run', () => {
       },
     })
     expect(stopped.code).toBe(130)
+    expect(stopped.stderr).toContain(
+      '\nthe reports are being made (a second Ctrl-C leaves at once)\n',
+    )
+    expect(stopped.stderr).not.toContain('in flight has')
     const [run = ''] = runsIn(folder)
     expect(existsSync(join(folder, 'reports', run, 'run.json'))).toBe(false)
     const again = await runCommand([...sides.args, `--resume=${run}`], { cwd: folder })

@@ -179,7 +179,7 @@ describe('a judge', () => {
       return verdict('pass')
     })
     const at = project(judge.url)
-    const { code } = await runCommand(['run', '--seed', '1', '--quiet', '-j', '2'], {
+    const { code, stderr } = await runCommand(['run', '--seed', '1', '--quiet', '-j', '2'], {
       cwd: at.folder,
       env: { JUDGE_KEY: key },
       during: child => {
@@ -187,6 +187,7 @@ describe('a judge', () => {
       },
     })
     expect(code).toBe(130)
+    expect(stderr).toContain('nothing more is put to the judge (a second Ctrl-C leaves at once)\n')
     const { judge: before, reason } = reportOf(at)
     expect(reason).toMatch(/^the run was not finished: \d+ questions to the judge left/)
     expect(before?.abstained.notAsked).toBeGreaterThan(0)

@@ -67,7 +67,10 @@ export async function carryOut(options: CarryOutOptions): Promise<number> {
         `the journal cannot be written: ${reasonOf(sent.journalError)}; make room, then go on with: ${resume}`,
       )
     }
-    return await conclude({ started, sent, goingOn: { resume, resumeWithMore } })
+    const goingOn = { resume, resumeWithMore }
+    return await onInterrupt('the reports are being made', world, async () =>
+      conclude({ started, sent, goingOn }),
+    )
   } finally {
     started.close()
   }
@@ -124,7 +127,9 @@ async function sendAndJudge(started: StartedRun, flags: RunFlags, world: World):
   const { judge } = prepared
   if (judge !== null && !flags.quiet) say(world, `asking the judge, ${judge.settings.model}`)
   const journalPath = join(started.folder, journalName)
-  const { asked, ...judged } = await askJudge({ prepared, world, journal, journalPath, startedMs })
+  const { asked, ...judged } = await onInterrupt('nothing more is put to the judge', world, () =>
+    askJudge({ prepared, world, journal, journalPath, startedMs }),
+  )
   const all = { ...sent, ...judged }
   if (all.journalError !== null) return all
   const isNothingNew = isAllSent && asked === 0 && judged.stopReason === 'finished'
@@ -138,27 +143,39 @@ async function send(started: StartedRun, flags: RunFlags, world: World): Promise
   const { seed } = prepared.recorded?.file.header.configuration.run ?? prepared.configuration.run
   const simulators = simulated ? await startSimulators(world, sides, seed) : null
   const progress = createProgressDisplay(world, { quiet: flags.quiet, colour: flags.colour })
-  const onInterrupt = () => {
-    progress.stop()
-    say(
-      world,
-      `stopping: what is in flight has ${interruptGraceMs / 1000} s, then what is there is reported (a second Ctrl-C leaves at once)`,
-    )
-  }
-  world.interrupt.addEventListener('abort', onInterrupt, { once: true })
+  const stopProgress = () => progress.stop()
+  world.interrupt.addEventListener('abort', stopProgress, { once: true })
+  const grace = `stopping: what is in flight has ${interruptGraceMs / 1000} s, then what is there is reported`
   try {
     const journalPath = join(started.folder, journalName)
-    return await sendRun({
-      prepared,
-      world,
-      journal,
-      journalPath,
-      finished,
-      simulators,
-      progress,
-    })
+    return await onInterrupt(grace, world, () =>
+      sendRun({
+        prepared,
+        world,
+        journal,
+        journalPath,
+        finished,
+        simulators,
+        progress,
+      }),
+    )
   } finally {
     simulators?.stop()
+  }
+}
+
+/** Says what becomes of the work when a first signal comes while it is done. */
+async function onInterrupt<Value>(
+  text: string,
+  world: World,
+  work: () => Promise<Value>,
+): Promise<Value> {
+  const tell = () => say(world, `${text} (a second Ctrl-C leaves at once)`)
+  world.interrupt.addEventListener('abort', tell, { once: true })
+  try {
+    return await work()
+  } finally {
+    world.interrupt.removeEventListener('abort', tell)
   }
 }
 
