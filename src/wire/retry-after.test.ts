@@ -10,6 +10,9 @@ test.each<[string, Record<string, string>, number | null]>([
   ['an HTTP date', { 'retry-after': 'Fri, 02 Jan 2026 03:04:15 GMT' }, 10_000],
   ['a date that has passed', { 'retry-after': 'Fri, 02 Jan 2026 03:04:00 GMT' }, 0],
   ['milliseconds, before seconds', { 'retry-after-ms': '1500', 'retry-after': '9' }, 1500],
+  ['no milliseconds, then seconds', { 'retry-after-ms': '', 'retry-after': '9' }, 9000],
+  ['milliseconds that are none', { 'retry-after-ms': '-5', 'retry-after': '9' }, 9000],
+  ['no milliseconds to wait', { 'retry-after-ms': '0', 'retry-after': '9' }, 0],
   ['nonsense', { 'retry-after': 'soon' }, null],
   ['a number that is none', { 'retry-after': '-5' }, null],
   [

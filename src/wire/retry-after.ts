@@ -14,8 +14,8 @@ export function readRetryAfterMs(
   body: unknown,
   nowMs: number,
 ): number | null {
-  const exact = Number(readHeader(headers, 'retry-after-ms') ?? Number.NaN)
-  if (Number.isFinite(exact) && exact >= 0) return Math.round(exact)
+  const exact = readHeader(headers, 'retry-after-ms')?.trim() ?? ''
+  if (/^\d+(?:\.\d+)?$/.test(exact)) return Math.round(Number(exact))
   return (
     parseWaitMs(readHeader(headers, 'retry-after'), nowMs) ??
     parseWaitMs(retryInfo(body), nowMs) ??
