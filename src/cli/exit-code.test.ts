@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { aCheckItem, aChecklist } from '../testing/build-checklist.ts'
-import { exitCodeForChecklist, exitCodeForReplay } from './exit-code.ts'
+import type { RunComparison } from '../report/comparison/run-comparison.ts'
+import { exitCodeForChecklist, exitCodeForComparison, exitCodeForReplay } from './exit-code.ts'
 
 const strict = { allowInconclusive: false }
 const lenient = { allowInconclusive: true }
@@ -19,6 +20,7 @@ describe('exitCodeForChecklist', () => {
     expect(exitCodeForChecklist(aChecklist({ items: [open] }), lenient)).toBe(0)
     const optional = aCheckItem({ verdict: 'not verified', required: false })
     expect(exitCodeForChecklist(aChecklist({ items: [optional] }), strict)).toBe(0)
+    expect(exitCodeForChecklist(aChecklist({ items: [optional, open] }), strict)).toBe(3)
   })
 
   test('an unusable side comes before fails, an interruption before all', () => {
@@ -28,6 +30,17 @@ describe('exitCodeForChecklist', () => {
     expect(exitCodeForChecklist(unusable, strict)).toBe(4)
     expect(exitCodeForChecklist({ ...unusable, interrupted: true }, strict)).toBe(130)
   })
+})
+
+test.each([
+  ['newly-drifting', 1, 1],
+  ['newly-inconclusive', 3, 0],
+  ['no-new-drift', 0, 0],
+] as const)('a comparison that is %s is exit %i, or %i where inconclusive is allowed', (...row) => {
+  const [result, strictly, leniently] = row
+  const comparison = { result } as RunComparison
+  expect(exitCodeForComparison(comparison, strict)).toBe(strictly)
+  expect(exitCodeForComparison(comparison, lenient)).toBe(leniently)
 })
 
 test('exitCodeForReplay tells a second failure from what could not be replayed', () => {

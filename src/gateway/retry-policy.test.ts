@@ -15,6 +15,16 @@ function failure(given: Partial<Failure>): Failure {
   }
 }
 
+const lasting = new Set([
+  'auth',
+  'permission',
+  'model-not-found',
+  'invalid-request',
+  'context-length',
+  'billing',
+  'content-filter',
+])
+
 describe('isRetryable', () => {
   test('inside a response holds for passing trouble only', () => {
     const retried = failureClasses.filter(name =>
@@ -39,8 +49,32 @@ describe('isRetryable', () => {
     },
   )
 
-  test('never holds after a part of the answer', () => {
+  test('never holds after a part of the answer, nor after our own interruption', () => {
     expect(isRetryable(failure({}), true)).toBe(false)
+    expect(isRetryable(failure({ code: 'ABORTED' }), false)).toBe(false)
+  })
+
+  test('holds for a passing kind of failure only, whatever its status', () => {
+    const retried = failureClasses.filter(name => isRetryable(failure({ class: name }), false))
+    expect(retried).toEqual(failureClasses.filter(name => !lasting.has(name)))
+  })
+
+  test.each([
+    [408, true],
+    [409, true],
+    [429, true],
+    [400, false],
+    [499, false],
+    [500, true],
+  ])('for status %i: %s', (httpStatus, expected) => {
+    expect(isRetryable(failure({ httpStatus }), false)).toBe(expected)
+  })
+
+  test('does not hold where the server asks for more than there is patience for', () => {
+    expect(isRetryable(failure({ retryAfterMs: 60_000 }), false)).toBe(true)
+    expect(isRetryable(failure({ retryAfterMs: 60_001 }), false)).toBe(false)
+    expect(isRetryable(failure({ retryAfterMs: 60_001 }), false, 600_000)).toBe(true)
+    expect(isRetryable(failure({}), false, 0)).toBe(true)
   })
 
   test('holds for a server that answers 504, but not for a redirect', () => {

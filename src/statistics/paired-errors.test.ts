@@ -72,6 +72,27 @@ describe('pairedErrorDifference', () => {
     expect(result.difference).toBeCloseTo(0.06, 12)
   })
 
+  it('tests whole clusters as soon as one of them holds several pairs', () => {
+    const together = pairsOf(5, false, true).map(pair => ({ ...pair, cluster: 'together' }))
+    const { p } = pairedErrorDifference([...single({ neither: 95 }), ...together], options)
+    // Five independent pairs would give 1/32; one cluster falls to either side half of the time.
+    expect(p).toBeGreaterThan(0.4)
+  })
+
+  it('widens the interval by how much the pairs of a cluster fail together', () => {
+    const cells = single({ candidate: 3, baseline: 1, neither: 6 })
+    const { low, high } = pairedErrorDifference([...cells, ...cells], options)
+    // Ten clusters of two equal pairs: the variance is (10 / 9 x 4) / (20 / 19 x 2) of that of 20 pairs.
+    const expected = newcombeInterval(
+      { both: 0, candidateOnly: 6, baselineOnly: 2, neither: 12 },
+      { z: 1.6448536269514722, widening: Math.sqrt(19 / 9) },
+    )
+    expect([low, high]).toEqual([
+      expect.closeTo(expected.low, 9) as number,
+      expect.closeTo(expected.high, 9) as number,
+    ])
+  })
+
   it('needs five one-sided failures to be significant', () => {
     expect(pairedErrorDifference(single({ candidate: 4, neither: 96 }), options).p).toBeCloseTo(
       0.0625,

@@ -47,6 +47,8 @@ test.each([
   ['localhost:8080/v1', 'write http://localhost:8080/v1'],
   ['api.example.com/v1', 'write https://api.example.com/v1'],
   ['https://user:secret@api.example.com/v1', 'key variable'],
+  ['https://secret@api.example.com/v1', 'key variable'],
+  ['https://:secret@api.example.com/v1', 'key variable'],
   ['https://api.example.com/v1?key=secret', '?'],
   ['https://', 'http'],
 ])('refuses "%s" and says why', (text, reason) => {
