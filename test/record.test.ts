@@ -294,6 +294,13 @@ describe('a recording of a real gateway', () => {
       2,
       'the baseline is a recording already: name a gateway with --baseline\n',
     ])
+    const [id = ''] = runsIn(folder, 'recordings')
+    const report = await runCommand(['report', `recordings/${id}`], { cwd: folder })
+    expect([report.code, report.stdout, report.stderr]).toEqual([
+      2,
+      '',
+      `recordings/${id} is a recording, which has no candidate: judge one with parity run --baseline recording:recordings/${id}\n`,
+    ])
     expect([candidate.requests.length, existsSync(join(folder, 'reports'))]).toEqual([0, false])
   })
 

@@ -1,11 +1,13 @@
+import { join, relative } from 'node:path'
 import { isSet, parseFlags, textFlag } from '../arguments.ts'
 import { exitCodeFor } from '../exit-code.ts'
 import { reportHelp } from '../help.ts'
 import { makeReportsInWorker } from '../judge-in-worker.ts'
+import { readJournalHeader } from '../journal-file.ts'
 import { outputFolder } from '../output-folder.ts'
 import { reportFileNames } from '../report-file-names.ts'
 import { decodeReporters } from '../reporter-flag.ts'
-import { findRunFolder, isNewestRun, showAsLatest } from '../run-folder.ts'
+import { findRunFolder, isNewestRun, journalName, showAsLatest } from '../run-folder.ts'
 import { showReport } from '../show-report.ts'
 import { UsageError } from '../usage-error.ts'
 import type { World } from '../world.ts'
@@ -34,6 +36,12 @@ export async function report(argv: readonly string[], world: World): Promise<num
   const { workingDirectory } = world
   const output = outputFolder(values, world)
   const folder = findRunFolder({ output, run, workingDirectory })
+  if (readJournalHeader(join(folder, journalName)).recording) {
+    const shown = relative(workingDirectory, folder) || folder
+    throw new UsageError(
+      `${shown} is a recording, which has no candidate: judge one with parity run --baseline recording:${shown}`,
+    )
+  }
   const includeContent = !isSet(values, 'no-content')
   world.hearInterrupts()
   const made = await makeReportsInWorker({ folder, includeContent }, world.interrupt)
