@@ -38,7 +38,9 @@ function findFailure(ending: Ending): Failure | null {
   if (answer.finishReason === 'error') {
     return inBandFailure('upstream', 'the answer ends with finish reason error', status)
   }
-  if (answer.text !== '' || answer.refusal !== null || answer.toolCalls.length > 0) return null
+  // Blanks alone tell a reader nothing, and have nothing in them that could be compared.
+  const hasText = answer.text.trim() !== ''
+  if (hasText || answer.refusal !== null || answer.toolCalls.length > 0) return null
   if (answer.finishReason === 'content_filter') {
     return inBandFailure('content-filter', 'a content filter left nothing of the answer', status)
   }
@@ -46,7 +48,7 @@ function findFailure(ending: Ending): Failure | null {
   const remarks = forms.flatMap(form => (typeof form === 'string' ? [] : `; ${form.detail}`))
   return inBandFailure(
     'empty',
-    `no text, refusal or tool call; finish reason ${finish}, ${answer.reasoningChars} characters of reasoning${remarks.join('')}`,
+    `${answer.text === '' ? 'no text' : 'no text but blanks'}, refusal or tool call; finish reason ${finish}, ${answer.reasoningChars} characters of reasoning${remarks.join('')}`,
     status,
   )
 }

@@ -112,6 +112,7 @@ describe('decodeUnary', () => {
     ['no choices', completion({}, { choices: [] }), 'empty'],
     ['no text', completion({ content: '' }), 'empty'],
     ['null content', completion({ content: null }), 'empty'],
+    ['blanks alone', completion({ content: ' \n\t ' }), 'empty'],
     ['another kind of object', { id: 'resp_1', object: 'response', output: [] }, 'malformed'],
     ['a number', '42', 'malformed'],
     ['nothing', '', 'malformed'],
