@@ -18,12 +18,19 @@ export const templatedFields = [
   'tags',
 ] as const
 
+/** Those in which somebody might expect it, with what to do instead. */
+const literalFields = {
+  id: 'what it expands to has the values in its id',
+  model: 'write a case for each model',
+  cluster: 'write a case for each cluster',
+} as const
+
 /** More than this is a mistake: every combination costs requests. */
 const maximumExpansions = 10_000
 
 /** A case as far as variables matter: the fields that can refer to one need not have the right form. */
 export type TemplatedCase = Pick<CaseDocument, 'vars'> & {
-  readonly [Field in (typeof templatedFields)[number]]?: unknown
+  readonly [Field in (typeof templatedFields)[number] | keyof typeof literalFields]?: unknown
 }
 
 export interface VariableCheck {
@@ -45,6 +52,7 @@ export type VariableState = 'sound' | 'unfilled' | 'impossible'
 export function checkVariables(check: VariableCheck): VariableState {
   const columns = new Set((check.rows ?? []).flatMap(row => Array.from(row.texts.keys())))
   const declared = checkDeclared(check, columns)
+  checkLiteral(check, columns)
   const used = checkUsed(check, columns)
   if (!declared || !checkSize(check)) return 'impossible'
   return used ? 'sound' : 'unfilled'
@@ -64,6 +72,18 @@ function checkDeclared(check: VariableCheck, columns: ReadonlySet<string>): bool
     if (new Set(texts).size < texts.length) fail(`variable "${name}" has a value twice`)
   }
   return sound
+}
+
+function checkLiteral(
+  { document, path, problems }: VariableCheck,
+  columns: ReadonlySet<string>,
+): void {
+  for (const [field, hint] of Object.entries(literalFields)) {
+    const text = document[field as keyof typeof literalFields]
+    const names = typeof text === 'string' ? findPlaceholders(text) : []
+    if (!names.some(name => columns.has(name) || Object.hasOwn(document.vars ?? {}, name))) continue
+    problems.add([...path, field], `variables are not replaced in "${field}"`, { hint })
+  }
 }
 
 function checkUsed(check: VariableCheck, columns: ReadonlySet<string>): boolean {

@@ -2,6 +2,20 @@ import { describe, expect, test } from 'vitest'
 import { caseOf, casesOf, firstOf, problemsOf } from '../testing/load-text.ts'
 
 describe('variables', () => {
+  test('are problems where they are not replaced', () => {
+    const text = `cases:
+  - { id: "ask-{{a}}", cluster: "{{b}}", vars: { a: [x, y] }, data: rows.csv, prompt: "{{a}}{{b}}" }
+  - { id: "{{a}}", model: "{{model}}", vars: { model: [x, y] }, prompt: Hi }
+  - { id: "{{x}}", model: "{{x}}", prompt: "{{x}}" }
+`
+    expect(problemsOf(text, { 'rows.csv': 'b\n1\n' })).toEqual([
+      'suites/a.yaml:2:11: variables are not replaced in "id" (what it expands to has the values in its id)',
+      'suites/a.yaml:2:33: variables are not replaced in "cluster" (write a case for each cluster)',
+      'suites/a.yaml:3:27: variables are not replaced in "model" (write a case for each model)',
+      'suites/a.yaml:3:48: warning: variable "model" is not used',
+    ])
+  })
+
   test('expand to every combination, in written order, as one cluster', () => {
     const cases = casesOf(caseOf('prompt: "{{a}} {{ b }}"', 'vars: { a: [x, y], b: [1, true] }'))
     expect(cases.map(golden => [golden.id, golden.cluster, golden.turns[0]?.[0]?.content])).toEqual(
