@@ -265,8 +265,11 @@ describe('sides in trouble', () => {
     )
   })
 
-  test('a server that never answers ends at the time limit', async () => {
-    const { folder } = project()
+  test.each([
+    ['of the flag', ''],
+    ['of the flag, whatever a suite says', 'defaults: { timeoutMs: 60000 }\n'],
+  ])('a server that never answers ends at the time limit %s', async (_, defaults) => {
+    const { folder } = project({ 'suites/a.yaml': `${defaults}${oneCase}` })
     const good = await serve(respondWith(200, completion('hello')))
     const silent = await serve(() => {})
     const args = [...between(good.url, silent.url), '--timeout-ms', '200']

@@ -132,10 +132,12 @@ describe('--resume', () => {
       'parity.config.yaml':
         'run: { seed: t, retries: 0, timeoutMs: 5000, concurrency: 4, untilDecided: true }\n',
     })
+    made.write({ 'suites/a.yaml': `defaults: { timeoutMs: 9000 }\n${suiteOf(4)}` })
     const configured = await runCommand([...sides.args, '--resume=latest'], { cwd: folder })
     expect(configured.stderr).toContain(
-      'not taken: run.seed t (it has s), run.retries 0 (it has 2), run.timeoutMs 5000 (it has 600000), run.concurrency 4 (it has 3), run.untilDecided\n',
+      'not taken: run.seed t (it has s), run.retries 0 (it has 2), run.timeoutMs 5000 (it has 600000), the timeoutMs of cases, run.concurrency 4 (it has 3), run.untilDecided\n',
     )
+    made.write({ 'suites/a.yaml': suiteOf(4) })
     rmSync(join(folder, 'parity.config.yaml'))
     const again = await runCommand([...begun, '--resume=latest', '-j', '3'], { cwd: folder })
     expect(again.stderr).not.toContain('not taken')

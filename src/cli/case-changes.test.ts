@@ -5,14 +5,15 @@ import { compareCases, describeCaseChanges } from './case-changes.ts'
 const refund = aGoldenCase({ samples: 5 })
 const delivery = aGoldenCase({ id: 'delivery', samples: 5 })
 
-test('lines and samples are no change, and the samples of before are kept', () => {
+test('lines, samples and time limits are no change, and those of before are kept', () => {
   const moved = aGoldenCase({
     samples: 3,
+    timeoutMs: 5,
     location: { file: 'suites/support.yaml', line: 99, column: 1 },
   })
   const changes = compareCases([refund], [moved])
   expect(changes).toMatchObject({ unchanged: ['support/refund-policy'], changed: [] })
-  expect(changes.cases).toEqual([{ ...moved, samples: 5 }])
+  expect(changes.cases).toEqual([{ ...refund, location: moved.location }])
   expect(describeCaseChanges(changes)).toEqual([])
 })
 

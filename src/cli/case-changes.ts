@@ -4,7 +4,7 @@ import { caseKey, type GoldenCase } from '../model/suite.ts'
 
 /** How the cases of a run differ from what its suites hold now. */
 export interface CaseChanges {
-  /** As they are now, each with as many samples as it had. */
+  /** As they are now, each with as many samples as it had, and as long to answer. */
   readonly cases: readonly GoldenCase[]
   /** Keys of those that are the same, are others, are new, and are no longer there. */
   readonly unchanged: readonly string[]
@@ -13,7 +13,7 @@ export interface CaseChanges {
   readonly removed: readonly string[]
 }
 
-/** Samples may differ, since a run goes on with its own, and so may lines in the file. */
+/** Samples and time limits may differ, since a run goes on with its own, and lines in the file, too. */
 export function compareCases(
   before: readonly GoldenCase[],
   now: readonly GoldenCase[],
@@ -23,10 +23,7 @@ export function compareCases(
   const keys = (test: (golden: GoldenCase, was: GoldenCase | undefined) => boolean) =>
     now.filter(golden => test(golden, earlier.get(caseKey(golden)))).map(caseKey)
   return {
-    cases: now.map(golden => ({
-      ...golden,
-      samples: earlier.get(caseKey(golden))?.samples ?? golden.samples,
-    })),
+    cases: now.map(golden => withLimitsOf(earlier.get(caseKey(golden)), golden)),
     unchanged: keys((golden, was) => was !== undefined && isSame(golden, was)),
     changed: keys((golden, was) => was !== undefined && !isSame(golden, was)),
     added: keys((_, was) => was === undefined),
@@ -50,11 +47,18 @@ export function describeCaseChanges({ changed, added, removed }: CaseChanges): s
   ]
 }
 
+function withLimitsOf(was: GoldenCase | undefined, golden: GoldenCase): GoldenCase {
+  if (was === undefined) return golden
+  const { timeoutMs: _, ...rest } = golden
+  const { samples, timeoutMs } = was
+  return { ...rest, samples, ...(timeoutMs !== undefined && { timeoutMs }) }
+}
+
 function isSame(left: GoldenCase, right: GoldenCase): boolean {
   return contentOf(left) === contentOf(right)
 }
 
 function contentOf(golden: GoldenCase): string {
-  const content: unknown = { ...golden, samples: 0, location: null }
+  const content: unknown = { ...golden, samples: 0, timeoutMs: 0, location: null }
   return canonicalJson(JSON.parse(JSON.stringify(content)) as JsonValue)
 }

@@ -1,6 +1,6 @@
 import { canonicalJson, type JsonValue } from '../model/json.ts'
 import type { JudgeSettings, RunSettings } from '../model/settings.ts'
-import { caseKey } from '../model/suite.ts'
+import { caseKey, type GoldenCase } from '../model/suite.ts'
 import { hasRequiredTail, withRequiredTail } from '../run/required-tail.ts'
 import type { JournalReader } from './journal-file.ts'
 import type { PreparedRun } from './prepare-run.ts'
@@ -30,6 +30,9 @@ export function describeKept(
       '--timeout-ms': flags.timeoutMs,
       'run.timeoutMs': written.timeoutMs,
     }),
+    ...(flags.timeoutMs === undefined && hasOtherTimeouts(journal.header.cases, prepared.cases)
+      ? ['the timeoutMs of cases']
+      : []),
     ...differing(run.connectTimeoutMs, { 'run.connectTimeoutMs': written.connectTimeoutMs }),
     // More or fewer by the flag are obeyed.
     ...(flags.concurrency === undefined
@@ -62,6 +65,14 @@ function otherLooks(
   const isStop = rule === 'stop-early'
   if (stopEarly || untilDecided) return [isStop ? '--stop-early' : '--until-decided']
   return [isStop ? 'run.stopEarly' : 'run.untilDecided']
+}
+
+function hasOtherTimeouts(before: readonly GoldenCase[], now: readonly GoldenCase[]): boolean {
+  const kept = new Map(before.map(golden => [caseKey(golden), golden]))
+  return now.some(golden => {
+    const was = kept.get(caseKey(golden))
+    return was !== undefined && was.timeoutMs !== golden.timeoutMs
+  })
 }
 
 /** The samples of those cases that would have others now; null if none would. */

@@ -42,6 +42,7 @@ export interface InputOptions {
   /** Files, folders or globs; empty means the config's, else `suites/`. */
   readonly paths: readonly string[]
   readonly samplesOverride: number | 'auto' | undefined
+  readonly timeoutMsOverride?: number | undefined
 }
 
 /** Reads config and suites, and throws every problem of all files at once. */
@@ -173,6 +174,9 @@ function loadFile(path: string, options: InputOptions, { run }: Configuration) {
       mode: defaultMode,
       samples: run.samples ?? usualSamples,
       ...(options.samplesOverride !== undefined && { samplesOverride: options.samplesOverride }),
+      ...(options.timeoutMsOverride !== undefined && {
+        timeoutMsOverride: options.timeoutMsOverride,
+      }),
     },
   })
 }

@@ -88,6 +88,7 @@ export async function prepareRun(flags: RunFlags, world: World): Promise<Prepare
     configFile: flags.configFile,
     paths: flags.paths,
     samplesOverride: flags.samples,
+    timeoutMsOverride: flags.timeoutMs,
   })
   const written = inputs.configuration
   const { command } = flags

@@ -42,7 +42,8 @@ export function buildCase(build: CaseBuild): GoldenCase | undefined {
 
   const request = { ...defaults.request, ...filled.request }
   const { golden, fault } = filled
-  const timeoutMs = document.timeoutMs ?? defaults.timeoutMs
+  const ownTimeoutMs = document.timeoutMs ?? defaults.timeoutMs
+  const timeoutMs = ownTimeoutMs && (fallback.timeoutMsOverride ?? ownTimeoutMs)
   const clusterKey = `${suite}/${document.id}${expansion.clusterSuffix}`
   return {
     suite,

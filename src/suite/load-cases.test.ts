@@ -50,6 +50,13 @@ describe('a case', () => {
     expect(firstOf(caseOf('prompt: Hi', 'samples: 2'), {}, { defaults }).samples).toBe(7)
   })
 
+  test('takes as long as the override says, where the suite says anything', () => {
+    const defaults = { mode: 'unary', samples: 3, timeoutMsOverride: 5, model: 'm' } as const
+    const limitOf = (...lines: string[]) => firstOf(caseOf(...lines), {}, { defaults }).timeoutMs
+    expect(limitOf('prompt: Hi', 'timeoutMs: 9000')).toBe(5)
+    expect(limitOf('prompt: Hi')).toBeUndefined()
+  })
+
   test('leaves the number of samples open where it is to be chosen', () => {
     const defaults = 'defaults: {model: m, samples: auto}\n'
     expect(firstOf(defaults + caseOf('prompt: Hi'))).toMatchObject({

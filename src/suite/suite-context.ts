@@ -12,6 +12,8 @@ export interface CaseDefaults {
   readonly samples: number | 'auto'
   /** Replaces every `samples`. */
   readonly samplesOverride?: number | 'auto'
+  /** Replaces every `timeoutMs`. */
+  readonly timeoutMsOverride?: number
 }
 
 /** What is wrong with a JSON Schema, if anything. */
