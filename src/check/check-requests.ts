@@ -1,9 +1,11 @@
 import type { Exchange, Failure } from '../model/exchange.ts'
+import { formatMs } from '../model/format.ts'
 import { isSameModel } from '../model/model-id.ts'
 import { modes, type Mode, type Side } from '../model/side.ts'
 import { checkItem, worstVerdict, type Finding, type Question } from './check-item.ts'
 import type { CheckItem, Evidence } from '../model/checklist.ts'
 import { checkCost } from './check-cost.ts'
+import { isHeldBack } from './held-back.ts'
 import { sendCase } from './golden-question.ts'
 import {
   describeExchange,
@@ -167,6 +169,11 @@ export function answerFinding(exchange: Exchange): Finding {
     const classes = attempts.flatMap(({ failureClass }) => failureClass ?? [])
     const fix = 'see the rate limits of the key before the traffic moves'
     const summary = `answered at attempt ${attempts.length}, after ${classes.join(', ')}`
+    return { verdict: 'warn', summary, evidence, fix }
+  }
+  if (isHeldBack(exchange)) {
+    const fix = 'look for a proxy that buffers or compresses streams, and ask the gateway'
+    const summary = `all of the answer came together, ${formatMs(exchange.timings?.lastDeltaMs ?? 0)} after the request`
     return { verdict: 'warn', summary, evidence, fix }
   }
   return { verdict: 'pass', summary: describeExchange(exchange), evidence }
