@@ -110,6 +110,10 @@ describe('the checklist of two simulated gateways', () => {
     const result = await checkSimulated({ baseline: 'openrouter', candidate: 'openai' })
     expect(itemOf(result, 'requests.rate-limits', 'baseline').verdict).toBe('not applicable')
     expect(itemOf(result, 'requests.rate-limits').summary).toMatch(/of 10,000 requests left/)
+    const other = await checkSimulated()
+    expect(itemOf(other, 'requests.rate-limits', 'baseline').summary).toMatch(
+      /^599 of 600 requests left, anew in 1 min/,
+    )
   })
 
   test('a record that is written late is waited for', async () => {

@@ -4,13 +4,14 @@ import type { JsonObject } from '../model/json.ts'
 import type { Billing } from './completion.ts'
 import type { RefusedStream, Reply, Served, StreamFrames } from './gateway-form.ts'
 import { pieceCount, textPieces } from './text-pieces.ts'
+import { llmGatewayHeaders } from './llm-gateway-headers.ts'
 import type { Trouble } from './trouble.ts'
 
 /** The answer that is not streamed. */
 export function llmGatewayReply(served: Served): Reply {
   return {
     status: 200,
-    headers: { 'x-request-id': served.requestId },
+    headers: llmGatewayHeaders(served.requestId),
     body: completionBody(served),
   }
 }
@@ -109,7 +110,7 @@ export function llmGatewayStream(served: Served): StreamFrames {
     )
   }
   closing.push(frame('[DONE]', 'done'))
-  return { headers: { 'x-request-id': served.requestId }, opening, pieces, closing }
+  return { headers: llmGatewayHeaders(served.requestId), opening, pieces, closing }
 }
 
 /** Text in pieces, or tool calls as OpenAI streams them: the name first, then bits of arguments. */

@@ -66,6 +66,9 @@ describe('LLM Gateway, unary', () => {
     const url = await start()
     const response = await post(url, question, { headers: { 'x-request-id': 'mine-1' } })
     expect(response.headers.get('x-request-id')).toBe('mine-1')
+    expect(response.headers.get('ratelimit-remaining')).toBe('599')
+    expect(response.headers.get('ratelimit-reset')).toBe('60')
+    expect(Number(response.headers.get('x-ratelimit-reset')) * 1000).toBeGreaterThan(Date.now())
     const body = await bodyOf(response)
     // 15 tokens in at 0.15 and 1 token out at 0.60 US dollars per million.
     const [input, output] = [body.usage.prompt_tokens * 150, body.usage.completion_tokens * 600]

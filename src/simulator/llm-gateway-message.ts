@@ -14,6 +14,7 @@ import type { Billing } from './completion.ts'
 import type { Refusal, RefusedStream, Reply, Served, StreamFrames } from './gateway-form.ts'
 import { servedModel } from './llm-gateway-completion.ts'
 import { refuse } from './llm-gateway-refusal.ts'
+import { llmGatewayHeaders } from './llm-gateway-headers.ts'
 import type { Trouble } from './trouble.ts'
 
 /** Reads what its schema names; the rest, a tool choice among it, is dropped without a word. */
@@ -56,7 +57,7 @@ export function llmGatewayMessage(served: Served): Reply {
   const { billing } = served.completion
   return {
     status: 200,
-    headers: { 'x-request-id': served.requestId },
+    headers: llmGatewayHeaders(served.requestId),
     body: {
       ...messageHead(messageId(), servedModel(served)),
       content: contentBlocks(served).map(wholeBlock),
@@ -86,7 +87,7 @@ export function llmGatewayMessageStream(served: Served): StreamFrames {
       usage: completion.billing === null ? noUsage : usageOf(completion.billing),
     },
   })
-  return { headers: { 'x-request-id': served.requestId }, ...events }
+  return { headers: llmGatewayHeaders(served.requestId), ...events }
 }
 
 /** A refusal in Anthropic's envelope, its type told by the status. */

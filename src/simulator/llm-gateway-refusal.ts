@@ -1,6 +1,7 @@
 import type { JsonObject } from '../model/json.ts'
 import type { CatalogueModel } from './catalogue.ts'
 import type { Refusal, Reply } from './gateway-form.ts'
+import { llmGatewayHeaders } from './llm-gateway-headers.ts'
 
 interface ErrorParts {
   readonly status: number
@@ -14,7 +15,7 @@ interface ErrorParts {
 
 /** LLM Gateway's error envelope. */
 export function refuse(refusal: Refusal, requestId: string): Reply {
-  const parts = errorParts(refusal)
+  const parts = errorParts(refusal, requestId)
   const { status, message, type = 'invalid_request_error', code, param = null } = parts
   return {
     status,
@@ -23,7 +24,7 @@ export function refuse(refusal: Refusal, requestId: string): Reply {
   }
 }
 
-function errorParts(refusal: Refusal): ErrorParts {
+function errorParts(refusal: Refusal, requestId: string): ErrorParts {
   switch (refusal.kind) {
     case 'unauthorised':
       return { status: 401, message: refusal.reason, code: 'invalid_api_key' }
@@ -67,7 +68,7 @@ function errorParts(refusal: Refusal): ErrorParts {
         message: 'Rate limit exceeded. Please try again later.',
         type: 'rate_limit_error',
         code: 'rate_limit_exceeded',
-        headers: { 'retry-after': '1', 'ratelimit-limit': '600', 'ratelimit-remaining': '0' },
+        headers: { ...llmGatewayHeaders(requestId, 0), 'retry-after': '1' },
       }
     case 'upstream':
       return upstreamError(refusal.status, refusal.model)

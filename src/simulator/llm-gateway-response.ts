@@ -5,13 +5,14 @@ import { itemId, outputItems, statusOf, type OutputItem } from './responses/outp
 import { responseEvents, writeEvents, type ResponseEvent } from './responses/response-events.ts'
 import { begunResponse, responseObject, responsesUsage } from './responses/response-object.ts'
 import type { ResponseObject } from './responses/response-object.ts'
+import { llmGatewayHeaders } from './llm-gateway-headers.ts'
 import type { Trouble } from './trouble.ts'
 
 /** A chat completion made into a response: reasoning first, then calls, then the text. */
 export function llmGatewayResponse(served: Served): Reply {
   return {
     status: 200,
-    headers: { 'x-request-id': served.requestId },
+    headers: llmGatewayHeaders(served.requestId),
     body: { ...response(served, itemsOf(served)), metadata: metadataOf(served) },
   }
 }
@@ -34,7 +35,7 @@ export function llmGatewayResponseStream(served: Served): StreamFrames {
     pieces,
     closing: [{ type: 'response.completed', response: ended }],
   }
-  return { headers: { 'x-request-id': served.requestId }, ...writeEvents(events, write) }
+  return { headers: llmGatewayHeaders(served.requestId), ...writeEvents(events, write) }
 }
 
 /**
