@@ -70,6 +70,20 @@ describe('latency', () => {
     expect(add(-200).reason).toMatch(/^200 ms faster/)
   })
 
+  test('tells slower answers from longer ones', () => {
+    const reasonOf = (longer: number, factor: number) =>
+      gateOf(
+        candidateShows({ cases: goldenCases(12) }, place => ({
+          ...slower(factor)(place),
+          outputTokens: longer * (chanceAnswer(place, 'usual').outputTokens ?? 0),
+        })),
+        'latency.total',
+      ).reason
+    expect(reasonOf(2, 2)).toMatch(/; per output token (?:0\.[89]|1\.[01])\d×/)
+    expect(reasonOf(1, 2)).toMatch(/; per output token (?:1\.[89]|2\.[01])\d×/)
+    expect(reasonOf(2, 1)).not.toContain('per output token')
+  })
+
   test('a timeout counts with its limit', () => {
     const report = candidateShows({ cases: goldenCases(12, { samples: 1 }) }, () => ({
       failure: 'timeout',

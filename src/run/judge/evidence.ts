@@ -18,6 +18,8 @@ export interface TimedPair extends Pair<number> {
 export interface LatencyEvidence {
   readonly ttftMs: readonly TimedPair[]
   readonly totalMs: readonly TimedPair[]
+  /** Mean logarithm of the ratio of times per output token; null where none is known. */
+  readonly perTokenLogRatio: number | null
   readonly leftOut: { readonly apart: number; readonly retried: number; readonly cached: number }
   /** Which side showed any time at all, paired or not. */
   readonly ttftSeen: BySide<boolean>

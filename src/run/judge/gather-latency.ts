@@ -1,6 +1,6 @@
 import { timeLimitCode, type Exchange } from '../../model/exchange.ts'
 import type { Side } from '../../model/side.ts'
-import { sum } from '../../statistics/summary.ts'
+import { mean, sum } from '../../statistics/summary.ts'
 import type { LatencyEvidence, Pair, TimedPair } from './evidence.ts'
 import { isPlausible } from './is-plausible.ts'
 
@@ -28,6 +28,7 @@ export function gatherLatency(
   const leftOut = { apart: 0, retried: 0, cached: 0 }
   const ttftMs: TimedPair[] = []
   const totalMs: TimedPair[] = []
+  const perTokenLogRatios: number[] = []
   const read = {
     ttft: (exchange: Exchange) => timeOf(exchange, timeoutMs, 'firstDeltaMs'),
     total: (exchange: Exchange) => timeOf(exchange, timeoutMs, 'totalMs'),
@@ -45,6 +46,7 @@ export function gatherLatency(
         first,
       })
       addPair(totalMs, times(read.total))
+      perTokenLogRatios.push(...perTokenLogRatio(slot))
       if (both.every(exchange => exchange.mode === 'stream')) addPair(ttftMs, times(read.ttft))
     }
   }
@@ -53,6 +55,7 @@ export function gatherLatency(
   return {
     ttftMs,
     totalMs,
+    perTokenLogRatio: mean(perTokenLogRatios),
     leftOut,
     ttftSeen: {
       baseline: seen('baseline', 'firstDeltaMs'),
@@ -79,6 +82,15 @@ function timeOf(
       : sum(exchange.attempts.map(attempt => attempt.totalMs))
   }
   return exchange.timings?.[member] ?? null
+}
+
+/** Tells slower answers from longer ones; none where either side's time or tokens are not known. */
+function perTokenLogRatio({ baseline, candidate }: Pair<Exchange>): readonly number[] {
+  const [before, after] = [baseline, candidate].map(({ timings, usage }) =>
+    timings === null || !usage.outputTokens ? null : timings.totalMs / usage.outputTokens,
+  )
+  const ratio = Math.log((after ?? 0) / (before ?? 0))
+  return Number.isFinite(ratio) ? [ratio] : []
 }
 
 function addPair(

@@ -1,5 +1,5 @@
-import { formatMs } from '../../model/format.ts'
-import { hodgesLehmann } from '../../statistics/hodges-lehmann.ts'
+import { formatMs, formatRatio } from '../../model/format.ts'
+import { hodgesLehmann, type CentreEstimate } from '../../statistics/hodges-lehmann.ts'
 import { median } from '../../statistics/summary.ts'
 import { clustersNeeded } from '../clusters-needed.ts'
 import { clusterMeans, mean } from './cluster-means.ts'
@@ -54,6 +54,7 @@ export function measureLatency(
   const scale = (value: number | null) =>
     value === null || unit === 'ms' ? value : Math.exp(value)
   const all = evidence.flatMap(pairsOf)
+  const perToken = which === 'total' && unit === 'ratio' ? describePerToken(evidence, result) : ''
   const baseline = median(all.map(pair => pair.baseline))
   const candidate = median(all.map(pair => pair.candidate))
   return {
@@ -68,7 +69,22 @@ export function measureLatency(
     samples: units.length,
     obstacle: ownDelayObstacle(eventLoopDelayMs, baseline, candidate),
     remedy: 'the same again',
+    remark: [base.remark, perToken].filter(part => part !== '').join('; '),
   }
+}
+
+/** Beyond this share it matters whether answers are slower, or only longer. */
+const notableChange = 0.05
+
+/** How the time per output token compares, where the whole time differs. */
+function describePerToken(
+  evidence: readonly CaseEvidence[],
+  { estimate }: Pick<CentreEstimate, 'estimate'>,
+): string {
+  if (estimate === null || Math.abs(estimate) <= Math.log1p(notableChange)) return ''
+  const units = clusterMeans(evidence, ({ latency }) => latency.perTokenLogRatio)
+  const perToken = hodgesLehmann(units.map(({ value }) => value)).estimate
+  return perToken === null ? '' : `per output token ${formatRatio(Math.exp(perToken))}`
 }
 
 function ownDelayObstacle(
