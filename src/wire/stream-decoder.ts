@@ -30,8 +30,7 @@ export interface StreamDecoder {
 /** Characters of an event stream that are kept, to say what came if no event is in it. */
 const keptBeginning = 2000
 
-/** The end mark in an event with what came before it, where a blank line was forgotten. */
-const unpartedMark = /\n\s*\[DONE\]\s*$/
+const endMark = '[DONE]'
 
 /** LLM Gateway of 2025 ends a request that was cancelled by an event of its own, then by `done`. */
 const errorEvents: ReadonlySet<string | null> = new Set(['error', 'canceled'])
@@ -58,12 +57,12 @@ export function createStreamDecoder(response: Omit<WholeResponse, 'body'>): Stre
 
   function onEvent(event: ServerSentEvent): void {
     if (done) return
-    if (event.data.trim() === '[DONE]' || event.name === 'done') {
+    if (event.data.trim() === endMark || event.name === 'done') {
       done = true
       return
     }
     const isError = errorEvents.has(event.name)
-    const data = event.data.replace(unpartedMark, '')
+    const data = withoutEndMark(event.data)
     const frames = parseJsonValues(data)
     if (frames.length === 0 && isError)
       error ??= inBandError(event.data, { status, headers, nowMs })
@@ -167,4 +166,13 @@ export function createStreamDecoder(response: Omit<WholeResponse, 'body'>): Stre
       return lastDeltaMs
     },
   }
+}
+
+/** Where a blank line was forgotten, the end mark is the last line of the event before it. */
+function withoutEndMark(data: string): string {
+  const text = data.trimEnd()
+  if (!text.endsWith(endMark)) return data
+  const before = text.slice(0, -endMark.length)
+  const rest = before.trimEnd()
+  return before.includes('\n', rest.length) ? rest : data
 }

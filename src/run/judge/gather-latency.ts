@@ -18,8 +18,9 @@ export interface LatencyGiven {
 
 /**
  * Pairs of times from the slots of one case. A request that ran into its time limit counts with that
- * limit, and one that the gateway gave up counts with the time after which it did; other failures, retried samples and cache hits have no time that would mean anything. Where
- * one side was recorded, no pair was sent together, and none is left out for that.
+ * limit, and one that the gateway gave up counts with the time after which it did; other failures,
+ * retried samples and cache hits have no time that would mean anything. Where one side was recorded,
+ * no pair was sent together, and none is left out for that.
  */
 export function gatherLatency(
   slots: readonly Pair<Exchange>[],
