@@ -21,6 +21,15 @@ test('a key in a prompt is a problem at the place of the case', () => {
   ])
 })
 
+test.each(['of-the-baseline!', 'of-the-candidate!'])(
+  'one key of several, of 16 characters or more, is enough: %s',
+  held => {
+    const cases = [aGoldenCase({ turns: [[{ role: 'user', content: held }]] })]
+    const secrets = ['of-the-baseline!', 'of-the-candidate!']
+    expect(findLeaks(cases, { secrets, sides: clean })).toHaveLength(1)
+  },
+)
+
 test('a key in the request settings of a side is a problem', () => {
   const sides = { ...clean, candidate: sideWith({ metadata: { token: key } }) }
   expect(findLeaks([], { secrets: [key], sides })).toMatchObject([

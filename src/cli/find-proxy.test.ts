@@ -52,6 +52,12 @@ describe('the proxy of a URL', () => {
     })
   })
 
+  test('may want a name without a password', () => {
+    const found = findProxy(url, { HTTPS_PROXY: 'http://user@proxy.example:3128' })
+    const token = Buffer.from('user:').toString('base64')
+    expect(found).toMatchObject({ proxy: { authorization: `Basic ${token}` } })
+  })
+
   test('has its password in no part that is shown', () => {
     const found = findProxy(url, { HTTPS_PROXY: 'http://user:se%3Acret%40word@proxy.example:3128' })
     if (found.kind !== 'found') throw new Error('no proxy')

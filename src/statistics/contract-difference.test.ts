@@ -128,6 +128,15 @@ describe('contractDifference', () => {
     expect(more.high).toBeLessThan(0.05)
   })
 
+  it('bounds the mean by what clusters differ, with one degree of freedom less than clusters', () => {
+    const clean = many(3, key => flags(key, 'oo', 'oo'))
+    const { low, high } = contractDifference([flags('a', 'oo', 'xx'), ...clean], options)
+    // Differences 1, 0, 0, 0: mean 1/4, standard deviation 1/2, and t is 2.353363 for three.
+    const reach = 2.353363 / 4
+    expect(low).toBeCloseTo(0.25 - reach, 6)
+    expect(high).toBeCloseTo(0.25 + reach, 6)
+  })
+
   it('leaves out strata without enough applicable samples, and knows nothing without any', () => {
     const nothing = {
       clusters: 0,
