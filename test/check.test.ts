@@ -177,6 +177,19 @@ describe('parity replay', () => {
     expect(stdout).toMatch(/G-[0-9A-Z]{4}/)
   })
 
+  test('asks the gateway that the run asked, whatever variables say by now', async () => {
+    const here = project()
+    const url = await simulate('error-rate')
+    const env = { AI_STATS_API_KEY: key, AI_STATS_BASE_URL: 'http://127.0.0.1:9/v1' }
+    const sides = ['baseline', 'candidate'].flatMap(side => [
+      `--${side}=ai-stats`,
+      `--${side}-url=${url}`,
+    ])
+    await parity(here, ['run', ...sides, '--samples=30', '--retries=0'], env)
+    const { stdout } = await parity(here, ['replay', 'latest'], env)
+    expect(stdout).toMatch(/[1-9]\d* answered when replayed/)
+  })
+
   test('of a simulated run there is nothing left to look up', async () => {
     const header = aJournalHeader({ cases: [], simulated: true })
     const side = aSide({ simulated: true })

@@ -61,9 +61,14 @@ export async function replay(argv: readonly string[], world: World): Promise<num
     })
     if (!written.ok) throw new UsageError(written.problems)
     const { baseline, candidate } = ran.sides
+    const given = readSideFlags(values)
     const resolved = requireSides(
       {
-        flags: readSideFlags(values),
+        // As flags, since variables with a base URL go before the config, and may have changed.
+        flags: {
+          baseline: { url: baseline.baseUrl, ...given.baseline },
+          candidate: { url: candidate.baseUrl, ...given.candidate },
+        },
         simulated: false,
         defects: [],
         configuration: {
@@ -131,7 +136,6 @@ function sideOf(ran: SideSettings, written: SideConfiguration | undefined): Side
     request: ran.request,
     gateway: ran.profile,
     protocol: ran.protocol,
-    url: ran.baseUrl,
     ...(ran.keyVariable !== null && { keyVariable: ran.keyVariable }),
   }
 }
