@@ -1,5 +1,6 @@
 #!/usr/bin/env node
 import { fileURLToPath } from 'node:url'
+import { isZombie } from './cli/is-zombie.ts'
 import { main } from './cli/main.ts'
 import { createSecretGuard } from './cli/secret-guard.ts'
 import type { TextOutput, World } from './cli/world.ts'
@@ -29,10 +30,11 @@ function toOutput(stream: NodeJS.WriteStream): TextOutput {
 
 function isProcessAlive(processId: number): boolean {
   try {
-    return process.kill(processId, 0)
+    process.kill(processId, 0)
   } catch (error) {
     return error instanceof Error && 'code' in error && error.code === 'EPERM'
   }
+  return !isZombie(processId)
 }
 
 const interrupt = new AbortController()

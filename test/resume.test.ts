@@ -1,3 +1,5 @@
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
 import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
@@ -11,7 +13,7 @@ import {
   startSides,
 } from '../src/testing/resumable-runs.ts'
 import { runCommand } from '../src/testing/run-command.ts'
-import { between, readCsv, runsIn, suiteOf } from '../src/testing/run-projects.ts'
+import { between, readCsv, runsIn, suiteOf, until } from '../src/testing/run-projects.ts'
 
 afterEach(removeAll)
 
@@ -102,6 +104,29 @@ describe('--resume', () => {
     expect((await runCommand([...sides.args, '--resume'], { cwd: folder })).code).toBe(3)
     expect([runsIn(folder), existsSync(lock)]).toEqual([[run], false])
   })
+
+  test.skipIf(process.platform !== 'linux')(
+    'takes the journal of a process that has ended, though nobody has asked how',
+    async () => {
+      const { folder } = project({ 'suites/a.yaml': suiteOf(2) })
+      const sides = await startSides()
+      await runCommand(sides.args, {
+        cwd: folder,
+        during: child => signalOnce(sides, 3, () => child.kill('SIGKILL')),
+      })
+      const [run = ''] = runsIn(folder)
+      const parent = spawn('sh', ['-c', 'true & echo $!; exec sleep 60'])
+      try {
+        const [pid] = (await once(parent.stdout, 'data')) as [Buffer]
+        await until(() => / Z /.test(readFileSync(`/proc/${Number(pid)}/stat`, 'utf8')))
+        writeFileSync(join(folder, 'reports', run, 'journal.lock'), `${Number(pid)}\n`)
+        const { stderr } = await runCommand([...sides.args, '--resume'], { cwd: folder })
+        expect(stderr).toContain(`going on with ${run}`)
+      } finally {
+        parent.kill()
+      }
+    },
+  )
 
   test('obeys the slots in flight, and says what it does not take', async () => {
     const made = project({ 'suites/a.yaml': suiteOf(4) })
