@@ -1,8 +1,6 @@
 import type { Answer } from '../model/exchange.ts'
 import type { GoldenCase } from '../model/suite.ts'
-import { canonicalJson } from '../model/json.ts'
-import { comparableJson } from './comparable-json.ts'
-import { parseJson } from './parse-json.ts'
+import { comparableJsonText } from './comparable-json-text.ts'
 import { comparableCalls } from './tool-calls.ts'
 
 /** What a reader sees: the text, or the refusal that stands in its place. */
@@ -18,10 +16,8 @@ export function comparableText(golden: GoldenCase, answer: Answer): string {
   const settings = { ignorePaths: golden.compare.ignorePaths, numericTolerance: 0 }
   const text = visibleAnswer(answer)
   switch (golden.compare.kind) {
-    case 'json': {
-      const value = parseJson(text)
-      return value === undefined ? text : canonicalJson(comparableJson(value, settings))
-    }
+    case 'json':
+      return comparableJsonText(text, settings) ?? text
     case 'tools': {
       const calls = comparableCalls(answer.toolCalls, settings)
       return calls.length === 0 ? text : calls.map(call => call.text).join('\n')

@@ -2,10 +2,11 @@ import type { Answer, Exchange } from '../model/exchange.ts'
 import type { ContractKind } from '../model/gate.ts'
 import type { GoldenCase } from '../model/suite.ts'
 import { contractKinds } from '../model/gate.ts'
-import { canonicalJson, isJsonObject, property } from '../model/json.ts'
+import { isJsonObject, property } from '../model/json.ts'
 import { describeLanguage } from '../model/language.ts'
 import { canonicalModelId, isSameModel } from '../model/model-id.ts'
 import { comparableJson } from './comparable-json.ts'
+import { comparableJsonText } from './comparable-json-text.ts'
 import { visibleAnswer } from './comparable-text.ts'
 import { countCharacters } from '../model/count-characters.ts'
 import { faultClass } from './fault-class.ts'
@@ -139,7 +140,7 @@ function jsonSignature(golden: GoldenCase, answer: Answer): Partial<ContractSign
   return {
     'json-valid': check === 'unusable' || check === 'undecided' ? null : flag(check === 'violated'),
     'json-shape': describeShape(comparable),
-    value: canonicalJson(comparable),
+    value: comparableJsonText(answer.text, golden.compare) ?? null,
   }
 }
 

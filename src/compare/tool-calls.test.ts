@@ -37,3 +37,16 @@ test('ignored paths and tolerances apply to arguments', () => {
     texts([{ name: 'pay', arguments: '{"id":2,"sum":10}' }], settings),
   )
 })
+
+test('whole numbers that are too long for a number differ in each of their digits', () => {
+  const called = (id: string, settings?: JsonSettings) =>
+    texts([{ name: 'pay', arguments: `{"to":"\\\\\\"1234567890123456789","id": ${id}}` }], settings)
+  expect(called('12345678901234567891')).not.toEqual(called('12345678901234567890'))
+  expect(called('12345678901234567891')).not.toEqual(called('"12345678901234567891"'))
+  expect(called('[-9007199254740993]')).toEqual([
+    'pay({"id":[-9007199254740993],"to":"\\\\\\"1234567890123456789"})',
+  ])
+  expect(called('9007199254740991.0')).toEqual(called('9007199254740991'))
+  const tolerant = { ignorePaths: [], numericTolerance: 0.01 }
+  expect(called('12345678901234567891', tolerant)).toEqual(called('12345678901234567890', tolerant))
+})

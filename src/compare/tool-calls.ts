@@ -1,7 +1,8 @@
 import type { ToolCall } from '../model/exchange.ts'
 import type { JsonValue } from '../model/json.ts'
-import { canonicalJson, compareByCodeUnit } from '../model/json.ts'
-import { comparableJson, type JsonSettings } from './comparable-json.ts'
+import { compareByCodeUnit } from '../model/json.ts'
+import type { JsonSettings } from './comparable-json.ts'
+import { comparableJsonText } from './comparable-json-text.ts'
 import { parseJson } from './parse-json.ts'
 
 /** A tool call in a form that is equal where the calls are. */
@@ -20,10 +21,9 @@ export function comparableCalls(
 ): ComparableCall[] {
   return calls
     .map(call => {
-      const value = call.arguments.trim() === '' ? {} : parseJson(call.arguments)
-      const shown =
-        value === undefined ? 'unparseable' : canonicalJson(comparableJson(value, settings))
-      return { name: call.name, arguments: value, text: `${call.name}(${shown})` }
+      const written = call.arguments.trim() === '' ? '{}' : call.arguments
+      const shown = comparableJsonText(written, settings) ?? 'unparseable'
+      return { name: call.name, arguments: parseJson(written), text: `${call.name}(${shown})` }
     })
     .sort(
       (left, right) =>
