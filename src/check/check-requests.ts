@@ -1,6 +1,6 @@
 import type { Exchange, Failure } from '../model/exchange.ts'
 import { formatMs } from '../model/format.ts'
-import { isSameModel } from '../model/model-id.ts'
+import { isModelAsked } from '../model/model-id.ts'
 import { modes, type Mode, type Side } from '../model/side.ts'
 import { checkItem, worstVerdict, type Finding, type Question } from './check-item.ts'
 import type { CheckItem, Evidence } from '../model/checklist.ts'
@@ -229,7 +229,7 @@ function modelFinding(both: BothModes): Finding {
   const findings = modes.map((mode): Finding => {
     const { modelServed, modelSent } = both[mode].identity
     if (modelServed === null) return { verdict: 'not verified', summary: 'no model is named' }
-    return isSameModel(modelServed, modelSent)
+    return isModelAsked(modelServed, both[mode].identity)
       ? { verdict: 'pass', summary: `${modelSent} answered as ${modelServed}` }
       : { verdict: 'fail', summary: `${modelSent} was asked, ${modelServed} answered (${mode})` }
   })

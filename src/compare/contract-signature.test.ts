@@ -99,6 +99,12 @@ describe('contractSignature', () => {
     expect(signature['prompt-tokens']).toBeNull()
   })
 
+  test('takes the model that was mapped to a preset for the one that was asked for', () => {
+    const identity = { ...anExchange().identity, modelSent: '@support' }
+    const signature = contractSignature(aCase('text'), answering({}, { identity }))
+    expect(signature.model).toBe('as requested')
+  })
+
   test('names another model than the one that was sent', () => {
     const { identity } = anExchange()
     const served = (modelSent: string, modelServed: string | null) =>

@@ -4,7 +4,7 @@ import type { GoldenCase } from '../model/suite.ts'
 import { contractKinds } from '../model/gate.ts'
 import { isJsonObject, property } from '../model/json.ts'
 import { describeLanguage } from '../model/language.ts'
-import { canonicalModelId, isSameModel } from '../model/model-id.ts'
+import { canonicalModelId, isModelAsked } from '../model/model-id.ts'
 import { comparableJson } from './comparable-json.ts'
 import { comparableJsonText } from './comparable-json-text.ts'
 import { visibleAnswer } from './comparable-text.ts'
@@ -85,7 +85,7 @@ function promptTokens(exchange: Exchange): string | null {
 }
 
 function describeModel({ identity }: Exchange, served: string): string {
-  return isSameModel(served, identity.modelSent) ? 'as requested' : canonicalModelId(served)
+  return isModelAsked(served, identity) ? 'as requested' : canonicalModelId(served)
 }
 
 function hasBreak(exchange: Exchange): boolean {

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { canonicalModelId, isSameModel } from './model-id.ts'
+import { canonicalModelId, isModelAsked, isSameModel } from './model-id.ts'
 
 describe('canonicalModelId', () => {
   test.each([
@@ -30,6 +30,22 @@ describe('canonicalModelId', () => {
     expect(canonicalModelId(':free')).toBe(':free')
     expect(canonicalModelId('-free')).toBe('-free')
     expect(canonicalModelId('openai/')).toBe('openai/')
+  })
+})
+
+describe('isModelAsked', () => {
+  const mapped = { modelRequested: 'gpt-4o-mini', modelSent: '@support' }
+
+  test('holds a preset against the model that was mapped to it', () => {
+    expect(isModelAsked('openai/gpt-4o-mini-2024-07-18', mapped)).toBe(true)
+    expect(isModelAsked('openai/gpt-4o', mapped)).toBe(false)
+    expect(isModelAsked('gpt-4o', { ...mapped, modelSent: '@preset/support' })).toBe(false)
+  })
+
+  test('holds any other model against what was sent', () => {
+    const other = { ...mapped, modelSent: 'openai/gpt-4.1' }
+    expect(isModelAsked('gpt-4.1', other)).toBe(true)
+    expect(isModelAsked('gpt-4o-mini', other)).toBe(false)
   })
 })
 

@@ -26,6 +26,18 @@ export function isSameModel(left: string, right: string): boolean {
   return foldVersion(canonicalModelId(left)) === foldVersion(canonicalModelId(right))
 }
 
+/**
+ * Whether a model is the one that was asked for. A preset stands for a model that answers name and
+ * requests do not: whoever maps a model to a preset expects that model.
+ */
+export function isModelAsked(
+  served: string,
+  asked: { readonly modelRequested: string; readonly modelSent: string },
+): boolean {
+  const isPreset = asked.modelSent.startsWith('@')
+  return isSameModel(served, isPreset ? asked.modelRequested : asked.modelSent)
+}
+
 function foldVersion(id: string): string {
   return id.replaceAll(/(?<=\d)\.(?=\d)/g, '-')
 }
