@@ -10,7 +10,8 @@ const mostUsd = 1e6
  * What the gateway says the request cost, in US dollars; null where it says nothing.
  *
  * AI Stats counts in nanos (1e-9 USD) and rounds its cents up, so cents are never read. LLM Gateway
- * and OpenRouter report `usage.cost` in dollars; a customer's own provider key is billed on top.
+ * and OpenRouter report `usage.cost` in dollars; a customer's own provider key is billed on top, and
+ * where nothing is said of that the fee alone is no cost.
  */
 export function readCostUsd(frame: unknown): number | null {
   const usd = readReportedUsd(frame)
@@ -22,7 +23,9 @@ export function readCostUsd(frame: unknown): number | null {
  * measure. Null where there is none, or another field says the cost.
  */
 export function findImpossibleCost(frame: unknown): string | null {
-  if (readCostUsd(frame) !== null) return null
+  const nanos = readFirst(frame, nanosPlaces)
+  const usd = nanos === null ? readFirst(frame, usdPlaces) : nanos / nanosPerUsd
+  if (usd !== null && usd <= mostUsd) return null
   const [claim] = [...nanosPlaces, ...usdPlaces].flatMap(path => {
     const value = readPath(frame, path)
     const text = typeof value === 'number' ? String(value) : value
@@ -57,10 +60,7 @@ function readReportedUsd(frame: unknown): number | null {
   const nanos = readFirst(frame, nanosPlaces)
   if (nanos !== null) return nanos / nanosPerUsd
   const reported = readFirst(frame, usdPlaces)
-  if (reported === null) return null
-  const ownKey =
-    readPath(frame, ['usage', 'is_byok']) === true
-      ? readDecimal(readPath(frame, ['usage', 'cost_details', 'upstream_inference_cost']))
-      : null
-  return reported + (ownKey ?? 0)
+  if (reported === null || readPath(frame, ['usage', 'is_byok']) !== true) return reported
+  const ownKey = readDecimal(readPath(frame, ['usage', 'cost_details', 'upstream_inference_cost']))
+  return ownKey === null ? null : reported + ownKey
 }

@@ -18,7 +18,7 @@ const tellingCodes: ReadonlyMap<string, FailureClass> = new Map([
   ...group(
     'model-not-found',
     `model_not_found model_not_found_or_inactive unsupported_model_or_endpoint
-     invalid_model invalid_model_slug model_not_available deploymentnotfound
+     pricing_not_configured invalid_model invalid_model_slug model_not_available deploymentnotfound
      model_unavailable_for_endpoint`,
   ),
   ...group('context-length', 'context_length_exceeded string_above_max_length'),

@@ -77,6 +77,11 @@ describe('what AI Stats tells of its providers', () => {
   })
 })
 
+test('a model that AI Stats has no price for is one that it does not serve', () => {
+  const body = { error: 'pricing_not_configured', description: 'x' }
+  expect(classify(402, body).class).toBe('model-not-found')
+})
+
 describe('reasons that share a status', () => {
   test.each<[string, number, string, FailureClass]>([
     ['OpenRouter, model', 404, 'No endpoints found for nope/nope.', 'model-not-found'],

@@ -46,6 +46,8 @@ test("what the provider bills for the user's own key is a part of the cost", () 
   const data = { total_cost: 0.01, upstream_inference_cost: 0.2 }
   expect(decodeGenerationRecord({ data: { ...data, is_byok: true } }).costUsd).toBeCloseTo(0.21)
   expect(decodeGenerationRecord({ data: { ...data, is_byok: false } }).costUsd).toBe(0.01)
+  const untold = { total_cost: 0.01, is_byok: true }
+  expect(decodeGenerationRecord({ data: untold }).costUsd).toBeNull()
 })
 
 test.each(['constructor', 'toString', 'videos'])('the endpoint %s speaks no protocol', endpoint => {

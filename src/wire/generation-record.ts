@@ -55,9 +55,9 @@ export function decodeGenerationRecord(body: unknown): GenerationRecord {
 /** What OpenRouter bills; with the user's own provider key, what the provider bills comes on top. */
 function totalCost(row: unknown): number | null {
   const billed = readDecimal(property(row, 'total_cost'))
-  const ownKey =
-    property(row, 'is_byok') === true ? readDecimal(property(row, 'upstream_inference_cost')) : null
-  return billed === null ? null : billed + (ownKey ?? 0)
+  if (billed === null || property(row, 'is_byok') !== true) return billed
+  const ownKey = readDecimal(property(row, 'upstream_inference_cost'))
+  return ownKey === null ? null : billed + ownKey
 }
 
 function firstText(row: unknown, names: readonly string[]): string | null {
