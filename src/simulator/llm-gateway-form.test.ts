@@ -131,8 +131,12 @@ describe('LLM Gateway, errors', () => {
   })
 
   test('names the unknown model', async () => {
-    const response = await post(await start(), { ...question, model: 'gpt-0' })
-    expect((await bodyOf(response)).error.message).toBe('Unsupported model: gpt-0')
+    const url = await start()
+    const messageOf = async (model: string) =>
+      (await bodyOf(await post(url, { ...question, model }))).error.message
+    expect(await messageOf('gpt-0')).toBe('Requested model gpt-0 not supported')
+    expect(await messageOf('openai/gpt-0')).toBe('Requested model gpt-0 not supported')
+    expect(await messageOf('nobody/gpt-0')).toBe("Provider 'nobody' not found.")
   })
 
   test('asks for application/json', async () => {

@@ -1,4 +1,5 @@
 import type { JsonObject } from '../model/json.ts'
+import { catalogue } from './catalogue.ts'
 import type { CatalogueModel } from './catalogue.ts'
 import type { Refusal, Reply } from './gateway-form.ts'
 import { llmGatewayHeaders } from './llm-gateway-headers.ts'
@@ -46,7 +47,7 @@ function errorParts(refusal: Refusal, requestId: string): ErrorParts {
         param: refusal.field,
       }
     case 'unknown-model':
-      return { status: 400, message: `Unsupported model: ${refusal.model}`, code: null }
+      return { status: 400, message: unknownModel(refusal.model), code: null }
     case 'no-vision':
       return {
         status: 400,
@@ -73,6 +74,16 @@ function errorParts(refusal: Refusal, requestId: string): ErrorParts {
     case 'upstream':
       return upstreamError(refusal.status, refusal.model)
   }
+}
+
+/** What stands before a slash is taken for a provider, and looked up first. */
+function unknownModel(id: string): string {
+  const slash = id.indexOf('/')
+  const provider = id.slice(0, Math.max(0, slash))
+  const isKnown = catalogue.some(model => model.llmGateway.provider === provider)
+  return slash < 0 || isKnown
+    ? `Requested model ${id.slice(slash + 1)} not supported`
+    : `Provider '${provider}' not found.`
 }
 
 function upstreamError(status: 500 | 502, model: CatalogueModel): ErrorParts {

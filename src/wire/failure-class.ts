@@ -97,7 +97,7 @@ const textRules: readonly TextRule[] = [
   {
     class: 'model-not-found',
     pattern:
-      /\bmodels?\b.{0,120}(?:not (?:be )?found|does not exist|doesn't exist|not available|no longer available|deactivated|decommissioned)|\bmodel \S+ is (?:not supported|unknown|invalid)|(?:unsupported|unknown|invalid|no such) model|not a valid model|no endpoints found(?! (?:that|matching))|unexpected model name|^model: /i,
+      /\bmodels?\b.{0,120}(?:not (?:be )?found|does not exist|doesn't exist|not available|no longer available|deactivated|decommissioned)|\bmodel \S+ is (?:not supported|unknown|invalid)|(?:unsupported|unknown|invalid|no such) model|not a valid model|no endpoints found(?! (?:that|matching))|unexpected model name|requested (?:model|provider) \S+ not supported|^provider '[^']*' not found|^provider \S+ does not support model|must be requested with a provider prefix|^model: /i,
     statuses: [null, 400, 404, 410, 422],
   },
   {
@@ -137,6 +137,7 @@ export function classifyFailure(detail: ErrorDetail, status: number | null): Fai
   const codes = detail.codes.map(foldCode)
   const effectiveStatus = status ?? detail.status
   return (
+    (isUsedUp(detail.message, status) ? 'billing' : undefined) ??
     firstOf(tellingCodes, codes) ??
     classOfProviders(detail, effectiveStatus) ??
     classOfText(detail.message, effectiveStatus) ??
@@ -146,6 +147,11 @@ export function classifyFailure(detail: ErrorDetail, status: number | null): Fai
       : undefined) ??
     classOfRange(effectiveStatus)
   )
+}
+
+/** LLM Gateway gives a key that has used up its limit the status and the code of a wrong key. */
+function isUsedUp(message: string, status: number | null): boolean {
+  return status === 401 && /reached its usage limit/i.test(message)
 }
 
 function foldCode(code: string): string {

@@ -82,6 +82,12 @@ test('a model that AI Stats has no price for is one that it does not serve', () 
   expect(classify(402, body).class).toBe('model-not-found')
 })
 
+test('a key of LLM Gateway that is used up is not taken for a wrong one', () => {
+  const message = 'Unauthorized: LLMGateway API key reached its usage limit.'
+  const error = { message, type: 'invalid_request_error', param: null, code: 'invalid_api_key' }
+  expect(classify(401, { error }).class).toBe('billing')
+})
+
 describe('reasons that share a status', () => {
   test.each<[string, number, string, FailureClass]>([
     ['OpenRouter, model', 404, 'No endpoints found for nope/nope.', 'model-not-found'],
@@ -103,6 +109,26 @@ describe('reasons that share a status', () => {
       410,
       'Model gpt-4 has been deactivated and is no longer available',
       'model-not-found',
+    ],
+    ['LLM Gateway, unknown model', 400, 'Requested model nope not supported', 'model-not-found'],
+    ['LLM Gateway, unknown provider', 400, "Provider 'parity' not found.", 'model-not-found'],
+    [
+      'LLM Gateway, model of another provider',
+      400,
+      'Provider openai does not support model claude-3',
+      'model-not-found',
+    ],
+    [
+      "LLM Gateway, a provider's own name of a model",
+      400,
+      'Model gpt-4o-2024-08-06 must be requested with a provider prefix. Use the format: openai/gpt-4o',
+      'model-not-found',
+    ],
+    [
+      'LLM Gateway, a feature that a model lacks',
+      400,
+      'Model gpt-4 does not support JSON output mode',
+      'invalid-request',
     ],
     ['LLM Gateway, archived project', 410, 'Project has been archived', 'permission'],
     ['LLM Gateway, blocked organization', 410, 'Organization is blocked', 'permission'],

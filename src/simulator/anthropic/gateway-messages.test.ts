@@ -160,6 +160,6 @@ describe('messages of LLM Gateway', () => {
     ])
     const client = clientFor(gateway, simulatedKeys['llm-gateway'])
     const unknown = client.messages.stream(question('Hello', { model: 'claude-0' })).finalMessage()
-    expect((await refusalOf(unknown)).message).toContain('Unsupported model: claude-0')
+    expect((await refusalOf(unknown)).message).toContain('Requested model claude-0 not supported')
   })
 })

@@ -158,7 +158,7 @@ describe('LLM Gateway in 2025', () => {
     const unknown = await gateway.post('/chat/completions', { ...question, model: 'nothing' })
     expect([unknown.status, await unknown.json()]).toEqual([
       400,
-      { error: true, status: 400, message: 'Unsupported model: nothing' },
+      { error: true, status: 400, message: 'Requested model nothing not supported' },
     ])
     expect((await gateway.post('/responses', { model: 'x', input: 'y' })).status).toBe(404)
   })
