@@ -85,18 +85,28 @@ export function readErrorDetail(frame: unknown): ErrorDetail {
   const inner = isJsonObject(error) ? error : {}
   const errorText = typeof error === 'string' ? error : null
   const samples = listOf(outer['failure_sample'])
+  const message = oneLine(readMessage({ body, outer, inner, errorText }))
   return {
-    message: oneLine(readMessage({ body, outer, inner, errorText })),
+    message,
     codes: readCodes(outer, inner, errorText),
     status: readStatus(outer, inner),
-    providerStatuses: readStatuses(
-      outer['failed_statuses'] ?? samples.map(sample => property(sample, 'status')),
-    ),
+    providerStatuses: [
+      ...readStatuses(
+        outer['failed_statuses'] ?? samples.map(sample => property(sample, 'status')),
+      ),
+      ...statusInWords(message),
+    ],
     providerCodes: [
       readPath(outer, ['upstream_error', 'code']),
       ...samples.map(sample => property(sample, 'upstream_error_code')),
     ].filter(code => typeof code === 'string'),
   }
+}
+
+/** LLM Gateway tells the status of its provider in its message alone; its own is mostly 500. */
+function statusInWords(message: string): readonly number[] {
+  const [, status] = /^error from provider(?: \S+)?: (\d{3})\b/i.exec(message) ?? []
+  return status === undefined ? [] : [Number(status)]
 }
 
 function listOf(value: unknown): readonly unknown[] {

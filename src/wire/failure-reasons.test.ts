@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import type { FailureClass } from '../model/exchange.ts'
-import { classifyHttpError } from './http-failure.ts'
+import { classifyHttpError, inBandError } from './http-failure.ts'
 
 function classify(status: number, body: unknown): ReturnType<typeof classifyHttpError> {
   return classifyHttpError({ status, headers: {}, body: JSON.stringify(body), nowMs: 0 })
@@ -86,6 +86,34 @@ test('a key of LLM Gateway that is used up is not taken for a wrong one', () => 
   const message = 'Unauthorized: LLMGateway API key reached its usage limit.'
   const error = { message, type: 'invalid_request_error', param: null, code: 'invalid_api_key' }
   expect(classify(401, { error }).class).toBe('billing')
+})
+
+describe('what LLM Gateway tells of its provider', () => {
+  const error = (message: string, code: string): object => ({
+    error: { message, type: 'upstream_error', param: null, code },
+  })
+
+  test.each<[number, string, FailureClass]>([
+    [500, 'Error from provider openai: 429 Too Many Requests', 'rate-limit'],
+    [500, 'Error from provider: 429 Too Many Requests', 'rate-limit'],
+    [500, 'Error from provider anthropic: 529', 'overloaded'],
+    [500, 'Error from provider openai: 401 Unauthorized', 'upstream'],
+    [
+      400,
+      "Error from provider openai: 400 This model's maximum context length is 8",
+      'context-length',
+    ],
+    [500, 'Error from provider openai: 500', 'upstream'],
+  ])('as %i with %j decides the class', (status, message, expected) => {
+    expect(classify(status, error(message, 'gateway_error')).class).toBe(expected)
+  })
+
+  test('is not taken for a wrong key of ours inside a stream', () => {
+    const details = { statusCode: 401 }
+    const frame = { error: { message: 'Error from provider openai: 401', details } }
+    const failure = inBandError(frame, { status: 200, headers: {}, nowMs: 0 })
+    expect(failure.class).toBe('upstream')
+  })
 })
 
 describe('reasons that share a status', () => {
