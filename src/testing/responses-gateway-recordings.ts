@@ -39,6 +39,15 @@ export const gatewayRecordings: Readonly<Record<string, Recording>> = {
       ),
     expected: { failure: 'upstream', code: 'server_error', inBand: true, partialText: 'Hel' },
   },
+  'OpenRouter: the kind of a failure outside of the error': {
+    profile: 'openrouter',
+    mode: 'stream',
+    body: bare(
+      'response.failed',
+      '"response":{"id":"resp_1","object":"response","status":"failed","error":{"code":"server_error","message":"x"},"error_type":"provider_overloaded","output":[]}',
+    ),
+    expected: { failure: 'overloaded', code: 'server_error', inBand: true },
+  },
   'OpenRouter: an error event of its own': {
     profile: 'openrouter',
     mode: 'stream',

@@ -170,6 +170,7 @@ function readCodes(
     ...details.map(entry => property(entry, 'reason')),
     readPath(inner, ['details', 'error_code']),
     readPath(inner, ['metadata', 'error_type']),
+    inner['error_type'],
     inner['code'],
     inner['type'],
     inner['status'],
@@ -178,6 +179,8 @@ function readCodes(
     readPath(outer, ['provider_failure_diagnostics', 'category']),
     outer['reason'],
     ...listOf(outer['details']).map(entry => property(entry, 'keyword')),
+    // OpenRouter's responses keep the kind of a failure outside, and say server_error inside.
+    outer['error_type'],
     // AI Stats names the reason of a 401 in the description.
     outer['description'],
     outer['type'] === 'error' ? undefined : outer['type'],

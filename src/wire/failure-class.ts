@@ -5,7 +5,7 @@ import type { ErrorDetail } from './error-detail.ts'
 const tellingCodes: ReadonlyMap<string, FailureClass> = new Map([
   ...group(
     'auth',
-    `invalid_api_key api_key_invalid authentication_error unauthorised unauthorized unauthenticated
+    `invalid_api_key api_key_invalid authentication authentication_error unauthorised unauthorized unauthenticated
      invalid_key_format missing_or_invalid_authorization_header legacy_key_prefix_retired
      key_not_found_or_revoked key_expired invalid_secret management_key_not_valid_for_gateway
      oauth_delegated_key_required`,
@@ -21,7 +21,7 @@ const tellingCodes: ReadonlyMap<string, FailureClass> = new Map([
      pricing_not_configured invalid_model invalid_model_slug model_not_available deploymentnotfound
      model_unavailable_for_endpoint`,
   ),
-  ...group('context-length', 'context_length_exceeded string_above_max_length'),
+  ...group('context-length', 'context_length_exceeded string_above_max_length string_too_long'),
   ...group(
     'billing',
     `insufficient_quota insufficient_funds insufficient_credits billing_error payment_required
@@ -36,7 +36,10 @@ const tellingCodes: ReadonlyMap<string, FailureClass> = new Map([
      resource_exhausted provider_capacity_exhausted`,
   ),
   ...group('timeout', 'timeout timeout_error upstream_timeout gateway_timeout deadline_exceeded'),
-  ...group('overloaded', 'overloaded overloaded_error unavailable engine_overloaded slow_down'),
+  ...group(
+    'overloaded',
+    'overloaded overloaded_error provider_overloaded unavailable engine_overloaded slow_down',
+  ),
   ...group(
     'content-filter',
     `content_filter content_policy_violation moderation_blocked
@@ -48,7 +51,8 @@ const tellingCodes: ReadonlyMap<string, FailureClass> = new Map([
     `unsupported_parameter unsupported_value unknown_param invalid_json model_required
      unsupported_modalities response_format_unsupported structured_outputs_unsupported
      require_parameters_unsatisfied unsupported_routing_filter payload_too_large request_too_large
-     max_tokens_exceeded`,
+     max_tokens_exceeded unprocessable invalid_image image_too_large image_too_small
+     unsupported_image_format image_not_found image_download_failed`,
   ),
 ])
 

@@ -116,6 +116,24 @@ describe('what LLM Gateway tells of its provider', () => {
   })
 })
 
+test.each<[string, FailureClass]>([
+  ['authentication', 'auth'],
+  ['permission_denied', 'permission'],
+  ['payment_required', 'billing'],
+  ['rate_limit_exceeded', 'rate-limit'],
+  ['provider_overloaded', 'overloaded'],
+  ['provider_unavailable', 'upstream'],
+  ['timeout', 'timeout'],
+  ['string_too_long', 'context-length'],
+  ['content_policy_violation', 'content-filter'],
+  ['image_too_large', 'invalid-request'],
+  ['server', 'upstream'],
+  ['unmapped', 'upstream'],
+])("OpenRouter's kind %s counts where its code says nothing", (kind, expected) => {
+  const frame = { error: { code: 'server_error', message: 'x' }, error_type: kind }
+  expect(inBandError(frame, { status: 200, headers: {}, nowMs: 0 }).class).toBe(expected)
+})
+
 describe('reasons that share a status', () => {
   test.each<[string, number, string, FailureClass]>([
     ['OpenRouter, model', 404, 'No endpoints found for nope/nope.', 'model-not-found'],
