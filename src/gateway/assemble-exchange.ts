@@ -9,7 +9,8 @@ import type {
   Usage,
   WireNote,
 } from '../model/exchange.ts'
-import { reportedCost } from '../wire/decoded.ts'
+import { isModelAsked } from '../model/model-id.ts'
+import { reportedCost, type Decoded } from '../wire/decoded.ts'
 import { unknownUsage } from '../wire/usage.ts'
 import type { RequestAttempt } from './attempt-request.ts'
 
@@ -31,7 +32,7 @@ export interface ExchangeParts {
 
 /** Everything observed for one sample, its turns and attempts together. */
 export function assembleExchange(parts: ExchangeParts): Exchange {
-  const { sample, turns } = parts
+  const { sample, turns, modelSent } = parts
   const attempts = turns.flatMap(turn => turn.attempts)
   const [first] = turns
   const decoded = turns.at(-1)?.last.decoded
@@ -60,8 +61,8 @@ export function assembleExchange(parts: ExchangeParts): Exchange {
       requestId: decoded.requestId,
       generationId: decoded.generationId,
       modelRequested: sample.golden.model,
-      modelSent: parts.modelSent,
-      modelServed: decoded.modelServed,
+      modelSent,
+      modelServed: modelServedBy(decoded, { modelRequested: sample.golden.model, modelSent }),
       providerServed: decoded.providerServed,
     },
     wireNotes: isAnswered
@@ -69,6 +70,16 @@ export function assembleExchange(parts: ExchangeParts): Exchange {
       : [],
     requestChanges: parts.requestChanges,
   }
+}
+
+/** A provider's own name counts where it is that of the model: another name may be the same model's. */
+function modelServedBy(
+  { modelServed, isProviderModel }: Decoded,
+  asked: Parameters<typeof isModelAsked>[1],
+): string | null {
+  const isUntold =
+    modelServed !== null && isProviderModel === true && !isModelAsked(modelServed, asked)
+  return isUntold ? null : modelServed
 }
 
 /** The turns' texts joined by a blank line; one failed turn fails the whole. */

@@ -7,6 +7,8 @@ export interface Decoded {
   readonly cost: Cost
   readonly cacheHit: boolean
   readonly modelServed: string | null
+  /** The model goes by a name of the provider's, which may be any: it proves nothing. */
+  readonly isProviderModel?: true
   readonly providerServed: string | null
   readonly requestId: string | null
   readonly generationId: string | null

@@ -27,6 +27,7 @@ export function createFactCollector(dialect: Dialect, headers: ResponseHeaders):
   let impossibleCost: string | null = null
   let cacheHit = isCacheHit(dialect, headers, undefined)
   let modelServed: string | null = null
+  let isProviderModel = false
   let providerServed = readValue(dialect.provider, headers, undefined)
   let requestId = readValue(dialect.requestId, headers, undefined)
   let generationId = readValue(dialect.generationId, headers, undefined)
@@ -43,7 +44,11 @@ export function createFactCollector(dialect: Dialect, headers: ResponseHeaders):
     cacheHit ||= isCacheHit(dialect, headers, frame)
     // Chunks of one stream may name the model differently; a whole answer names it rightly.
     if (modelServed === null || codec.isWhole(frame)) {
-      modelServed = codec.model(frame) ?? modelServed
+      const named = codec.model(frame)
+      if (named !== null) {
+        modelServed = named
+        isProviderModel = dialect.partsNameProviderModel === true && !codec.isWhole(frame)
+      }
     }
     providerServed ??= readValue(dialect.provider, headers, frame)
     requestId ??= readValue(dialect.requestId, headers, frame)
@@ -65,6 +70,7 @@ export function createFactCollector(dialect: Dialect, headers: ResponseHeaders):
       cost: reportedCost(costUsd),
       cacheHit,
       modelServed,
+      ...(isProviderModel && { isProviderModel }),
       providerServed,
       requestId,
       generationId,

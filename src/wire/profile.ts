@@ -91,6 +91,8 @@ interface Speech {
   readonly cacheMarks: readonly CacheMark[]
   /** Unusual response forms that are this gateway's documented normal ones. */
   readonly normalForms: readonly WireForm[]
+  /** The parts of a stream name the model as the provider does; only whole answers name it rightly. */
+  readonly partsNameProviderModel?: boolean
   /** It never gives several choices, so that a choice's index says nothing. */
   readonly singleChoice: boolean
   /**

@@ -151,5 +151,6 @@ export const aiStats: GatewayProfile = {
     'cumulative-tool-arguments',
     'reasoning-as-content',
   ],
+  partsNameProviderModel: true,
   singleChoice: true,
 }
