@@ -190,6 +190,21 @@ describe('parity replay', () => {
     expect(stdout).toMatch(/[1-9]\d* answered when replayed/)
   })
 
+  test('sends no key to a host that its journal alone names', async () => {
+    const header = aJournalHeader({ cases: [] })
+    const side = aSide({ profile: 'ai-stats', baseUrl: 'https://evil.test/v1' })
+    const configuration = { ...header.configuration, sides: { baseline: side, candidate: side } }
+    const here = project({
+      'reports/run-1/journal.jsonl': renderJournalRecord({ ...header, configuration }),
+    })
+    const { code, stderr } = await parity(here, ['replay', 'run-1'], { GATEWAY_API_KEY: key })
+    expect(code).toBe(2)
+    expect(stderr).toContain(
+      'only the journal of this run says that its candidate is https://evil.test/v1',
+    )
+    expect(stderr).toContain('give --candidate-url https://evil.test/v1 if your key may go there')
+  })
+
   test('of a simulated run there is nothing left to look up', async () => {
     const header = aJournalHeader({ cases: [], simulated: true })
     const side = aSide({ simulated: true })

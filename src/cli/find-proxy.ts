@@ -1,5 +1,6 @@
 import type { ProxyAddress } from '../gateway/proxy-connector.ts'
 import { valueOf, type Environment } from './environment.ts'
+import { isLoopback } from './loopback.ts'
 
 export type FoundProxy =
   | { readonly kind: 'none' }
@@ -57,10 +58,6 @@ function decode(text: string): string {
   } catch {
     return text
   }
-}
-
-function isLoopback(host: string): boolean {
-  return host === 'localhost' || host === '::1' || /^127\.\d+\.\d+\.\d+$/.test(host)
 }
 
 /** `NO_PROXY`: hosts and domains with what is below them, each with a port or without; `*` is all. */

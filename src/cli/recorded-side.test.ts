@@ -6,6 +6,8 @@ import { aJournalHeader } from '../testing/build-run.ts'
 import { resolveRecordedSide } from './recorded-side.ts'
 import type { SidesInput } from './resolve-sides.ts'
 
+const onThisMachine = 'http://127.0.0.1:8000/v1'
+
 function resolve(
   recorded: Partial<SideSettings>,
   given: Partial<Omit<SidesInput, 'configuration'>> & {
@@ -14,7 +16,10 @@ function resolve(
 ) {
   const { side, ...input } = given
   const header = aJournalHeader({ cases: [] })
-  const sides = { ...header.configuration.sides, baseline: aSide(recorded) }
+  const sides = {
+    ...header.configuration.sides,
+    baseline: aSide({ baseUrl: onThisMachine, ...recorded }),
+  }
   const problems: string[] = []
   const notes: string[] = []
   const configuration = {
@@ -40,7 +45,7 @@ function resolve(
 
 describe('resolveRecordedSide', () => {
   test('asks as it was recorded: profile, URL, key variable, models, request', () => {
-    const recorded = aSide({ models: { a: 'b' }, request: { seed: 1 } })
+    const recorded = aSide({ baseUrl: onThisMachine, models: { a: 'b' }, request: { seed: 1 } })
     const { resolved, problems } = resolve(recorded, { environment: { GATEWAY_API_KEY: 'k-1' } })
     expect(problems).toEqual([])
     expect(resolved?.side).toMatchObject({ settings: recorded, apiKey: 'k-1' })
@@ -70,6 +75,63 @@ describe('resolveRecordedSide', () => {
     const { resolved, notes } = resolve({}, { flags })
     expect(resolved?.side.settings.baseUrl).toBe('http://127.0.0.1:9/v1')
     expect(notes).toEqual(['the live baseline is asked at http://127.0.0.1:9/v1'])
+  })
+
+  describe('where the recording alone names a host', () => {
+    const elsewhere = {
+      baseUrl: 'https://gateway.example.com/v1',
+      headers: { 'x-token': '[redacted]' },
+    }
+    const environment = { GATEWAY_API_KEY: 'k-1' }
+    const headers = { 'x-token': 'secret-value' }
+
+    test('neither key nor secret header goes there, and it says what permits it', () => {
+      const { resolved } = resolve(elsewhere, { environment, side: { headers } })
+      expect(resolved?.side).toMatchObject({ apiKey: null, headers: {} })
+      expect(resolved?.obstacle).toBe(
+        'give --baseline-url https://gateway.example.com/v1 if your key may go there',
+      )
+    })
+
+    test.each<[string, Partial<SideSettings>, Parameters<typeof resolve>[1]]>([
+      ['a flag', {}, { flags: { baseline: { url: elsewhere.baseUrl }, candidate: {} } }],
+      ['the config', {}, { side: { headers, url: 'https://gateway.example.com/' } }],
+      [
+        'the profile of the gateway',
+        { profile: 'openai', baseUrl: 'https://api.openai.com/v1' },
+        {},
+      ],
+      [
+        'a variable',
+        { profile: 'ai-stats' },
+        { environment: { ...environment, AI_STATS_BASE_URL: 'https://gateway.example.com/v1' } },
+      ],
+    ])('%s permits it', (_, recorded, given) => {
+      const { resolved } = resolve(
+        { ...elsewhere, ...recorded },
+        { environment, side: { headers }, ...given },
+      )
+      expect(resolved?.obstacle).toBeNull()
+      expect(resolved?.side).toMatchObject({ apiKey: 'k-1', headers })
+    })
+
+    test.each([
+      'http://gateway.example.com/v1',
+      'https://gateway.example.com:8443/v1',
+      'https://gateway.example.com.evil.test/v1',
+      'https://api.openai.com@evil.test/v1',
+      'not a url',
+    ])('%s is another one than the config names', baseUrl => {
+      const side = { url: 'https://gateway.example.com/v1' }
+      const { resolved } = resolve({ profile: 'openai', baseUrl }, { environment, side })
+      expect(resolved?.side.apiKey).toBeNull()
+      expect(resolved?.obstacle).toContain('--baseline-url')
+    })
+
+    test('without any key there is nothing to permit', () => {
+      const open = { baseUrl: elsewhere.baseUrl, keyVariable: null }
+      expect(resolve(open).resolved?.obstacle).toBeNull()
+    })
   })
 
   test.each<[string, Parameters<typeof resolve>]>([

@@ -7,6 +7,7 @@ import { findProfile } from '../wire/profiles.ts'
 import { valueOf } from './environment.ts'
 import { mark as redactedMark } from './redact.ts'
 import type { ResolvedSide, SidesInput } from './resolve-sides.ts'
+import { isTrustedUrl, permitUrl } from './trusted-url.ts'
 
 export interface RecordedSide {
   readonly side: ResolvedSide
@@ -85,28 +86,32 @@ function liveAgain(
   const { input } = context
   const baseUrl = resolveUrl(settings, profile, context)
   const keyVariable = input.flags.baseline.keyVariable ?? settings.keyVariable
-  const apiKey = keyVariable === null ? null : (valueOf(input.environment, keyVariable) ?? null)
+  const key = keyVariable === null ? null : (valueOf(input.environment, keyVariable) ?? null)
   const configured = input.configuration.sides.baseline?.headers ?? {}
   const secret = Object.keys(settings.headers).filter(
     name => settings.headers[name] === redactedMark,
   )
-  const lacking = secret.filter(name => configured[name] === undefined)
+  const isSecretSent = keyVariable !== null || secret.length > 0
+  const isPermitted = !isSecretSent || isTrustedUrl('baseline', { url: baseUrl, profile }, input)
+  const secretValues = isPermitted ? configured : {}
   const headers = Object.fromEntries(
-    Object.entries(settings.headers).flatMap(([name, value]) =>
-      lacking.includes(name)
-        ? []
-        : [[name, secret.includes(name) ? (configured[name] ?? value) : value]],
-    ),
+    Object.entries(settings.headers).flatMap(([name, stored]) => {
+      const value = secret.includes(name) ? secretValues[name] : stored
+      return value === undefined ? [] : [[name, value]]
+    }),
   )
   const missing = [
-    ...(keyVariable !== null && apiKey === null ? [`set ${keyVariable}`] : []),
-    ...lacking.map(name => `give the header ${name} under baseline.headers`),
+    ...(isPermitted ? [] : [permitUrl('baseline', baseUrl)]),
+    ...(keyVariable !== null && key === null ? [`set ${keyVariable}`] : []),
+    ...secret
+      .filter(name => configured[name] === undefined)
+      .map(name => `give the header ${name} under baseline.headers`),
   ]
   return {
     side: {
       dialect,
       settings: { ...settings, baseUrl, keyVariable },
-      apiKey,
+      apiKey: isPermitted ? key : null,
       headers,
       secretHeaders: new Set(secret),
     },

@@ -2,7 +2,8 @@ import { join } from 'node:path'
 import { renderReplay } from '../../check/render-replay.ts'
 import { replayFailures } from '../../check/replay-run.ts'
 import type { Exchange } from '../../model/exchange.ts'
-import { sides } from '../../model/side.ts'
+import type { Problem } from '../../model/problem.ts'
+import { sides, type Side } from '../../model/side.ts'
 import type { GoldenCase } from '../../model/suite.ts'
 import type { SideConfiguration } from '../../model/configuration.ts'
 import type { SideSettings } from '../../model/settings.ts'
@@ -20,7 +21,10 @@ import { findRunFolder, journalName } from '../run-folder.ts'
 import { createSideClients } from '../side-client.ts'
 import { sleep } from '../sleep.ts'
 import { readSideFlags, sideOptions } from '../side-flags.ts'
+import type { SidesInput } from '../resolve-sides.ts'
+import { isTrustedUrl, permitUrl } from '../trusted-url.ts'
 import { UsageError } from '../usage-error.ts'
+import { findProfile } from '../../wire/profiles.ts'
 import { wantsColour } from '../wants-colour.ts'
 import type { World } from '../world.ts'
 
@@ -62,6 +66,8 @@ export async function replay(argv: readonly string[], world: World): Promise<num
     if (!written.ok) throw new UsageError(written.problems)
     const { baseline, candidate } = ran.sides
     const given = readSideFlags(values)
+    const today = { flags: given, configuration: written.value, environment }
+    requireTrustedUrls(ran.sides, { ...today, simulated: false, defects: [] })
     const resolved = requireSides(
       {
         // As flags, since variables with a base URL go before the config, and may have changed.
@@ -126,6 +132,21 @@ function findFailures({ header, readExchanges }: JournalReader): readonly Exchan
       ) as readonly Exchange[]
     }),
   )
+}
+
+/** @throws UsageError where a key would go to a host that the journal alone names. */
+function requireTrustedUrls(ran: Readonly<Record<Side, SideSettings>>, input: SidesInput): void {
+  const problems = sides.flatMap((side): Problem[] => {
+    const { baseUrl, keyVariable, profile } = ran[side]
+    const url = input.flags[side].url ?? baseUrl
+    const configured = input.configuration.sides[side]?.headers ?? {}
+    const isSecretSent = keyVariable !== null || Object.keys(configured).length > 0
+    if (!isSecretSent || isTrustedUrl(side, { url, profile: findProfile(profile) }, input))
+      return []
+    const message = `only the journal of this run says that its ${side} is ${url}`
+    return [{ severity: 'error', message, hint: permitUrl(side, url) }]
+  })
+  if (problems.length > 0) throw new UsageError(problems)
 }
 
 /** Where the run sent its requests; the key is read anew. */
