@@ -124,6 +124,20 @@ describe('runs', () => {
   })
 })
 
+test.each([0, 0.5, 0.999])('ids of one second sort by their start (%d)', share => {
+  const second = Date.UTC(2026, 2, 1, 10)
+  const ids = Array.from({ length: 500 }, (_, index) =>
+    createRunId({
+      startedAtMs: second + 2 * index,
+      random: () => (index % 2 === 0 ? share : 0.999 - share),
+      simulated: false,
+    }),
+  )
+  expect(ids.toSorted()).toEqual(ids)
+  expect(new Set(ids).size).toBe(ids.length)
+  for (const id of ids) expect(id).toMatch(/^2026-03-01T10-00-00-[a-z]{4}$/)
+})
+
 describe('findRunFolder', () => {
   test('finds the newest run by the name of the copies, in the output folder and by path', () => {
     for (const run of ['2026-01-01T00-00-00-aaaa', '2026-01-02T00-00-00-aaaa']) {

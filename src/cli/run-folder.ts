@@ -17,17 +17,25 @@ export const journalName = 'journal.jsonl'
 export const defaultOutput = 'reports'
 export const latestName = 'latest'
 
-/** A run's id: its start in UTC and four letters against two runs in one second. */
+/**
+ * A run's id: its start in UTC and four letters. Two are for the part of the second, so that ids sort by
+ * their start; two are random, against runs that start together.
+ */
 export function createRunId(options: {
   readonly startedAtMs: number
   readonly random: () => number
   readonly simulated: boolean
 }): string {
-  const time = new Date(options.startedAtMs).toISOString().slice(0, 19).replaceAll(':', '-')
-  const letters = Array.from({ length: 4 }, () =>
-    String.fromCharCode(97 + Math.floor(options.random() * 26)),
-  ).join('')
-  return `${options.simulated ? 'simulated-' : ''}${time}-${letters}`
+  const { startedAtMs, random, simulated } = options
+  const time = new Date(startedAtMs).toISOString().slice(0, 19).replaceAll(':', '-')
+  const partOfSecond = (startedAtMs % 1000) / 1000
+  return `${simulated ? 'simulated-' : ''}${time}-${twoLetters(partOfSecond)}${twoLetters(random())}`
+}
+
+/** A number from 0 to 1, in the order of the alphabet. */
+function twoLetters(share: number): string {
+  const place = Math.floor(share * 26 ** 2)
+  return String.fromCharCode(97 + Math.floor(place / 26), 97 + (place % 26))
 }
 
 /** Makes `<output>/<run-id>/`; a folder that cannot be written is said before anything is sent. */

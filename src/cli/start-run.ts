@@ -158,7 +158,9 @@ function startNew(
   } catch (error) {
     // Without its first line a journal is none, and nothing was sent.
     rmSync(folder, { recursive: true, force: true })
-    throw new UsageError(`cannot write to ${folder}: ${reasonOf(error)}`)
+    throw error instanceof Error && 'code' in error
+      ? new UsageError(`cannot write to ${folder}: ${reasonOf(error)}`)
+      : error
   }
 }
 

@@ -80,7 +80,7 @@ function toPoints(cases: readonly PageCase[]): Point[] {
 }
 
 function drawPoints(points: readonly Point[], width: number): SVGSVGElement | HTMLElement {
-  const smallest = Math.min(...points.flatMap(({ self, cross }) => [self, cross]))
+  const smallest = points.reduce((least, { self, cross }) => Math.min(least, self, cross), 1)
   const start = Math.max(0, Math.floor(smallest * 10 - 0.5) / 10)
   const ends = [start, 1.03]
   const height = Math.min(Math.max(300, width * 0.84), 500)
