@@ -213,7 +213,7 @@ describe('naming runs', () => {
   test.each<[string, Record<string, string>, string[], RegExp]>([
     ['three runs', {}, ['a', 'b', 'c'], /at most two runs/],
     ['a run that is not there', {}, ['a', 'b'], /no run "a" in/],
-    ['an empty name', filesOf(onDay(1)), ['', '2026'], /no run "" in/],
+    ['an empty name', filesOf(onDay(1)), ['', '2026'], /^an argument is empty/],
     ['no run at all', {}, [], /reports has no finished run/],
     ['a single run', filesOf(onDay(1)), [], /reports has no other finished run/],
     [
