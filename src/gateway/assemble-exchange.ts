@@ -92,16 +92,24 @@ function joinOutcomes(turns: readonly FinishedTurn[]): Outcome {
     return { ...failed, partialText: [...texts, failed.partialText].join('\n\n') }
   }
   const final = answers.at(-1) ?? emptyAnswer
+  const { finishReason, nativeFinishReason } = answers.find(isCutOff) ?? final
   return {
     kind: 'answered',
     answer: {
       ...final,
+      finishReason,
+      nativeFinishReason,
       text: texts.join('\n\n'),
       refusal: answers.map(answer => answer.refusal).find(refusal => refusal !== null) ?? null,
       toolCalls: answers.flatMap(answer => answer.toolCalls),
       reasoningChars: answers.reduce((sum, answer) => sum + answer.reasoningChars, 0),
     },
   }
+}
+
+/** The turns after it go on from half an answer, however well they end themselves. */
+function isCutOff({ finishReason }: Answer): boolean {
+  return finishReason === 'length' || finishReason === 'content_filter'
 }
 
 const emptyAnswer: Answer = {

@@ -134,6 +134,18 @@ describe('a conversation', () => {
     expect(exchange.usage.cacheWrites).toEqual({ fiveMinutes: 8, oneHour: 0 })
   })
 
+  test.each(['length', 'content_filter'])(
+    'of which an answer before the last was ended by %s has ended so',
+    async finish => {
+      const cut = { choices: [{ message: { content: 'Fir' }, finish_reason: finish }] }
+      const server = await serve(sendJson(completion('', cut)), sendJson(completion('Second.')))
+      const exchange = await send(connect(server.url), { golden: { turns } })
+      expect(exchange.outcome).toMatchObject({
+        answer: { text: 'Fir\n\nSecond.', finishReason: finish, nativeFinishReason: finish },
+      })
+    },
+  )
+
   test('takes the first token from its first turn', async () => {
     const server = await serve(sendPieces(...hello), sendPieces(...hello))
     const exchange = await send(connect(server.url), { golden: { turns }, mode: 'stream' })
