@@ -4,6 +4,7 @@ import type { ReachedLimit } from '../model/reached-limit.ts'
 import { modes, type Side } from '../model/side.ts'
 import type { GoldenCase } from '../model/suite.ts'
 import { writeJudgeQuestion, type JudgeQuestion } from '../compare/judge-question.ts'
+import { afterGrace } from '../run/after-grace.ts'
 import type { StopReason } from '../run/execute-plan.ts'
 import { listJudgeQuestions, opinionKey } from '../run/opinions.ts'
 import { createRunLimits, type RunLimits } from '../run/run-limits.ts'
@@ -15,7 +16,7 @@ import type { JournalWriter } from './journal-writer.ts'
 import { createOpinionLine } from './journal-line.ts'
 import type { PreparedRun } from './prepare-run.ts'
 import type { ResolvedJudge } from './resolve-judge.ts'
-import { findReachedLimit } from './send-run.ts'
+import { findReachedLimit, interruptGraceMs } from './send-run.ts'
 import { sendAtListPrices } from './send-at-list-prices.ts'
 import { sha256 } from './sha256.ts'
 import { sleep } from './sleep.ts'
@@ -84,7 +85,7 @@ export async function askJudge(options: AskJudgeOptions): Promise<AskedJudge> {
   }
   const ask = async ({ key, golden }: Pending): Promise<void> => {
     const request = { golden, side, mode: 'unary', sample: 1 } as const
-    const exchange = await send(request, world.interrupt)
+    const exchange = await send(request, stop.signal)
     const isLost = isAborted(exchange)
     limits.settle(request, isLost ? null : exchange)
     if (isLost) return
@@ -96,18 +97,22 @@ export async function askJudge(options: AskJudgeOptions): Promise<AskedJudge> {
       journalError = error
     }
   }
+  const limiter = createSlotLimiter(prepared.configuration.run.concurrency)
+  const wake = () => limiter.wake()
+  world.interrupt.addEventListener('abort', wake, { once: true })
+  const stop = new AbortController()
+  const grace = { interrupt: world.interrupt, graceMs: interruptGraceMs, sleep }
+  const endGrace = afterGrace(grace, () => stop.abort())
   try {
-    const limiter = createSlotLimiter(prepared.configuration.run.concurrency)
-    const wake = () => limiter.wake()
-    world.interrupt.addEventListener('abort', wake, { once: true })
     await limiter.run({
       items: listPending(reader, judge, prepared),
       task: ask,
       admit,
       stopped: () => world.interrupt.aborted || journalError !== null || failedInARow >= hopeless,
     })
-    world.interrupt.removeEventListener('abort', wake)
   } finally {
+    world.interrupt.removeEventListener('abort', wake)
+    endGrace()
     reader.close()
     await client.close()
   }

@@ -127,7 +127,7 @@ async function sendAndJudge(started: StartedRun, flags: RunFlags, world: World):
   const { judge } = prepared
   if (judge !== null && !flags.quiet) say(world, `asking the judge, ${judge.settings.model}`)
   const journalPath = join(started.folder, journalName)
-  const { asked, ...judged } = await onInterrupt('nothing more is put to the judge', world, () =>
+  const { asked, ...judged } = await onInterrupt(stoppingJudge, world, () =>
     askJudge({ prepared, world, journal, journalPath, startedMs }),
   )
   const all = { ...sent, ...judged }
@@ -145,10 +145,9 @@ async function send(started: StartedRun, flags: RunFlags, world: World): Promise
   const progress = createProgressDisplay(world, { quiet: flags.quiet, colour: flags.colour })
   const stopProgress = () => progress.stop()
   world.interrupt.addEventListener('abort', stopProgress, { once: true })
-  const grace = `stopping: what is in flight has ${interruptGraceMs / 1000} s, then what is there is reported`
   try {
     const journalPath = join(started.folder, journalName)
-    return await onInterrupt(grace, world, () =>
+    return await onInterrupt(stoppingSides, world, () =>
       sendRun({
         prepared,
         world,
@@ -163,6 +162,10 @@ async function send(started: StartedRun, flags: RunFlags, world: World): Promise
     simulators?.stop()
   }
 }
+
+const graceText = `${interruptGraceMs / 1000} s`
+const stoppingSides = `stopping: what is in flight has ${graceText}, then what is there is reported`
+const stoppingJudge = `stopping: the judge has ${graceText} for what it was asked, then what is there is reported`
 
 /** Says what becomes of the work when a first signal comes while it is done. */
 async function onInterrupt<Value>(

@@ -3,6 +3,7 @@ import type { RunPlan, Slot } from '../model/plan.ts'
 import type { FailingSides, ReachedLimit, ReachedRateLimit } from '../model/reached-limit.ts'
 import { sides, type Side } from '../model/side.ts'
 import { caseKey } from '../model/suite.ts'
+import { afterGrace } from './after-grace.ts'
 import { createCircuitBreaker } from './failing-side.ts'
 import type { RunLimits } from './run-limits.ts'
 import { createRunPace, type RunAllowance, type RunClock } from './run-pace.ts'
@@ -72,15 +73,16 @@ export async function executePlan(options: ExecuteOptions): Promise<ExecutedPlan
   let journalFailed = false
   let samplesDone = 0
   let ownLimit: 'budget' | 'duration' | null = null
-  const ended = new AbortController()
-  const interrupt = () => {
-    limiter.wake()
-    const { graceMs = 0 } = options
-    if (graceMs === 0) stop.abort()
-    else void clock.sleep(graceMs, ended.signal).then(() => stop.abort())
-  }
-  if (options.signal.aborted) stop.abort()
-  options.signal.addEventListener('abort', interrupt, { once: true })
+  const wake = () => limiter.wake()
+  options.signal.addEventListener('abort', wake, { once: true })
+  const endGrace = afterGrace(
+    {
+      interrupt: options.signal,
+      graceMs: options.graceMs ?? 0,
+      sleep: (ms, signal) => clock.sleep(ms, signal),
+    },
+    () => stop.abort(),
+  )
 
   const isFinished = ({ golden, mode, sample }: Slot, side: Side): boolean =>
     options.finished.size > 0 &&
@@ -153,8 +155,8 @@ export async function executePlan(options: ExecuteOptions): Promise<ExecutedPlan
       else slots = await options.nextSlots()
     }
   }
-  options.signal.removeEventListener('abort', interrupt)
-  ended.abort()
+  options.signal.removeEventListener('abort', wake)
+  endGrace()
   const reached = pace.exhausted ?? breaker.failing
   const because = (stopReason: StopReason) => ({ stopReason, reached: null })
   if (journalFailed) return because('journal')
