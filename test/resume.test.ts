@@ -115,7 +115,8 @@ describe('--resume', () => {
         during: child => signalOnce(sides, 3, () => child.kill('SIGKILL')),
       })
       const [run = ''] = runsIn(folder)
-      const parent = spawn('sh', ['-c', 'true & echo $!; exec sleep 60'])
+      // The child ends when its parent has become a program that asks after nobody.
+      const parent = spawn('sh', ['-c', 'sleep 0.3 & echo $!; exec sleep 60'])
       try {
         const [pid] = (await once(parent.stdout, 'data')) as [Buffer]
         await until(() => / Z /.test(readFileSync(`/proc/${Number(pid)}/stat`, 'utf8')))

@@ -144,8 +144,9 @@ describe('decodeUnary', () => {
   })
 
   test('gives any text back as it was sent', () => {
+    const texts = fc.string({ unit: 'binary' }).filter(text => text.trim() !== '')
     fc.assert(
-      fc.property(fc.string({ unit: 'binary', minLength: 1 }), content => {
+      fc.property(texts, content => {
         expect(decode('openai', completion({ content })).outcome).toMatchObject({
           answer: { text: content },
         })
