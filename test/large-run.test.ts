@@ -85,7 +85,7 @@ describe('evidence that several threads take', () => {
 })
 
 test(
-  'a page that cannot be written is said in one line, whichever thread writes it',
+  'a report of a large run that cannot be written is said in one line',
   { timeout: 120_000 },
   async () => {
     writeRun({ cases: goldenCases(400, { samples: 40 }), observe })

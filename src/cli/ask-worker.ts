@@ -12,7 +12,7 @@ export type WorkerReply<Value> =
  * it was interrupted. Rejects with the usage error, or with our own defect.
  */
 export function askWorker<Value>(
-  name: 'report-worker' | 'look-worker' | 'pages-worker',
+  name: 'report-worker' | 'look-worker',
   input: unknown,
   interrupt?: AbortSignal,
 ): Promise<Value | null> {

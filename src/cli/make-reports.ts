@@ -12,7 +12,6 @@ import { readJournal, type JournalReader } from './journal-file.ts'
 import { createPatternRedactor } from './redact-patterns.ts'
 import { redactCases, redactReport } from './redact-report.ts'
 import { writeReportFiles } from './report-files.ts'
-import { writeInThreads } from './write-in-threads.ts'
 import { journalName } from './run-folder.ts'
 
 export interface MakeReportsInput {
@@ -52,9 +51,7 @@ export async function makeReports({
     const redact = createPatternRedactor(patterns)
     const report = patterns.length === 0 ? shown : redactReport(shown, redact)
     const cases = patterns.length === 0 ? judgedCases : redactCases(judgedCases, redact)
-    const files = { folder, report, cases, readExchanges, includeContent }
-    if (threadsFor(journal) === 1) writeReportFiles(files)
-    else await writeInThreads(files, { journalPath, places: journal.places })
+    writeReportFiles({ folder, report, cases, readExchanges, includeContent })
     return report
   } finally {
     journal.close()
@@ -66,20 +63,16 @@ const fewestForThreads = 30_000
 /** Each takes a hundred megabytes. */
 const mostThreads = 4
 
-function threadsFor({ places }: JournalReader): number {
-  return places.size < fewestForThreads ? 1 : Math.min(availableParallelism(), mostThreads)
-}
-
 /** The evidence of a large run, which several threads take together; none where one is enough. */
 async function collectOfMany(
   journalPath: string,
   journal: JournalReader,
 ): Promise<CollectedEvidence | undefined> {
+  const threads = Math.min(availableParallelism(), mostThreads)
   const { places, header } = journal
-  const threads = threadsFor(journal)
   // What a judge thinks of an answer is counted where it is read.
   const isForOne = header.configuration.judgeModel !== undefined
-  if (isForOne || threads === 1) return undefined
+  if (isForOne || threads < 2 || places.size < fewestForThreads) return undefined
   return collectInThreads({ journalPath, places, settings: evidenceSettings(journal) }, threads)
 }
 

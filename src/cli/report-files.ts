@@ -25,25 +25,14 @@ export interface ReportFilesInput {
 
 /** Writes every report; files that hold answers are for their owner only, and none is half-written. */
 export function writeReportFiles(input: ReportFilesInput): void {
-  writeTables(input)
-  writePages(input)
-}
-
-/** Those that programs read. */
-export function writeTables(input: ReportFilesInput): void {
   const { folder, report } = input
   write(folder, 'gates.csv', append => append(renderGatesCsv(report)))
   write(folder, 'cases.csv', append => append(renderCasesCsv(report)))
   writeTogether(input, [
     ['exchanges.csv', exchangesCsvWriter(input)],
     ['run.json', runJsonWriter(input)],
+    ['report.html', pageWriter(input)],
   ])
-}
-
-/** Those that people look at. */
-export function writePages(input: ReportFilesInput): void {
-  const { folder, report } = input
-  writeTogether(input, [['report.html', pageWriter(input)]])
   write(folder, 'junit.xml', append => renderJunit(report, append))
   write(folder, 'summary.md', append => append(renderSummary(report)))
 }

@@ -1,6 +1,6 @@
 import { Worker } from 'node:worker_threads'
 
-type WorkerName = 'report-worker' | 'look-worker' | 'evidence-worker' | 'pages-worker'
+type WorkerName = 'report-worker' | 'look-worker' | 'evidence-worker'
 
 /** Starts a thread with the file of that name beside this one. */
 export function startWorker(name: WorkerName, workerData: unknown): Worker {
