@@ -84,20 +84,6 @@ describe('evidence that several threads take', () => {
   })
 })
 
-test(
-  'a report of a large run that cannot be written is said in one line',
-  { timeout: 120_000 },
-  async () => {
-    writeRun({ cases: goldenCases(400, { samples: 40 }), observe })
-    const reports = join(project.folder, 'reports', 'run-1')
-    mkdirSync(join(reports, 'report.html.unfinished'))
-    const { code, stderr } = await runCommand(['report', 'run-1'], { cwd: project.folder })
-    expect(code).toBe(2)
-    expect(stderr.trim()).toMatch(/^cannot write [^\n]*report\.html: [^\n]*parity report"$/)
-    expect(readdirSync(reports)).toEqual(expect.arrayContaining(['exchanges.csv', 'run.json']))
-  },
-)
-
 test.runIf(process.platform === 'linux' && availableParallelism() > 1)(
   'a large run has the same reports on one core and on several',
   { timeout: 120_000 },
