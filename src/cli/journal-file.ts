@@ -157,16 +157,6 @@ function indexJournal(file: number, path: string): JournalReader {
   }
 }
 
-/** Null where there is none that can be read. */
-export function tryReadJournal(path: string): JournalReader | null {
-  try {
-    return readJournal(path)
-  } catch (error) {
-    if (error instanceof UsageError) return null
-    throw error
-  }
-}
-
 /**
  * How a journal begins, without reading the rest.
  *

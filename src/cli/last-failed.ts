@@ -4,8 +4,8 @@ import type { CaseResult, RunReport } from '../model/report.ts'
 import { caseKey } from '../model/suite.ts'
 import { showsFinding, worstCases } from '../model/worst-case.ts'
 import { reportName } from './find-run-report.ts'
-import { tryReadJournal } from './journal-file.ts'
-import { findRunFolder, journalName, latestName, listRuns } from './run-folder.ts'
+import { findRunFolder, latestName, listRuns } from './run-folder.ts'
+import { unfinishedRuns } from './unfinished-runs.ts'
 import { UsageError } from './usage-error.ts'
 
 /** As many of the worst cases are sent again for a gate that drifts over all cases together. */
@@ -40,21 +40,21 @@ export function readLastFailed(last: LastRun): {
 }
 
 function findLastReport({ output, resume, workingDirectory }: LastRun): string {
-  const ids = listRuns(output)
-  const unfinished = (id: string) => {
-    const journal = tryReadJournal(join(output, id, journalName))
-    journal?.close()
-    return journal !== null && journal.footer?.stopReason !== 'finished'
-  }
   const resumed =
-    resume === ''
-      ? ids.findLast(unfinished)
-      : resume && basename(findRunFolder({ output, run: resume, workingDirectory }))
-  const before = resumed === undefined ? -1 : ids.indexOf(resumed)
-  const last = ids
-    .slice(0, Math.max(before, 0))
-    .findLast(id => existsSync(join(output, id, reportName)))
+    resume === '' ? newestUnfinished(output) : resume && nameOf(resume, output, workingDirectory)
+  const ids = listRuns(output)
+  const earlier = resumed === undefined ? [] : ids.slice(0, Math.max(0, ids.indexOf(resumed)))
+  const last = earlier.findLast(id => existsSync(join(output, id, reportName)))
   return join(output, last ?? latestName, reportName)
+}
+
+function newestUnfinished(output: string): string | undefined {
+  for (const { id } of unfinishedRuns(output)) return id
+  return undefined
+}
+
+function nameOf(run: string, output: string, workingDirectory: string): string {
+  return basename(findRunFolder({ output, run, workingDirectory }))
 }
 
 export function casesToRepeat({ gates, cases }: Judged): ReadonlySet<string> {

@@ -8,7 +8,7 @@ import type { TakenLook } from '../run/looks.ts'
 import { countSamplesLeft } from '../run/plan-sending.ts'
 import { caseKeyOf } from '../run/sample-key.ts'
 import { compareCases, describeCaseChanges, type CaseChanges } from './case-changes.ts'
-import { readJournal, tryReadJournal, type JournalReader } from './journal-file.ts'
+import { readJournal, type JournalReader } from './journal-file.ts'
 import { lockJournal } from './journal-lock.ts'
 import { describeKept } from './kept-settings.ts'
 import type { PreparedRecording } from './prepare-recording.ts'
@@ -16,7 +16,8 @@ import { recordedSamples } from './recording-file.ts'
 import { planToSend } from './plan-to-send.ts'
 import type { PreparedRun } from './prepare-run.ts'
 import type { RunFlags } from './run-flags.ts'
-import { findRunFolder, journalName, listRuns } from './run-folder.ts'
+import { findRunFolder, journalName } from './run-folder.ts'
+import { unfinishedRuns } from './unfinished-runs.ts'
 import { UsageError } from './usage-error.ts'
 import type { World } from './world.ts'
 
@@ -57,15 +58,8 @@ export function resumeRun(prepared: PreparedRun, flags: RunFlags, world: World):
     if (obstacle === null) return goOn(prepared, folder, { flags, world })
     throw new UsageError(`run ${journal.header.runId} cannot be resumed: ${obstacle}`)
   }
-  for (const id of listRuns(prepared.output).toReversed()) {
-    const folder = join(prepared.output, id)
-    const journal = tryReadJournal(join(folder, journalName))
-    if (journal === null) continue
-    journal.close()
-    const isUnfinished = journal.footer?.stopReason !== 'finished'
-    if (isUnfinished && whyNot(journal, prepared) === null) {
-      return goOn(prepared, folder, { flags, world })
-    }
+  for (const { folder, journal } of unfinishedRuns(prepared.output)) {
+    if (whyNot(journal, prepared) === null) return goOn(prepared, folder, { flags, world })
   }
   return null
 }
