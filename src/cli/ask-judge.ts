@@ -98,11 +98,12 @@ export async function askJudge(options: AskJudgeOptions): Promise<AskedJudge> {
     }
   }
   const limiter = createSlotLimiter(prepared.configuration.run.concurrency)
-  const wake = () => limiter.wake()
-  world.interrupt.addEventListener('abort', wake, { once: true })
   const stop = new AbortController()
   const grace = { interrupt: world.interrupt, graceMs: interruptGraceMs, sleep }
-  const endGrace = afterGrace(grace, () => stop.abort())
+  const endGrace = afterGrace(grace, {
+    startNoMore: () => limiter.wake(),
+    giveUp: () => stop.abort(),
+  })
   try {
     await limiter.run({
       items: listPending(reader, judge, prepared),
@@ -111,7 +112,6 @@ export async function askJudge(options: AskJudgeOptions): Promise<AskedJudge> {
       stopped: () => world.interrupt.aborted || journalError !== null || failedInARow >= hopeless,
     })
   } finally {
-    world.interrupt.removeEventListener('abort', wake)
     endGrace()
     reader.close()
     await client.close()

@@ -73,15 +73,13 @@ export async function executePlan(options: ExecuteOptions): Promise<ExecutedPlan
   let journalFailed = false
   let samplesDone = 0
   let ownLimit: 'budget' | 'duration' | null = null
-  const wake = () => limiter.wake()
-  options.signal.addEventListener('abort', wake, { once: true })
   const endGrace = afterGrace(
     {
       interrupt: options.signal,
       graceMs: options.graceMs ?? 0,
       sleep: (ms, signal) => clock.sleep(ms, signal),
     },
-    () => stop.abort(),
+    { startNoMore: () => limiter.wake(), giveUp: () => stop.abort() },
   )
 
   const isFinished = ({ golden, mode, sample }: Slot, side: Side): boolean =>
@@ -155,7 +153,6 @@ export async function executePlan(options: ExecuteOptions): Promise<ExecutedPlan
       else slots = await options.nextSlots()
     }
   }
-  options.signal.removeEventListener('abort', wake)
   endGrace()
   const reached = pace.exhausted ?? breaker.failing
   const because = (stopReason: StopReason) => ({ stopReason, reached: null })
