@@ -5,12 +5,16 @@ import { parseJson } from './error-detail.ts'
  * each on a line of its own or one right behind the other. None where any of it is no JSON.
  */
 export function parseJsonValues(text: string): readonly unknown[] {
-  const single = parseJson(text)
-  if (single !== undefined) return [single]
-  const lines = text.split('\n').filter(line => line.trim() !== '')
-  const ofLines = lines.length > 1 ? lines.map(line => parseJson(line)) : [undefined]
-  const values = ofLines.includes(undefined) ? splitValues(text).map(parseJson) : ofLines
-  return values.includes(undefined) ? [] : values
+  return parseAll([text]) ?? parseAll(linesOf(text)) ?? parseAll(splitValues(text)) ?? []
+}
+
+function parseAll(texts: readonly string[]): readonly unknown[] | undefined {
+  const values = texts.map(parseJson)
+  return values.includes(undefined) ? undefined : values
+}
+
+function linesOf(text: string): readonly string[] {
+  return text.split('\n').filter(line => line.trim() !== '')
 }
 
 /** Parts a text after each object or list that closes outside of all others. */
