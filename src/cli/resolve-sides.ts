@@ -6,7 +6,7 @@ import { sides } from '../model/side.ts'
 import type { ProxyAddress } from '../gateway/proxy-connector.ts'
 import { simulatedKeys } from '../simulator/simulated-profile.ts'
 import type { JournalHeader } from '../run/journal-format.ts'
-import { nearestName } from '../suite/nearest-name.ts'
+import { suggestName } from '../suite/nearest-name.ts'
 import { isProtocol } from '../model/protocol.ts'
 import { dialectOf, type Dialect, type GatewayProfile } from '../wire/profile.ts'
 import { findProfile, profiles } from '../wire/profiles.ts'
@@ -147,11 +147,7 @@ function resolveSide(side: Side, context: SideContext): ResolvedSide | null {
   const profile = findProfile(isSimulated ? name.replace(/@\d{4}$/, '') : name)
   if (!profile) {
     const known = profiles.map(item => item.name)
-    const guess = nearestName(name, known)
-    report(
-      `unknown gateway "${name}" for the ${side}`,
-      guess === undefined ? `known: ${known.join(', ')}` : `did you mean "${guess}"?`,
-    )
+    report(`unknown gateway "${name}" for the ${side}`, suggestName(name, known))
     return null
   }
   const defectsOfSide = resolveDefects(side, isSimulated, context)

@@ -11,6 +11,9 @@ interface NamedInJournal {
   readonly profile: GatewayProfile | undefined
 }
 
+/** What says now where the sides are. */
+export type Today = Pick<SidesInput, 'flags' | 'configuration' | 'environment'>
+
 /**
  * Whether a key may go to a URL that a journal names. Journals are passed on, and whoever wrote one may
  * have put any host into it. So it goes where the gateway itself is, to this machine, and where a flag,
@@ -19,7 +22,7 @@ interface NamedInJournal {
 export function isTrustedUrl(
   side: Side,
   { url, profile }: NamedInJournal,
-  { flags, configuration, environment }: Omit<SidesInput, 'recording'>,
+  { flags, configuration, environment }: Today,
 ): boolean {
   const target = readUrl(url)
   if (target === null) return false

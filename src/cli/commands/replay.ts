@@ -21,8 +21,7 @@ import { findRunFolder, journalName } from '../run-folder.ts'
 import { createSideClients } from '../side-client.ts'
 import { sleep } from '../sleep.ts'
 import { readSideFlags, sideOptions } from '../side-flags.ts'
-import type { SidesInput } from '../resolve-sides.ts'
-import { isTrustedUrl, permitUrl } from '../trusted-url.ts'
+import { isTrustedUrl, permitUrl, type Today } from '../trusted-url.ts'
 import { UsageError } from '../usage-error.ts'
 import { findProfile } from '../../wire/profiles.ts'
 import { wantsColour } from '../wants-colour.ts'
@@ -66,8 +65,7 @@ export async function replay(argv: readonly string[], world: World): Promise<num
     if (!written.ok) throw new UsageError(written.problems)
     const { baseline, candidate } = ran.sides
     const given = readSideFlags(values)
-    const today = { flags: given, configuration: written.value, environment }
-    requireTrustedUrls(ran.sides, { ...today, simulated: false, defects: [] })
+    requireTrustedUrls(ran.sides, { flags: given, configuration: written.value, environment })
     const resolved = requireSides(
       {
         // As flags, since variables with a base URL go before the config, and may have changed.
@@ -135,13 +133,13 @@ function findFailures({ header, readExchanges }: JournalReader): readonly Exchan
 }
 
 /** @throws UsageError where a key would go to a host that the journal alone names. */
-function requireTrustedUrls(ran: Readonly<Record<Side, SideSettings>>, input: SidesInput): void {
+function requireTrustedUrls(ran: Readonly<Record<Side, SideSettings>>, today: Today): void {
   const problems = sides.flatMap((side): Problem[] => {
     const { baseUrl, keyVariable, profile } = ran[side]
-    const url = input.flags[side].url ?? baseUrl
-    const configured = input.configuration.sides[side]?.headers ?? {}
+    const url = today.flags[side].url ?? baseUrl
+    const configured = today.configuration.sides[side]?.headers ?? {}
     const isSecretSent = keyVariable !== null || Object.keys(configured).length > 0
-    if (!isSecretSent || isTrustedUrl(side, { url, profile: findProfile(profile) }, input))
+    if (!isSecretSent || isTrustedUrl(side, { url, profile: findProfile(profile) }, today))
       return []
     const message = `only the journal of this run says that its ${side} is ${url}`
     return [{ severity: 'error', message, hint: permitUrl(side, url) }]
