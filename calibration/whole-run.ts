@@ -6,12 +6,12 @@ import type { Mode, Side } from '../src/model/side.ts'
 import { caseKey, type GoldenCase } from '../src/model/suite.ts'
 import { executePlan } from '../src/run/execute-plan.ts'
 import type { JournalHeader } from '../src/run/journal-format.ts'
-import type { ReadExchanges } from '../src/run/judge/collect-evidence.ts'
 import { judgeLook } from '../src/run/judge/judge-look.ts'
 import { judgeRun } from '../src/run/judge/judge-run.ts'
 import { createLookSequence } from '../src/run/look-sequence.ts'
 import { planLooks, withSamples, type TakenLook } from '../src/run/looks.ts'
 import { planStages } from '../src/run/plan-stages.ts'
+import { createSampleReader, pairReader } from '../src/run/read-samples.ts'
 import { sampleKey } from '../src/run/sample-key.ts'
 import { calibrationCases, type CaseOptions } from './calibration-cases.ts'
 import { createSimulatedSend, type Change } from './simulated-send.ts'
@@ -47,14 +47,10 @@ export async function wholeRun(options: WholeRunOptions): Promise<WholeRun> {
   const now = (): number => nowMs
   const { run } = header.configuration
   const { retries, concurrency } = run
+  const readSamples = createSampleReader(key => observed.get(key))
+  const readExchanges = pairReader(readSamples)
   const exchangesOf: WholeRun['exchangesOf'] = (golden, mode, side) =>
-    Array.from({ length: golden.samples }, (_, index) =>
-      observed.get(sampleKey({ caseKey: caseKey(golden), mode, sample: index + 1, side })),
-    ).filter(exchange => exchange !== undefined)
-  const readExchanges: ReadExchanges = (golden, mode) => ({
-    baseline: exchangesOf(golden, mode, 'baseline'),
-    candidate: exchangesOf(golden, mode, 'candidate'),
-  })
+    readSamples(golden, mode, side).filter(exchange => exchange !== undefined)
   let current = header
   const sequence = createLookSequence({
     run,
