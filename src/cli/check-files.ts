@@ -5,7 +5,7 @@ import { renderChecklistMarkdown } from '../check/render-checklist-markdown.ts'
 import { renderChecklistPage } from '../report/checklist/render-checklist-page.ts'
 import { renderJson } from '../report/render-json.ts'
 import { readPageAssets } from './page-assets.ts'
-import { reasonOf } from './run-folder.ts'
+import { reasonOf } from './reason-of.ts'
 import { UsageError } from './usage-error.ts'
 
 /** Holds beginnings of answers, so others on the machine may not read it. */

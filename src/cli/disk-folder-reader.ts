@@ -9,7 +9,7 @@ import type {
   OuterIgnoreFile,
   Read,
 } from '../inventory/folder-reader.ts'
-import { reasonOf } from './run-folder.ts'
+import { reasonOf } from './reason-of.ts'
 
 /** Larger files are data, not code. */
 const mostBytes = 1_000_000

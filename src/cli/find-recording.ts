@@ -1,7 +1,7 @@
 import type { Configuration } from '../model/configuration.ts'
 import type { Side } from '../model/side.ts'
 import { openRecording, recordingNameOf, type RecordingFile } from './recording-file.ts'
-import type { SideFlags } from './resolve-sides.ts'
+import type { SideFlags } from './side-flags.ts'
 import { UsageError } from './usage-error.ts'
 
 /**

@@ -9,7 +9,7 @@ import {
 } from '../report/github-annotations.ts'
 import { renderSummary } from '../report/markdown/render-summary.ts'
 import { valueOf } from './environment.ts'
-import { reasonOf } from './run-folder.ts'
+import { reasonOf } from './reason-of.ts'
 import type { World } from './world.ts'
 
 /** GitHub drops the whole summary of a step that wrote more. */

@@ -4,7 +4,7 @@ import type { ReadExchanges } from '../run/judge/collect-evidence.ts'
 import { parseJournalExchange } from '../run/journal-format.ts'
 import { createSampleReader, pairReader } from '../run/read-samples.ts'
 import { readPlace, type Place } from './file-lines.ts'
-import { reasonOf } from './run-folder.ts'
+import { reasonOf } from './reason-of.ts'
 import { UsageError } from './usage-error.ts'
 
 /** What an open journal says at a place; undefined where there is none. */

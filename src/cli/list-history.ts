@@ -4,7 +4,8 @@ import { describeProblem } from '../model/problem.ts'
 import { toReportedRun, type HistoryEntry } from '../report/history/run-history.ts'
 import { reportName } from './find-run-report.ts'
 import { readRunReport } from './read-run-report.ts'
-import { hasJournal, latestName, reasonOf } from './run-folder.ts'
+import { reasonOf } from './reason-of.ts'
+import { hasJournal, latestName } from './run-folder.ts'
 import { UsageError } from './usage-error.ts'
 
 /** Every run in an output folder, in no order; what is wrong with one is said in its place. */

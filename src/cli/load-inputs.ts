@@ -19,7 +19,7 @@ import { commandNames } from './arguments.ts'
 import type { Environment } from './environment.ts'
 import { exitCodes } from './exit-code.ts'
 import { readInputFile } from './read-input-file.ts'
-import { reasonOf } from './run-folder.ts'
+import { reasonOf } from './reason-of.ts'
 import { sha256 } from './sha256.ts'
 import { UsageError } from './usage-error.ts'
 

@@ -7,7 +7,7 @@ import type { CatalogueModel } from '../wire/catalogue/catalogue-model.ts'
 import type { Environment } from './environment.ts'
 import { createRedactor } from './redact.ts'
 import { requireSides } from './require-sides.ts'
-import type { SideFlags } from './resolve-sides.ts'
+import type { SideFlags } from './side-flags.ts'
 import { createSideClients } from './side-client.ts'
 import type { World } from './world.ts'
 

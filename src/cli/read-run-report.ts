@@ -4,7 +4,7 @@ import { property } from '../model/json.ts'
 import type { Loaded } from '../model/problem.ts'
 import type { RunReport } from '../model/report.ts'
 import { runJsonSchema } from '../report/run-json-schema.ts'
-import { reasonOf } from './run-folder.ts'
+import { reasonOf } from './reason-of.ts'
 
 const knownVersion = 1
 const chunkBytes = 1 << 20

@@ -12,6 +12,7 @@ import { dialectOf, type Dialect, type GatewayProfile } from '../wire/profile.ts
 import { findProfile, profiles } from '../wire/profiles.ts'
 import { isContinuousIntegration, valueOf, type Environment } from './environment.ts'
 import { isSecretHeader, redactHeaders } from './redact.ts'
+import type { SideFlags } from './side-flags.ts'
 import { resolveKey, resolveUrl } from './resolve-access.ts'
 import { resolveRecordedSide } from './recorded-side.ts'
 import { resolveDefects } from './resolve-defects.ts'
@@ -21,13 +22,6 @@ import { secretsOf, withProxies } from './with-proxies.ts'
 /** Profiles that can be simulated, the first as baseline and the second as candidate by default. */
 const simulatedByDefault = { baseline: 'llm-gateway', candidate: 'ai-stats' } as const
 const simulatedProfiles: readonly string[] = Object.keys(simulatedKeys)
-
-export interface SideFlags {
-  readonly profile?: string
-  readonly protocol?: string
-  readonly url?: string
-  readonly keyVariable?: string
-}
 
 export interface SidesInput {
   readonly flags: Readonly<Record<Side, SideFlags>>

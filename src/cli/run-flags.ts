@@ -12,8 +12,7 @@ import {
 import { amountFlag, durationFlag } from './limit-flags.ts'
 import type { ReporterName } from '../report/render-report.ts'
 import { decodeReporters } from './reporter-flag.ts'
-import type { SideFlags } from './resolve-sides.ts'
-import { readSideFlags, sideOptions } from './side-flags.ts'
+import { readSideFlags, sideOptions, type SideFlags } from './side-flags.ts'
 import { UsageError } from './usage-error.ts'
 
 export interface RunFlags {

@@ -11,14 +11,8 @@ import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { createProject, type Project } from '../testing/run-command.ts'
 import { openReportFile } from './report-file.ts'
-import {
-  showAsLatest,
-  createRunFolder,
-  createRunId,
-  findRunFolder,
-  isNewestRun,
-  listRuns,
-} from './run-folder.ts'
+import { showAsLatest } from './show-as-latest.ts'
+import { createRunFolder, createRunId, findRunFolder, isNewestRun, listRuns } from './run-folder.ts'
 
 let project: Project
 let output: string

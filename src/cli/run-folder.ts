@@ -1,16 +1,9 @@
-import {
-  constants,
-  copyFileSync,
-  existsSync,
-  linkSync,
-  mkdirSync,
-  readdirSync,
-  renameSync,
-  rmSync,
-} from 'node:fs'
+import { existsSync, readdirSync } from 'node:fs'
 import { basename, dirname, join, resolve } from 'node:path'
 import { compareByCodeUnit } from '../model/json.ts'
 import { listSome } from '../report/section.ts'
+import { makeFolder } from './make-folder.ts'
+import { reasonOf } from './reason-of.ts'
 import { UsageError } from './usage-error.ts'
 
 export const journalName = 'journal.jsonl'
@@ -49,18 +42,6 @@ export function createRunFolder(output: string, runId: string): string {
     )
   }
   return folder
-}
-
-/** Node 20's own recursive form never ends where the system says that a parent is missing, as in /proc. */
-export function makeFolder(path: string): void {
-  if (existsSync(path)) return
-  const parent = dirname(path)
-  if (parent !== path) makeFolder(parent)
-  try {
-    mkdirSync(path)
-  } catch (error) {
-    if (!(error instanceof Error && 'code' in error && error.code === 'EEXIST')) throw error
-  }
 }
 
 /** Finds a run by its id in the output folder or the beginning of it, by its folder, or `latest`. */
@@ -122,74 +103,4 @@ export function listRuns(output: string): string[] {
   return names
     .filter(name => name !== latestName && hasJournal(join(output, name)))
     .sort((left, right) => compareByCodeUnit(startOf(left), startOf(right)))
-}
-
-const latestAttempts = 5
-
-/**
- * Shows the report files of a run in `latest/` as well; the journal stays where it is. They are put
- * together aside and take the old ones' place at once, whatever ends the process in between and whoever
- * else does the same.
- */
-export function showAsLatest(output: string, runFolder: string, files: readonly string[]): void {
-  const latest = join(output, latestName)
-  const aside = join(output, `.${latestName}-${basename(runFolder)}`)
-  const made = join(aside, 'new')
-  try {
-    rmSync(aside, { recursive: true, force: true })
-    mkdirSync(made, { recursive: true })
-    for (const file of files) linkOrCopy(join(runFolder, file), join(made, file))
-    for (let attempt = 1; !tryReplace(latest, made, join(aside, `old-${attempt}`)); attempt++) {
-      if (attempt === latestAttempts) throw new Error('others write to it all the time')
-    }
-    rmSync(aside, { recursive: true, force: true })
-  } catch (error) {
-    throw new UsageError(`cannot write to ${latest}: ${reasonOf(error)}`)
-  }
-}
-
-/** A second name takes neither time nor room; reports are replaced and never written to again. */
-function linkOrCopy(from: string, to: string): void {
-  try {
-    linkSync(from, to)
-  } catch {
-    // Some file systems know of no second names.
-    copyFileSync(from, to, constants.COPYFILE_FICLONE)
-  }
-}
-
-/** False when another process put its own folder in between. */
-function tryReplace(target: string, made: string, old: string): boolean {
-  if (existsSync(target)) ignoring(['ENOENT'], () => renameSync(target, old))
-  return ignoring(['ENOTEMPTY', 'EEXIST'], () => renameSync(made, target))
-}
-
-/** Whether the action ended well; errors of the named kinds are a no. */
-function ignoring(codes: readonly string[], action: () => void): boolean {
-  try {
-    action()
-    return true
-  } catch (error) {
-    if (error instanceof Error && 'code' in error && codes.includes(String(error.code)))
-      return false
-    throw error
-  }
-}
-
-export function reasonOf(error: unknown): string {
-  const code = error instanceof Error && 'code' in error ? String(error.code) : ''
-  const known: Record<string, string> = {
-    EACCES: 'permission denied',
-    EPERM: 'not permitted',
-    ENOSPC: 'the disk is full',
-    EDQUOT: 'the disk quota is used up',
-    EFBIG: 'the file is larger than is allowed here',
-    EROFS: 'read-only file system',
-    ENOTDIR: 'a part of the path is a file, not a folder',
-    EISDIR: 'it is a folder',
-    ENOENT: 'no such file or folder',
-    EADDRINUSE: 'another program uses it',
-    EEXIST: 'a file of that name exists',
-  }
-  return known[code] ?? (error instanceof Error ? error.message : String(error))
 }

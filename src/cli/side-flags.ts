@@ -1,6 +1,5 @@
 import type { Side } from '../model/side.ts'
 import { textFlag, type ParsedArguments } from './arguments.ts'
-import type { SideFlags } from './resolve-sides.ts'
 
 const text = { type: 'string' } as const
 
@@ -15,6 +14,14 @@ export const sideOptions = {
   'baseline-key-env': text,
   'candidate-key-env': text,
 } as const
+
+/** What the flags say of a side. */
+export interface SideFlags {
+  readonly profile?: string
+  readonly protocol?: string
+  readonly url?: string
+  readonly keyVariable?: string
+}
 
 export function readSideFlags(
   values: ParsedArguments['values'],

@@ -1,6 +1,6 @@
 import type { SideConfiguration } from '../model/configuration.ts'
 import type { Side } from '../model/side.ts'
-import type { SideFlags } from './resolve-sides.ts'
+import type { SideFlags } from './side-flags.ts'
 
 /**
  * Flags and settings that belong to a real gateway, given for a side that is simulated: whoever wrote

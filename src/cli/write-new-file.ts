@@ -1,6 +1,7 @@
 import { writeFileSync } from 'node:fs'
 import { dirname } from 'node:path'
-import { makeFolder, reasonOf } from './run-folder.ts'
+import { makeFolder } from './make-folder.ts'
+import { reasonOf } from './reason-of.ts'
 import { UsageError } from './usage-error.ts'
 
 /** Writes a file that is not there yet; says whether it did. */

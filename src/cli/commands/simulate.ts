@@ -6,7 +6,7 @@ import { simulatedKeys, type SimulatedProfile } from '../../simulator/simulated-
 import { startSimulator, type Simulator } from '../../simulator/start-simulator.ts'
 import { isSet, parseFlags, textFlag, textFlags, type ParsedArguments } from '../arguments.ts'
 import { simulateHelp } from '../help.ts'
-import { reasonOf } from '../run-folder.ts'
+import { reasonOf } from '../reason-of.ts'
 import { UsageError } from '../usage-error.ts'
 import type { World } from '../world.ts'
 
