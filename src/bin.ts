@@ -1,8 +1,8 @@
 #!/usr/bin/env node
 import { fileURLToPath } from 'node:url'
-import { isZombie } from './cli/is-zombie.ts'
+import { isZombie } from './cli/journal/is-zombie.ts'
 import { main } from './cli/main.ts'
-import { createSecretGuard } from './cli/secret-guard.ts'
+import { createSecretGuard } from './cli/secrets/secret-guard.ts'
 import type { TextOutput, World } from './cli/world.ts'
 
 const exitCodeOfSecondInterrupt = 130

@@ -3,7 +3,12 @@ import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { afterEach, describe, expect, test } from 'vitest'
-import { findViolations, readImports, type LayerRule } from '../src/testing/layers.ts'
+import {
+  findViolations,
+  readImports,
+  type ImportEdge,
+  type LayerRule,
+} from '../src/testing/layers.ts'
 
 const source = fileURLToPath(new URL('../src', import.meta.url))
 const everything = ['*']
@@ -35,6 +40,35 @@ const rules: Readonly<Record<string, LayerRule>> = {
   bin: { folders: ['cli'], packages: ['node:url'] },
   // Runs in a browser; only the bundler takes it up.
   page: { folders: ['model', 'compare', 'report'], packages: ['preact', '@observablehq/plot'] },
+}
+
+/** The folders of `cli/`: each may import those before it, and what lies beside them. */
+const commandFolders = [
+  'files',
+  'flags',
+  'secrets',
+  'inputs',
+  'sides',
+  'journal',
+  'reports',
+  'plan',
+  'resume',
+  'judging',
+  'sending',
+  'commands',
+  'main',
+]
+const besideThem = ['exit-code', 'sleep', 'usage-error', 'version', 'world']
+const commandRules: Readonly<Record<string, LayerRule>> = Object.fromEntries(
+  [...besideThem, ...commandFolders].map(name => {
+    const before = commandFolders.slice(0, Math.max(0, commandFolders.indexOf(name)))
+    return [name, { folders: [...besideThem, ...before], packages: everything }]
+  }),
+)
+
+/** What the folders of `cli/` import of each other. */
+function readCommandImports(folder: string): ImportEdge[] {
+  return readImports(folder).filter(({ targetFolder }) => targetFolder !== '..')
 }
 
 const planted: string[] = []
@@ -73,7 +107,7 @@ function loadedPackages(start: string): Set<string> {
 test('the thread that sends loads nothing that only judging takes', () => {
   const built = join(source, '../dist/cli')
   const judging = ['eld/extrasmall', 'xmlbuilder2', 'csv-stringify/sync', 'fast-diff']
-  expect([...loadedPackages(join(built, 'report-worker.js'))]).toEqual(
+  expect([...loadedPackages(join(built, 'judging/report-worker.js'))]).toEqual(
     expect.arrayContaining(judging),
   )
   const sending = loadedPackages(join(built, 'commands/run.js'))
@@ -86,6 +120,22 @@ describe('layers', () => {
     const edges = readImports(source)
     expect(edges.length).toBeGreaterThan(200)
     expect(findViolations(edges, rules)).toEqual([])
+  })
+
+  test('every import inside of the command goes downward', () => {
+    const edges = readCommandImports(join(source, 'cli'))
+    expect(edges.length).toBeGreaterThan(200)
+    expect(findViolations(edges, commandRules)).toEqual([])
+  })
+
+  test.each([
+    [
+      'the journal reaching for reports',
+      { 'journal/x.ts': "import { a } from '../reports/a.ts'\n" },
+    ],
+    ['a folder of which no rule tells', { 'extra/x.ts': "import { a } from '../files/a.ts'\n" }],
+  ])('inside of the command, %s is found', (_, files) => {
+    expect(findViolations(readCommandImports(plant(files)), commandRules)).toHaveLength(1)
   })
 
   test.each([

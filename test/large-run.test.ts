@@ -3,8 +3,8 @@ import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { availableParallelism } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
-import type { collectInThreads as CollectInThreads } from '../src/cli/collect-in-threads.ts'
-import { readJournal } from '../src/cli/journal-file.ts'
+import type { collectInThreads as CollectInThreads } from '../src/cli/judging/collect-in-threads.ts'
+import { readJournal } from '../src/cli/journal/journal-file.ts'
 import type { GoldenCase } from '../src/model/suite.ts'
 import { collectEvidence } from '../src/run/judge/collect-evidence.ts'
 import { evidenceSettings } from '../src/run/judge/judge-run.ts'
@@ -14,7 +14,7 @@ import { createProject, runCommand, type Project } from '../src/testing/run-comm
 
 /** Threads run what was built. */
 const { collectInThreads } = (await import(
-  new URL('../dist/cli/collect-in-threads.js', import.meta.url).href
+  new URL('../dist/cli/judging/collect-in-threads.js', import.meta.url).href
 )) as { readonly collectInThreads: typeof CollectInThreads }
 
 let project: Project

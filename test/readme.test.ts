@@ -3,7 +3,7 @@ import { fileURLToPath } from 'node:url'
 import { afterEach, describe, expect, test } from 'vitest'
 import { parse } from 'yaml'
 import { exitCodes } from '../src/cli/exit-code.ts'
-import { mainHelp } from '../src/cli/help.ts'
+import { mainHelp } from '../src/cli/flags/help.ts'
 import { createProject, runCommand, type Project } from '../src/testing/run-command.ts'
 
 const root = fileURLToPath(new URL('..', import.meta.url))

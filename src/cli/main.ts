@@ -1,7 +1,7 @@
 import { describeProblem, type Problem } from '../model/problem.ts'
-import { splitCommand, type CommandName } from './arguments.ts'
+import { splitCommand, type CommandName } from './flags/arguments.ts'
 import { exitCodes } from './exit-code.ts'
-import { mainHelp } from './help.ts'
+import { mainHelp } from './flags/help.ts'
 import { UsageError } from './usage-error.ts'
 import { toolVersion } from './version.ts'
 import type { World } from './world.ts'
@@ -50,7 +50,7 @@ export async function main(argv: readonly string[], world: World): Promise<numbe
 /** Loaded when it is needed, as a command is. */
 async function tellProblems(problems: readonly Problem[], world: World): Promise<void> {
   if (world.environment['GITHUB_ACTIONS'] !== 'true') return
-  const { tellProblemsToGitHubActions } = await import('./github-actions.ts')
+  const { tellProblemsToGitHubActions } = await import('./reports/github-actions.ts')
   tellProblemsToGitHubActions(problems, world)
 }
 

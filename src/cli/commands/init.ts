@@ -1,10 +1,10 @@
 import { join, resolve } from 'node:path'
 import { starterFiles } from '../../suite/starter-files.ts'
-import { isSet, parseFlags } from '../arguments.ts'
-import { initHelp } from '../help.ts'
+import { isSet, parseFlags } from '../flags/arguments.ts'
+import { initHelp } from '../flags/help.ts'
 import { UsageError } from '../usage-error.ts'
 import type { World } from '../world.ts'
-import { writeNewFile } from '../write-new-file.ts'
+import { writeNewFile } from '../files/write-new-file.ts'
 
 /** `parity init`: starter files with comments; what exists stays as it is. */
 export function init(argv: readonly string[], world: World): number {

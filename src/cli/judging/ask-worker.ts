@@ -1,0 +1,36 @@
+import type { Problem } from '../../model/problem.ts'
+import { startWorker } from './start-worker.ts'
+import { UsageError } from '../usage-error.ts'
+
+/** What a thread replies with: what it made, or what the user has to mend first. */
+export type WorkerReply<Value> =
+  | { readonly value: Value }
+  | { readonly problems: readonly Problem[] }
+
+/**
+ * Gives the worker thread whose file stands beside this one something to do, for its one reply; null:
+ * it was interrupted. Rejects with the usage error, or with our own defect.
+ */
+export function askWorker<Value>(
+  name: 'report-worker' | 'look-worker',
+  input: unknown,
+  interrupt?: AbortSignal,
+): Promise<Value | null> {
+  const worker = startWorker(name, input)
+  return new Promise((resolve, reject) => {
+    const giveUp = () => {
+      resolve(null)
+      void worker.terminate()
+    }
+    interrupt?.addEventListener('abort', giveUp, { once: true })
+    worker.once('message', (reply: WorkerReply<Value>) => {
+      if ('value' in reply) resolve(reply.value)
+      else reject(new UsageError(reply.problems))
+    })
+    worker.once('error', reject)
+    worker.once('exit', () => {
+      interrupt?.removeEventListener('abort', giveUp)
+      reject(new Error(`the ${name} thread ended early`))
+    })
+  })
+}

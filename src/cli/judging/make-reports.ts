@@ -1,0 +1,95 @@
+import { availableParallelism } from 'node:os'
+import { join } from 'node:path'
+import type { Problem } from '../../model/problem.ts'
+import type { RunReport } from '../../model/report.ts'
+import { withoutContent } from '../../report/without-content.ts'
+import { findLook } from '../../run/looks.ts'
+import type { CollectedEvidence } from '../../run/judge/collect-evidence.ts'
+import { evidenceSettings, judgeRun } from '../../run/judge/judge-run.ts'
+import { collectInThreads } from './collect-in-threads.ts'
+import { createReplyReader } from './reply-reader.ts'
+import { readJournal, type JournalReader } from '../journal/journal-file.ts'
+import { createPatternRedactor } from '../secrets/redact-patterns.ts'
+import { redactCases, redactReport } from '../secrets/redact-report.ts'
+import { writeReportFiles } from '../reports/report-files.ts'
+import { journalName } from '../journal/run-folder.ts'
+
+export interface MakeReportsInput {
+  /** The run's folder; its journal is all that is read. */
+  readonly folder: string
+  readonly includeContent: boolean
+}
+
+/**
+ * From a journal to the verdict and every report file. The same journal gives the same bytes, on
+ * whatever machine.
+ */
+export async function makeReports({
+  folder,
+  includeContent,
+}: MakeReportsInput): Promise<RunReport> {
+  const journalPath = join(folder, journalName)
+  const journal = readJournal(journalPath)
+  try {
+    const { header, footer, readExchanges, readSentinel, readOpinion, looks } = journal
+    const collected = await collectOfMany(journalPath, journal)
+    const judged = judgeRun(
+      {
+        header,
+        footer,
+        readExchanges,
+        readSentinel,
+        readReplies: createReplyReader(readOpinion),
+        looks,
+        warnings: warningsOf(journal),
+      },
+      collected,
+    )
+    const { cases: judgedCases } = findLook(header, looks) ?? header
+    const shown = includeContent ? judged : withoutContent(judged)
+    const patterns = header.configuration.redact ?? []
+    const redact = createPatternRedactor(patterns)
+    const report = patterns.length === 0 ? shown : redactReport(shown, redact)
+    const cases = patterns.length === 0 ? judgedCases : redactCases(judgedCases, redact)
+    writeReportFiles({ folder, report, cases, readExchanges, includeContent })
+    return report
+  } finally {
+    journal.close()
+  }
+}
+
+/** Below that, threads would take longer to start, and more memory, than they are worth. */
+const fewestForThreads = 30_000
+/** Each takes a hundred megabytes. */
+const mostThreads = 4
+
+/** The evidence of a large run, which several threads take together; none where one is enough. */
+async function collectOfMany(
+  journalPath: string,
+  journal: JournalReader,
+): Promise<CollectedEvidence | undefined> {
+  const threads = Math.min(availableParallelism(), mostThreads)
+  const { places, header } = journal
+  // What a judge thinks of an answer is counted where it is read.
+  const isForOne = header.configuration.judgeModel !== undefined
+  if (isForOne || threads < 2 || places.size < fewestForThreads) return undefined
+  return collectInThreads({ journalPath, places, settings: evidenceSettings(journal) }, threads)
+}
+
+function warningsOf(journal: JournalReader): Problem[] {
+  return [...warnOfLines(journal), ...warnOfConcurrencies(journal)]
+}
+
+function warnOfConcurrencies({ header, earlierConcurrencies }: JournalReader): Problem[] {
+  if (earlierConcurrencies.length === 0) return []
+  const message = `the run went on with ${header.configuration.run.concurrency} slots in flight after ${earlierConcurrencies.join(' and ')}`
+  const hint = 'its times were taken under different load, those of a pair under the same'
+  return [{ severity: 'warning', message, hint }]
+}
+
+function warnOfLines({ unreadableLines }: JournalReader): Problem[] {
+  if (unreadableLines === 0) return []
+  const lines = unreadableLines === 1 ? '1 line' : `${unreadableLines} lines`
+  const message = `${lines} of the journal could not be read and were left out`
+  return [{ severity: 'warning', message, hint: 'a crash can tear the last one' }]
+}

@@ -1,0 +1,70 @@
+import { closeSync, openSync, renameSync, rmSync, writeSync } from 'node:fs'
+import { join } from 'node:path'
+import { encodeTexts } from '../files/encode-texts.ts'
+import { reasonOf } from '../files/reason-of.ts'
+import { UsageError } from '../usage-error.ts'
+
+/** A report that is being written: it has its name only once it is whole. */
+export interface ReportFile {
+  append(text: string): void
+  /** Gives it its name. */
+  finish(): void
+  /** Leaves nothing of it; does nothing once it is finished. */
+  discard(): void
+}
+
+const ownerOnly = 0o600
+/** Pieces are gathered to so many characters, so that a long report is few writes and no large one. */
+const mostGathered = 65_536
+
+/** Opens a report in a folder. All of it throws a `UsageError` that says what cannot be written. */
+export function openReportFile(folder: string, name: string): ReportFile {
+  const path = join(folder, name)
+  const unfinished = `${path}.unfinished`
+  const guarded = <Value>(action: () => Value): Value => {
+    try {
+      return action()
+    } catch (error) {
+      throw new UsageError(
+        `cannot write ${path}: ${reasonOf(error)}; the journal is whole: put that right, then run "parity report"`,
+      )
+    }
+  }
+  const file = guarded(() => openSync(unfinished, 'w', ownerOnly))
+  let state: 'open' | 'closed' | 'finished' = 'open'
+  let gathered = ''
+  const flush = (): void => {
+    const text = gathered
+    gathered = ''
+    guarded(() => writeAll(file, text))
+  }
+  const close = (): void => {
+    if (state === 'open') closeSync(file)
+    state = 'closed'
+  }
+  return {
+    append(text) {
+      gathered += text
+      if (gathered.length >= mostGathered) flush()
+    },
+    finish() {
+      flush()
+      guarded(() => {
+        close()
+        renameSync(unfinished, path)
+      })
+      state = 'finished'
+    },
+    discard() {
+      if (state === 'finished') return
+      close()
+      rmSync(unfinished, { recursive: true, force: true })
+    },
+  }
+}
+
+function writeAll(file: number, text: string): void {
+  const bytes = encodeTexts([text])
+  let written = 0
+  while (written < bytes.length) written += writeSync(file, bytes, written)
+}

@@ -1,0 +1,35 @@
+import { expect, test } from 'vitest'
+import {
+  parseJournalExchange,
+  parseJournalLine,
+  renderJournalExchange,
+} from '../../run/journal-format.ts'
+import { anExchange } from '../../testing/build-exchange.ts'
+import { redactExchange } from './redact-exchange.ts'
+import { createRedactor } from './redact.ts'
+
+test.each([
+  'baseline',
+  'candidate',
+  'exchange',
+  'answered',
+  'identity',
+  'reported',
+  'refund-policy',
+])(
+  'a key that is the word %s is removed from what a gateway wrote, and the record stays whole',
+  key => {
+    const exchange = anExchange({ text: `your key is ${key}.` })
+    const redacted = redactExchange(exchange, createRedactor([key]))
+    expect(redacted).toEqual(anExchange({ text: 'your key is [redacted].' }))
+    const line = renderJournalExchange(redacted).trimEnd()
+    expect(parseJournalLine(line).kind).toBe('exchange')
+    expect(parseJournalExchange(line)).toEqual(redacted)
+  },
+)
+
+test('a failure that quotes the key loses it', () => {
+  const failure = { message: 'Incorrect API key provided: sk-very-secret', code: 'sk-very-secret' }
+  const redacted = redactExchange(anExchange({ failure }), createRedactor(['sk-very-secret']))
+  expect(JSON.stringify(redacted)).not.toContain('very-secret')
+})

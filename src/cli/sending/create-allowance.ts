@@ -1,0 +1,29 @@
+import type { Side } from '../../model/side.ts'
+import type { GoldenCase } from '../../model/suite.ts'
+import type { RunAllowance } from '../../run/run-pace.ts'
+import { estimateTurns, expected } from '../../wire/prices/estimate-tokens.ts'
+import type { PreparedRun } from '../plan/prepare-run.ts'
+
+/** How fast each side may be sent to, with the tokens that a request is thought to take. */
+export function createAllowance({
+  configuration,
+}: Pick<PreparedRun, 'configuration'>): RunAllowance {
+  const known: Record<Side, Map<GoldenCase, readonly number[]>> = {
+    baseline: new Map(),
+    candidate: new Map(),
+  }
+  return {
+    sides: configuration.sides,
+    tokensOf(golden, side) {
+      const { tokensPerMinute, request } = configuration.sides[side]
+      if (tokensPerMinute === undefined) return []
+      const before = known[side].get(golden)
+      if (before) return before
+      const turns = estimateTurns(golden, request, expected).map(
+        ({ input, output }) => input + output,
+      )
+      known[side].set(golden, turns)
+      return turns
+    },
+  }
+}

@@ -1,0 +1,46 @@
+import type { Side } from '../../model/side.ts'
+import type { Environment } from '../inputs/environment.ts'
+import { findProxy, proxySecrets } from './find-proxy.ts'
+import type { ResolvedSide } from './resolve-sides.ts'
+
+export interface ProxyContext {
+  readonly environment: Environment
+  readonly report: (message: string, hint?: string) => void
+  readonly notes: string[]
+}
+
+/** The sides with the proxies that the environment names for them; simulated ones need none. */
+export function withProxies(
+  resolved: Readonly<Record<Side, ResolvedSide>>,
+  context: ProxyContext,
+): Readonly<Record<Side, ResolvedSide>> {
+  const baseline = withProxy('baseline', resolved.baseline, context)
+  // Where the baseline alone is asked, it stands in the candidate's place too.
+  const isAlone = resolved.candidate === resolved.baseline
+  const candidate = isAlone ? baseline : withProxy('candidate', resolved.candidate, context)
+  return { baseline, candidate }
+}
+
+function withProxy(side: Side, resolved: ResolvedSide, context: ProxyContext): ResolvedSide {
+  const { report, notes } = context
+  if (resolved.settings.simulated) return resolved
+  const found = findProxy(resolved.settings.baseUrl, context.environment)
+  if (found.kind === 'none') return resolved
+  if (found.kind === 'unusable') {
+    report(
+      `the proxy in ${found.variable} cannot be used for the ${side}: ${found.problem}`,
+      'name an http or https proxy, or except the host with NO_PROXY',
+    )
+    return resolved
+  }
+  notes.push(`the ${side} is reached through the proxy ${found.proxy.origin} (${found.variable})`)
+  return { ...resolved, proxy: found.proxy }
+}
+
+/** Everything that only the side itself may see. */
+export function secretsOf({ apiKey, headers, secretHeaders, proxy }: ResolvedSide): string[] {
+  const ofHeaders = Object.entries(headers)
+    .filter(([name]) => secretHeaders.has(name))
+    .flatMap(([, value]) => [value, value.replace(/^\w+ /, '')])
+  return [...(apiKey === null ? [] : [apiKey]), ...ofHeaders, ...(proxy ? proxySecrets(proxy) : [])]
+}
