@@ -1,7 +1,7 @@
 import { countSlots } from '../../model/suite.ts'
 import { describeForecast, describeSource } from '../../run/forecast/describe-forecast.ts'
 import { judgedGates } from './baseline-of-run.ts'
-import type { PreparedRun } from './prepare-run.ts'
+import type { PreparedRun } from './prepared-run.ts'
 
 /** How many samples were chosen and why, and what a plan with them can show. */
 export function describeChances(

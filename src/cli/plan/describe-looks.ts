@@ -3,7 +3,7 @@ import { describeConfidence, withMostSamples } from '../../run/looks.ts'
 import { planStages } from '../../run/plan-stages.ts'
 import { estimateRun } from './estimate-run.ts'
 import { planToSend } from './plan-to-send.ts'
-import type { PreparedRun } from './prepare-run.ts'
+import type { PreparedRun } from './prepared-run.ts'
 
 /** The run with all that it may come to send. */
 export function worstCaseOf(prepared: PreparedRun): PreparedRun {

@@ -7,7 +7,7 @@ import { sampleKey, type SampleRole } from '../../run/sample-key.ts'
 import { expectSample, modelSentOf } from '../../wire/prices/estimate-sample.ts'
 import { expected, outputLimit } from '../../wire/prices/estimate-tokens.ts'
 import { estimateJudge, type JudgeEstimate } from './estimate-judge.ts'
-import type { PreparedRun } from './prepare-run.ts'
+import type { PreparedRun } from './prepared-run.ts'
 import { pricedSides } from './price-sides.ts'
 
 /** What a run is expected to cost before anything is sent; simulated sides cost nothing. */

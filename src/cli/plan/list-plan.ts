@@ -7,7 +7,7 @@ import { describeChances } from './describe-chances.ts'
 import { describeLooks } from './describe-looks.ts'
 import { describeEstimate, estimateRun } from './estimate-run.ts'
 import { describeRecording } from './prepare-recording.ts'
-import type { PreparedRun } from './prepare-run.ts'
+import type { PreparedRun } from './prepared-run.ts'
 import type { World } from '../world.ts'
 
 /** `--list`: shows what would be sent. */

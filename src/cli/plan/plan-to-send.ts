@@ -2,7 +2,7 @@ import type { RunSettings } from '../../model/settings.ts'
 import { planSentinel } from '../../run/choose-sentinel.ts'
 import { countRequests, planSending, type Asked } from '../../run/plan-sending.ts'
 import { planStages } from '../../run/plan-stages.ts'
-import type { PreparedRun } from './prepare-run.ts'
+import type { PreparedRun } from './prepared-run.ts'
 
 type ToSend = Pick<PreparedRun, 'cases' | 'command' | 'recorded'> & {
   readonly run: Pick<RunSettings, 'seed' | 'looks'>

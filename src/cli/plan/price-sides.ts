@@ -3,7 +3,7 @@ import { sides, type Side } from '../../model/side.ts'
 import type { GoldenCase } from '../../model/suite.ts'
 import { modelSentOf, type PricedSide } from '../../wire/prices/estimate-sample.ts'
 import { createPriceBook } from '../../wire/prices/price-book.ts'
-import type { PreparedRun } from './prepare-run.ts'
+import type { PreparedRun } from './prepared-run.ts'
 
 /** Both sides of a run, as far as prices depend on them. */
 export function pricedSides({

@@ -3,7 +3,7 @@ import type { JudgeSettings, RunSettings } from '../../model/settings.ts'
 import { caseKey, type GoldenCase } from '../../model/suite.ts'
 import { hasRequiredTail, withRequiredTail } from '../../run/required-tail.ts'
 import type { JournalReader } from '../journal/journal-file.ts'
-import type { PreparedRun } from '../plan/prepare-run.ts'
+import type { PreparedRun } from '../plan/prepared-run.ts'
 import type { RunFlags } from '../flags/run-flags.ts'
 
 /**

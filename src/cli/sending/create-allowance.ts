@@ -2,7 +2,7 @@ import type { Side } from '../../model/side.ts'
 import type { GoldenCase } from '../../model/suite.ts'
 import type { RunAllowance } from '../../run/run-pace.ts'
 import { estimateTurns, expected } from '../../wire/prices/estimate-tokens.ts'
-import type { PreparedRun } from '../plan/prepare-run.ts'
+import type { PreparedRun } from '../plan/prepared-run.ts'
 
 /** How fast each side may be sent to, with the tokens that a request is thought to take. */
 export function createAllowance({

@@ -4,7 +4,7 @@ import { caseKey, type GoldenCase } from '../../model/suite.ts'
 import { createRunLimits, type RunLimits } from '../../run/run-limits.ts'
 import { createSpendingLedger, type SpendingLedger } from '../../run/spending-ledger.ts'
 import { limitSample } from '../../wire/prices/estimate-sample.ts'
-import type { PreparedRun } from '../plan/prepare-run.ts'
+import type { PreparedRun } from '../plan/prepared-run.ts'
 import { pricedSides } from '../plan/price-sides.ts'
 import type { World } from '../world.ts'
 

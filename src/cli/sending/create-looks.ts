@@ -2,7 +2,7 @@ import { renderJournalRecord } from '../../run/journal-format.ts'
 import { createLookSequence, type LookSequence } from '../../run/look-sequence.ts'
 import type { JournalWriter } from '../journal/journal-writer.ts'
 import { lookInWorker } from '../judging/look-in-worker.ts'
-import type { PreparedRun } from '../plan/prepare-run.ts'
+import type { PreparedRun } from '../plan/prepared-run.ts'
 
 export interface LooksOptions {
   readonly prepared: PreparedRun

@@ -2,7 +2,7 @@ import { formatCount } from '../../model/format.ts'
 import type { ReachedLimit } from '../../model/reached-limit.ts'
 import { atMost } from '../../wire/prices/estimate-tokens.ts'
 import { describeUnpriced, type RunEstimate } from '../plan/estimate-run.ts'
-import type { PreparedRun } from '../plan/prepare-run.ts'
+import type { PreparedRun } from '../plan/prepared-run.ts'
 
 /** What a person who sets a budget has to know of it. */
 export function describeBudgetLimits(

@@ -4,7 +4,7 @@ import { planRun } from '../../run/plan-run.ts'
 import { sampleKey } from '../../run/sample-key.ts'
 import { anExchange } from '../../testing/build-exchange.ts'
 import { goldenCases } from '../../testing/build-golden-case.ts'
-import type { PreparedRun } from '../plan/prepare-run.ts'
+import type { PreparedRun } from '../plan/prepared-run.ts'
 import { createRunCounter } from './run-counter.ts'
 
 function begin(finishedSlots: number) {

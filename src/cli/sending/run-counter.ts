@@ -3,7 +3,7 @@ import type { ProgressState } from '../../model/progress.ts'
 import { sides, type Side } from '../../model/side.ts'
 import { caseKey } from '../../model/suite.ts'
 import { sampleKey, type SampleRole } from '../../run/sample-key.ts'
-import type { PreparedRun } from '../plan/prepare-run.ts'
+import type { PreparedRun } from '../plan/prepared-run.ts'
 import type { World } from '../world.ts'
 
 /** What is shown of a run while it sends; what an earlier part of it did counts as well. */
