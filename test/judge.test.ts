@@ -224,7 +224,7 @@ describe('a judge', () => {
     const at = project(judge.url)
     const keyless = await runCommand(['run', '--quiet'], { cwd: at.folder })
     expect(keyless).toMatchObject({ code: 2, stdout: '' })
-    expect(keyless.stderr).toContain('the judge (openai-compatible) has no key: set JUDGE_KEY')
+    expect(keyless.stderr).toContain("the judge's key variable JUDGE_KEY is not set")
     at.write({ 'parity.config.yaml': '' })
     const { code, stderr } = await runCommand(['validate'], { cwd: at.folder })
     expect(code).toBe(2)

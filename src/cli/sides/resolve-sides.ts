@@ -11,7 +11,8 @@ import { isProtocol } from '../../model/protocol.ts'
 import { dialectOf, type Dialect, type GatewayProfile } from '../../wire/profile.ts'
 import { findProfile, profiles } from '../../wire/profiles.ts'
 import { isContinuousIntegration, valueOf, type Environment } from '../inputs/environment.ts'
-import { isSecretHeader, redactHeaders } from '../secrets/redact.ts'
+import { redactHeaders } from '../secrets/redact.ts'
+import { secretHeadersOf } from './read-access.ts'
 import type { SideFlags } from '../flags/side-flags.ts'
 import { resolveKey, resolveUrl } from './resolve-access.ts'
 import { resolveRecordedSide } from './recorded-side.ts'
@@ -201,10 +202,7 @@ function realSide(
   const key = resolveKey(side, profile, context)
   if (url === null || key === null) return null
   const headers = configured?.headers ?? {}
-  const secretHeaders = new Set([
-    ...Object.keys(headers).filter(isSecretHeader),
-    ...(configured?.secretHeaders ?? []),
-  ])
+  const secretHeaders = secretHeadersOf(headers, configured?.secretHeaders)
   return {
     settings: {
       ...commonSettings(side, dialect, context),

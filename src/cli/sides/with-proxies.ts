@@ -37,8 +37,13 @@ function withProxy(side: Side, resolved: ResolvedSide, context: ProxyContext): R
   return { ...resolved, proxy: found.proxy }
 }
 
-/** Everything that only the side itself may see. */
-export function secretsOf({ apiKey, headers, secretHeaders, proxy }: ResolvedSide): string[] {
+/** Everything that only the one who is asked may see. */
+export function secretsOf({
+  apiKey,
+  headers,
+  secretHeaders,
+  proxy,
+}: Pick<ResolvedSide, 'apiKey' | 'headers' | 'secretHeaders' | 'proxy'>): string[] {
   const ofHeaders = Object.entries(headers)
     .filter(([name]) => secretHeaders.has(name))
     .flatMap(([, value]) => [value, value.replace(/^\w+ /, '')])

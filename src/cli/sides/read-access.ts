@@ -1,0 +1,72 @@
+import type { Side } from '../../model/side.ts'
+import { resolveBaseUrl } from '../../wire/base-url.ts'
+import type { GatewayProfile } from '../../wire/profile.ts'
+import { valueOf, type Environment } from '../inputs/environment.ts'
+import { isSecretHeader } from '../secrets/redact.ts'
+
+/** Whoever is sent requests. */
+export type Party = Side | 'judge'
+
+/** What was read, or why it cannot be used and what to do. */
+export type Access<Value> =
+  | { readonly ok: true; readonly value: Value }
+  | { readonly ok: false; readonly message: string; readonly hint?: string }
+
+export interface Key {
+  /** The environment variable that it was read from; null where none is needed. */
+  readonly variable: string | null
+  readonly value: string | null
+}
+
+/** @param hint where a URL can be given */
+export function readUrl(
+  party: Party,
+  text: string | null | undefined,
+  { profile, hint }: { readonly profile: GatewayProfile; readonly hint: string },
+): Access<{ readonly url: string; readonly note: string | null }> {
+  if (text === null || text === undefined) {
+    return { ok: false, message: `the ${party} (${profile.name}) needs a URL`, hint }
+  }
+  const resolved = resolveBaseUrl(text, profile)
+  return resolved.ok
+    ? { ok: true, value: resolved }
+    : { ok: false, message: `the ${party}'s base URL cannot be used: ${resolved.problem}` }
+}
+
+export interface KeyOptions {
+  readonly profile: GatewayProfile
+  readonly environment: Environment
+  /** The variable that the user named. */
+  readonly named: string | undefined
+  /** How another variable is named. */
+  readonly hint: string
+}
+
+/** Of the variable that is named, else of the first of the profile's that is set. */
+export function readKey(party: Party, options: KeyOptions): Access<Key> {
+  const { profile, environment, named, hint } = options
+  const isOpen = named === undefined && profile.name === 'openai-compatible'
+  if (isOpen) return { ok: true, value: { variable: null, value: null } }
+  for (const variable of named === undefined ? profile.keyVariables : [named]) {
+    const value = valueOf(environment, variable)
+    if (value !== undefined) return { ok: true, value: { variable, value } }
+  }
+  if (named !== undefined) {
+    const message = `the ${party}'s key variable ${named} is not set`
+    return { ok: false, message, hint: 'export it or write it into .env' }
+  }
+  const variables = profile.keyVariables.join(' or ')
+  return {
+    ok: false,
+    message: `the ${party} (${profile.name}) has no key: set ${variables}`,
+    hint: `in the environment or in .env, or name another ${hint}`,
+  }
+}
+
+/** Names of the headers whose values must not leave this process but to the gateway. */
+export function secretHeadersOf(
+  headers: Readonly<Record<string, string>>,
+  named: readonly string[] | undefined,
+): ReadonlySet<string> {
+  return new Set([...Object.keys(headers).filter(isSecretHeader), ...(named ?? [])])
+}
