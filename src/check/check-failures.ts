@@ -1,5 +1,5 @@
 import type { FailureClass } from '../model/exchange.ts'
-import { isJsonObject, type JsonObject } from '../model/json.ts'
+import { asObject, isJsonObject, type JsonObject } from '../model/json.ts'
 import { sides, type Side } from '../model/side.ts'
 import { faultModel } from '../gateway/send-sample.ts'
 import { ask, type Asked } from './ask.ts'
@@ -153,7 +153,7 @@ export function compareRefusals(refusals: Readonly<Record<Side, Refusals>>): Che
 /** `401 error.code, error.message`: what a client can branch on. */
 function describeError({ probe, json }: Asked): string {
   const body: unknown = Array.isArray(json) ? json[0] : json
-  const told = isJsonObject(body) ? body : {}
+  const told = asObject(body)
   const members = Object.keys(told).flatMap(name => {
     const value = told[name]
     if (name !== 'error' || !isJsonObject(value)) return [name]

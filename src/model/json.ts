@@ -13,6 +13,21 @@ export function property(value: unknown, key: string): unknown {
   return isJsonObject(value) && Object.hasOwn(value, key) ? value[key] : undefined
 }
 
+/** An object, or one without members in place of anything else. */
+export function asObject(value: unknown): JsonObject {
+  return isJsonObject(value) ? value : {}
+}
+
+/** A list, or an empty one in place of anything else. */
+export function asList(value: unknown): readonly JsonValue[] {
+  return Array.isArray(value) ? (value as readonly JsonValue[]) : []
+}
+
+/** A string, or an empty one in place of anything else. */
+export function asString(value: unknown): string {
+  return typeof value === 'string' ? value : ''
+}
+
 /** JSON with sorted keys: equal values give equal text. */
 export function canonicalJson(value: JsonValue): string {
   if (Array.isArray(value)) return `[${value.map(canonicalJson).join(',')}]`

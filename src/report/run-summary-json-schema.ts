@@ -1,4 +1,4 @@
-import { isJsonObject, property, type JsonObject } from '../model/json.ts'
+import { asObject, property, type JsonObject } from '../model/json.ts'
 import { record } from './json-schema.ts'
 import { runJsonSchema } from './run-json-schema.ts'
 import { runSummaryMembers } from './run-summary.ts'
@@ -8,7 +8,7 @@ export const runSummaryJsonSchema: JsonObject = record(
   Object.fromEntries(
     runSummaryMembers.map(name => {
       const schema = property(runJsonSchema['properties'], name)
-      return [name, isJsonObject(schema) ? schema : {}]
+      return [name, asObject(schema)]
     }),
   ),
 )

@@ -1,4 +1,4 @@
-import { isJsonObject, property } from '../model/json.ts'
+import { asList, asString, isJsonObject, property } from '../model/json.ts'
 import type { JsonObject, JsonValue } from '../model/json.ts'
 
 export interface PromptMessage {
@@ -110,7 +110,7 @@ function readMessage(entry: unknown): PromptMessage | null {
   const texts: string[] = []
   const images: string[] = []
   if (typeof content === 'string' && content !== '') texts.push(content)
-  for (const part of Array.isArray(content) ? content : []) {
+  for (const part of asList(content)) {
     const text = property(part, 'text')
     const url = property(property(part, 'image_url'), 'url')
     if (typeof text === 'string') texts.push(text)
@@ -138,7 +138,7 @@ function readTools(value: unknown): readonly Tool[] {
     if (typeof name !== 'string') return []
     const description = property(declaration, 'description')
     const parameters = (declaration as JsonObject)['parameters'] ?? noParameters
-    return [{ name, description: typeof description === 'string' ? description : '', parameters }]
+    return [{ name, description: asString(description), parameters }]
   })
 }
 

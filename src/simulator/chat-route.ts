@@ -1,7 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 
 import type { Defect } from '../model/defect.ts'
-import { isJsonObject } from '../model/json.ts'
+import { asObject } from '../model/json.ts'
 import type { JsonObject, JsonValue } from '../model/json.ts'
 import { findModel } from './catalogue.ts'
 import type { CatalogueModel } from './catalogue.ts'
@@ -178,7 +178,7 @@ function readBody({ form, route, request }: HttpExchange, text: string | null): 
   if (body === undefined) return { kind: 'invalid-json' }
   const parsed = form.parse(body, route)
   if (!parsed.ok) return { kind: 'invalid-request', ...parsed.fault }
-  const object = isJsonObject(body) ? body : {}
+  const object = asObject(body)
   const fault = form.checkBody(object, request.headers)
   return fault === null
     ? { body: object, bodySize: text.length, request: parsed.request }

@@ -1,4 +1,4 @@
-import { isJsonObject, property } from '../model/json.ts'
+import { asList, asObject, property } from '../model/json.ts'
 import type { JsonObject, JsonValue } from '../model/json.ts'
 import {
   contentBlocks,
@@ -42,9 +42,9 @@ export function parseLlmGatewayMessage(body: JsonValue): ParsedRequest {
 /** Where an image stands of which only the address is given: no such source is known here. */
 function findAddress(body: JsonValue): string | null {
   const messages = property(body, 'messages')
-  for (const [index, message] of (Array.isArray(messages) ? messages : []).entries()) {
+  for (const [index, message] of asList(messages).entries()) {
     const content = property(message, 'content')
-    const place = (Array.isArray(content) ? content : []).findIndex(
+    const place = asList(content).findIndex(
       block => property(property(block, 'source'), 'type') === 'url',
     )
     if (place >= 0) return `messages.${index}.content.${place}.source.type`
@@ -109,7 +109,7 @@ export function streamRefusal(refusal: Refusal, requestId: string): StreamFrames
     opening: [],
     pieces: [],
     closing: [
-      writeEvent({ type: 'error', error: isJsonObject(error) ? error : {} }),
+      writeEvent({ type: 'error', error: asObject(error) }),
       writeEvent({ type: 'message_stop' }),
     ],
   }

@@ -1,4 +1,4 @@
-import { isJsonObject, property } from '../model/json.ts'
+import { asList, asObject, isJsonObject, property } from '../model/json.ts'
 import type { JsonObject, JsonValue } from '../model/json.ts'
 import { below, randomStream } from '../statistics/random.ts'
 import type { Prompt } from './read-prompt.ts'
@@ -233,14 +233,6 @@ function pick(place: Place, filling: Filling, count: number): number {
   const { prompt, speaker } = filling
   const name = `${speaker.modelKey} ${prompt.digest} ${place.path}`
   return below(randomStream('value', name), Math.max(1, count))
-}
-
-function asObject(value: unknown): JsonObject {
-  return isJsonObject(value) ? value : {}
-}
-
-function asList(value: unknown): JsonValue[] {
-  return Array.isArray(value) ? (value as JsonValue[]) : []
 }
 
 function asNumber(value: unknown): number | null {

@@ -1,5 +1,4 @@
-import { isJsonObject, property } from '../model/json.ts'
-import type { JsonObject, JsonValue } from '../model/json.ts'
+import { asObject, isJsonObject, property, type JsonValue } from '../model/json.ts'
 import type { SideConfiguration } from '../model/configuration.ts'
 import {
   fillEnvironment,
@@ -63,10 +62,6 @@ export function findHeaderSecrets(
     secretHeaders: headers.map(([name]) => name),
     secrets: headers.flatMap(([, value]) => referencedValues(value, environment)),
   }
-}
-
-function asObject(value: unknown): JsonObject {
-  return isJsonObject(value) ? value : {}
 }
 
 function fillText(text: string, path: SourcePath, context: SideContext): string | undefined {

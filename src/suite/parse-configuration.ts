@@ -3,7 +3,7 @@ import type {
   JudgeConfiguration,
   SideConfiguration,
 } from '../model/configuration.ts'
-import { isJsonObject, property } from '../model/json.ts'
+import { asObject, isJsonObject, property } from '../model/json.ts'
 import type { JsonValue } from '../model/json.ts'
 import type { Loaded } from '../model/problem.ts'
 import type { QualitySettings } from '../model/settings.ts'
@@ -46,7 +46,7 @@ export function parseConfiguration(input: ConfigurationInput): Loaded<Configurat
   const filled = isJsonObject(value) ? fillSides(value, input, problems) : value
 
   const document = decodeValue(configSchema, filled, problems)
-  const parts = isJsonObject(filled) ? filled : {}
+  const parts = asObject(filled)
   const gates = decodeGates(parts['gates'], source, problems)
   const waivers = decodeWaivers(parts['waivers'], source, problems)
   const quality = decodeQuality(parts['quality'])
@@ -161,7 +161,7 @@ function checkPatterns(
 
 /** Each part by itself: what is wrong with one must not hide what is wrong with the other. */
 function decodeQuality(written: JsonValue | undefined): QualitySettings {
-  const parts = isJsonObject(written) ? written : {}
+  const parts = asObject(written)
   const { mode: modeSchema, margin: marginSchema } = qualitySchema.shape
   const mode = decodePart(modeSchema, parts['mode']) ?? 'equivalent'
   const margin = decodePart(marginSchema, parts['margin']) ?? 0.1

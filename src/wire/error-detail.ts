@@ -1,4 +1,4 @@
-import { isJsonObject, property, type JsonObject } from '../model/json.ts'
+import { asList, asObject, property, type JsonObject } from '../model/json.ts'
 import { describeHtml, isHtml, oneLine } from './one-line.ts'
 import { readPath, readText } from './read-path.ts'
 
@@ -80,11 +80,11 @@ function choiceError(body: unknown): unknown {
 /** Reads a parsed error body; what it lacks stays empty. */
 export function readErrorDetail(frame: unknown): ErrorDetail {
   const body = unwrap(frame)
-  const outer = isJsonObject(body) ? body : {}
+  const outer = asObject(body)
   const error = [outer['error'], choiceError(body)].map(unwrap).find(isPresent)
-  const inner = isJsonObject(error) ? error : {}
+  const inner = asObject(error)
   const errorText = typeof error === 'string' ? error : null
-  const samples = listOf(outer['failure_sample'])
+  const samples = asList(outer['failure_sample'])
   const message = oneLine(readMessage({ body, outer, inner, errorText }))
   return {
     message,
@@ -107,10 +107,6 @@ export function readErrorDetail(frame: unknown): ErrorDetail {
 function statusInWords(message: string): readonly number[] {
   const [, status] = /^error from provider(?: \S+)?: (\d{3})\b/i.exec(message) ?? []
   return status === undefined ? [] : [Number(status)]
-}
-
-function listOf(value: unknown): readonly unknown[] {
-  return Array.isArray(value) ? value : []
 }
 
 function readMessage(parts: {
@@ -140,7 +136,7 @@ function readMessage(parts: {
 
 /** OpenRouter lists what moderation has against an input, whatever its message says. */
 function readReasons(inner: JsonObject): string | null {
-  const reasons = listOf(readPath(inner, ['metadata', 'reasons'])).flatMap(
+  const reasons = asList(readPath(inner, ['metadata', 'reasons'])).flatMap(
     reason => readText(reason) ?? [],
   )
   return reasons.length === 0 ? null : `flagged for ${reasons.join(', ')}`
@@ -151,7 +147,7 @@ function readProviderWords(outer: JsonObject): string | null {
   const words = [
     readPath(outer, ['upstream_error', 'message']),
     readPath(outer, ['upstream_error', 'description']),
-    ...listOf(outer['failure_sample']).flatMap(sample => [
+    ...asList(outer['failure_sample']).flatMap(sample => [
       property(sample, 'upstream_error_message'),
       property(sample, 'upstream_error_description'),
     ]),
@@ -164,7 +160,7 @@ function readCodes(
   inner: JsonObject,
   errorText: string | null,
 ): readonly string[] {
-  const details = listOf(inner['details'])
+  const details = asList(inner['details'])
   const isCode = (value: string): boolean => /^[\w.:-]{1,80}$/.test(value) && !/^\d+$/.test(value)
   return [
     ...details.map(entry => property(entry, 'reason')),
@@ -178,7 +174,7 @@ function readCodes(
     outer['code'],
     readPath(outer, ['provider_failure_diagnostics', 'category']),
     outer['reason'],
-    ...listOf(outer['details']).map(entry => property(entry, 'keyword')),
+    ...asList(outer['details']).map(entry => property(entry, 'keyword')),
     // OpenRouter's responses keep the kind of a failure outside, and say server_error inside.
     outer['error_type'],
     // AI Stats names the reason of a 401 in the description.
@@ -211,5 +207,5 @@ function readStatus(outer: JsonObject, inner: JsonObject): number | null {
 }
 
 function readStatuses(value: unknown): readonly number[] {
-  return listOf(value).filter((entry): entry is number => Number.isInteger(entry))
+  return asList(value).filter((entry): entry is number => Number.isInteger(entry))
 }

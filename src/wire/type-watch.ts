@@ -38,8 +38,3 @@ function typeOf(value: unknown): keyof typeof names {
   if (typeof value === 'boolean') return 'boolean'
   return Array.isArray(value) ? 'list' : 'object'
 }
-
-/** The items of what should be a list. */
-export function itemsOf(value: unknown): readonly unknown[] {
-  return Array.isArray(value) ? value : []
-}

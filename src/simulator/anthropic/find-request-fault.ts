@@ -1,4 +1,4 @@
-import { isJsonObject, property } from '../../model/json.ts'
+import { asList, isJsonObject, property } from '../../model/json.ts'
 import type { JsonObject, JsonValue } from '../../model/json.ts'
 import type { RequestFault } from '../chat-request.ts'
 
@@ -17,7 +17,7 @@ export function findRequestFault(body: JsonObject, isEarlierVersion: boolean): R
     unknownField(body, isEarlierVersion) ??
     blankStop(body) ??
     openSchema(body) ??
-    strayResult(listOf(body['messages']))
+    strayResult(asList(body['messages']))
   )
 }
 
@@ -29,7 +29,7 @@ function unknownField(body: JsonObject, isEarlierVersion: boolean): RequestFault
 }
 
 function blankStop(body: JsonObject): RequestFault | null {
-  const blank = listOf(body['stop_sequences']).findIndex(
+  const blank = asList(body['stop_sequences']).findIndex(
     stop => typeof stop === 'string' && stop.trim() === '',
   )
   if (blank < 0) return null
@@ -58,7 +58,7 @@ function isOpen(schema: unknown): boolean {
 function strayResult(messages: readonly JsonValue[]): RequestFault | null {
   let called: readonly string[] = []
   for (const [index, message] of messages.entries()) {
-    const blocks = listOf(property(message, 'content'))
+    const blocks = asList(property(message, 'content'))
     const answered = idsOf(blocks, 'tool_result', 'tool_use_id')
     const stray = answered.find(id => !called.includes(id))
     if (stray !== undefined) {
@@ -87,8 +87,4 @@ function idsOf(blocks: readonly JsonValue[], type: string, member: string): read
   return blocks
     .filter(block => property(block, 'type') === type)
     .map(block => JSON.stringify(property(block, member) ?? null))
-}
-
-function listOf(value: unknown): readonly JsonValue[] {
-  return Array.isArray(value) ? (value as readonly JsonValue[]) : []
 }

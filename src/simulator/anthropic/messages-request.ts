@@ -1,4 +1,4 @@
-import { isJsonObject, property } from '../../model/json.ts'
+import { asList, asString, isJsonObject, property } from '../../model/json.ts'
 import type { JsonValue } from '../../model/json.ts'
 import type { ChatRequest, ParsedRequest, PromptMessage, Tool } from '../chat-request.ts'
 
@@ -15,7 +15,7 @@ export function parseMessagesRequest(body: JsonValue): ParsedRequest {
   if (typeof maxTokens !== 'number' || maxTokens < 1) {
     return refuse('max_tokens', 'Input should be greater than or equal to 1')
   }
-  const messages = listOf(property(body, 'messages'))
+  const messages = asList(property(body, 'messages'))
   if (messages.length === 0) return refuse('messages', 'at least one message is required')
   const stranger = messages.findIndex(message => !roles.has(property(message, 'role')))
   if (stranger >= 0) {
@@ -34,8 +34,8 @@ export function parseMessagesRequest(body: JsonValue): ParsedRequest {
       stream: property(body, 'stream') === true,
       temperature,
       maxTokens: Math.floor(maxTokens),
-      stop: listOf(property(body, 'stop_sequences')).filter(isText),
-      tools: listOf(property(body, 'tools')).flatMap(readTool),
+      stop: asList(property(body, 'stop_sequences')).filter(isText),
+      tools: asList(property(body, 'tools')).flatMap(readTool),
       toolChoice: readToolChoice(choice),
       parallelToolCalls: property(choice, 'disable_parallel_tool_use') !== true,
       format: readFormat(property(property(body, 'output_config'), 'format')),
@@ -47,7 +47,7 @@ const roles: ReadonlySet<unknown> = new Set(['user', 'assistant'])
 
 /** A system prompt in blocks counts as so many system messages. */
 function readSystem(system: unknown): readonly PromptMessage[] {
-  const texts = isText(system) ? [system] : listOf(system).map(textOf)
+  const texts = isText(system) ? [system] : asList(system).map(textOf)
   return texts.map(prompt => ({ role: 'system', text: prompt, images: [] }))
 }
 
@@ -56,7 +56,7 @@ function readMessage(message: JsonValue): readonly PromptMessage[] {
   const content = property(message, 'content')
   const role = property(message, 'role') === 'assistant' ? 'assistant' : 'user'
   if (typeof content === 'string') return [{ role, text: content, images: [] }]
-  const blocks = listOf(content)
+  const blocks = asList(content)
   const results = blocks.filter(block => property(block, 'type') === 'tool_result')
   const others = blocks.filter(block => property(block, 'type') !== 'tool_result')
   const said: PromptMessage = { role, ...readBlocks(others) }
@@ -68,7 +68,7 @@ function readMessage(message: JsonValue): readonly PromptMessage[] {
 
 function inside(block: JsonValue): readonly JsonValue[] {
   const content = property(block, 'content')
-  return typeof content === 'string' ? [{ type: 'text', text: content }] : listOf(content)
+  return typeof content === 'string' ? [{ type: 'text', text: content }] : asList(content)
 }
 
 function readBlocks(blocks: readonly JsonValue[]): Pick<PromptMessage, 'text' | 'images'> {
@@ -124,13 +124,9 @@ function textOf(block: JsonValue): string {
 }
 
 function text(value: unknown): string {
-  return typeof value === 'string' ? value : ''
+  return asString(value)
 }
 
 function isText(value: unknown): value is string {
   return typeof value === 'string' && value !== ''
-}
-
-function listOf(value: unknown): readonly JsonValue[] {
-  return Array.isArray(value) ? (value as readonly JsonValue[]) : []
 }

@@ -1,4 +1,4 @@
-import { isJsonObject, property } from '../../model/json.ts'
+import { asList, asObject, property } from '../../model/json.ts'
 import type { JsonValue } from '../../model/json.ts'
 import type { RequestFault } from '../chat-request.ts'
 
@@ -31,7 +31,7 @@ function findUnknown(
   known: ReadonlySet<string>,
   field: string,
 ): RequestFault | null {
-  const unknown = Object.keys(isJsonObject(value) ? value : {}).find(key => !known.has(key))
+  const unknown = Object.keys(asObject(value)).find(key => !known.has(key))
   if (unknown === undefined) return null
   const at = field === '' ? '' : ` at '${field}'`
   return {
@@ -109,5 +109,5 @@ export function missingSignature(name: string, position: number): RequestFault {
 
 function partsOf(content: unknown): readonly unknown[] {
   const parts = property(content, 'parts')
-  return Array.isArray(parts) ? parts : []
+  return asList(parts)
 }

@@ -1,4 +1,4 @@
-import { isJsonObject, property } from '../../model/json.ts'
+import { asList, asString, isJsonObject, property } from '../../model/json.ts'
 import type { JsonValue } from '../../model/json.ts'
 import type { ChatRequest, ParsedRequest, PromptMessage, Tool } from '../chat-request.ts'
 import type { Route } from '../gateway-form.ts'
@@ -15,14 +15,14 @@ export function parseNativeRequest(body: JsonValue, route: Route): ParsedRequest
     request: {
       model: route.model ?? '',
       messages: [
-        ...listOf(property(property(body, 'systemInstruction'), 'parts')).map(systemMessage),
-        ...listOf(property(body, 'contents')).flatMap(readContent),
+        ...asList(property(property(body, 'systemInstruction'), 'parts')).map(systemMessage),
+        ...asList(property(body, 'contents')).flatMap(readContent),
       ],
       stream: route.isStream === true,
       temperature: numberOf(property(config, 'temperature')) ?? 1,
       maxTokens: numberOf(property(config, 'maxOutputTokens')),
-      stop: listOf(property(config, 'stopSequences')).filter(isText),
-      tools: listOf(property(body, 'tools')).flatMap(readTools),
+      stop: asList(property(config, 'stopSequences')).filter(isText),
+      tools: asList(property(body, 'tools')).flatMap(readTools),
       toolChoice: readToolChoice(calling),
       parallelToolCalls: true,
       format: readFormat(config),
@@ -36,7 +36,7 @@ function systemMessage(part: JsonValue): PromptMessage {
 
 /** One turn is one message, but each result of a tool is a message of its own. */
 function readContent(content: JsonValue): readonly PromptMessage[] {
-  const parts = listOf(property(content, 'parts'))
+  const parts = asList(property(content, 'parts'))
   const results = parts.filter(part => property(part, 'functionResponse') !== undefined)
   if (results.length > 0) {
     return results.map(part => ({ role: 'tool', text: resultText(part), images: [] }))
@@ -70,7 +70,7 @@ function readImage(part: JsonValue): readonly string[] {
 }
 
 function readTools(tool: JsonValue): readonly Tool[] {
-  return listOf(property(tool, 'functionDeclarations')).map(declaration => ({
+  return asList(property(tool, 'functionDeclarations')).map(declaration => ({
     name: text(property(declaration, 'name')),
     description: text(property(declaration, 'description')),
     parameters: (property(declaration, 'parametersJsonSchema') ??
@@ -83,7 +83,7 @@ function readTools(tool: JsonValue): readonly Tool[] {
 
 function readToolChoice(calling: unknown): ChatRequest['toolChoice'] {
   const mode = property(calling, 'mode')
-  const [name, ...others] = listOf(property(calling, 'allowedFunctionNames'))
+  const [name, ...others] = asList(property(calling, 'allowedFunctionNames'))
   if (mode === 'NONE') return { kind: 'none' }
   if (mode !== 'ANY') return { kind: 'auto' }
   return typeof name === 'string' && others.length === 0
@@ -114,7 +114,7 @@ function textOf(part: JsonValue): string {
 }
 
 function text(value: unknown): string {
-  return typeof value === 'string' ? value : ''
+  return asString(value)
 }
 
 function isText(value: unknown): value is string {
@@ -123,8 +123,4 @@ function isText(value: unknown): value is string {
 
 function numberOf(value: unknown): number | null {
   return typeof value === 'number' ? value : null
-}
-
-function listOf(value: unknown): readonly JsonValue[] {
-  return Array.isArray(value) ? (value as readonly JsonValue[]) : []
 }

@@ -1,4 +1,4 @@
-import type { JsonObject, JsonValue } from '../../model/json.ts'
+import { asObject, type JsonObject, type JsonValue } from '../../model/json.ts'
 import type { Billing } from '../completion.ts'
 import type { Served } from '../gateway-form.ts'
 import { statusOf, type OutputItem } from './output-items.ts'
@@ -41,7 +41,7 @@ export function responseObject(parts: ResponseParts): ResponseObject {
     service_tier: 'default',
     store: echo('store', true),
     temperature: echo('temperature', 1),
-    text: { format: { type: 'text' }, ...objectOf(body['text']) },
+    text: { format: { type: 'text' }, ...asObject(body['text']) },
     tool_choice: echo('tool_choice', 'auto'),
     tools: echo('tools', []),
     top_p: echo('top_p', 1),
@@ -65,8 +65,4 @@ export function responsesUsage(billing: Billing): JsonObject {
     output_tokens_details: { reasoning_tokens: 0 },
     total_tokens: billing.promptTokens + billing.completionTokens,
   }
-}
-
-function objectOf(value: JsonValue | undefined): JsonObject {
-  return typeof value === 'object' && value !== null && !Array.isArray(value) ? value : {}
 }

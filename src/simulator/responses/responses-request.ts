@@ -1,4 +1,4 @@
-import { isJsonObject, property } from '../../model/json.ts'
+import { asList, isJsonObject, property } from '../../model/json.ts'
 import type { JsonObject, JsonValue } from '../../model/json.ts'
 import { parseChatRequest } from '../chat-request.ts'
 import type { ParsedRequest } from '../chat-request.ts'
@@ -56,7 +56,7 @@ function addCall(messages: readonly JsonObject[], call: JsonObject): readonly Js
     return [...messages, { role: 'assistant', content: '', tool_calls: [call] }]
   }
   const { tool_calls: calls } = last
-  const all = [...(Array.isArray(calls) ? calls : []), call]
+  const all = [...asList(calls), call]
   return [...messages.slice(0, -1), { ...last, tool_calls: all }]
 }
 

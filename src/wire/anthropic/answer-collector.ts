@@ -1,9 +1,9 @@
 import type { Answer } from '../../model/exchange.ts'
-import { property } from '../../model/json.ts'
+import { asList, property } from '../../model/json.ts'
 import { normaliseFinishReason } from '../finish-reason.ts'
 import type { AnswerCollector } from '../protocol-codec.ts'
 import { readText } from '../read-path.ts'
-import { createTypeWatch, itemsOf } from '../type-watch.ts'
+import { createTypeWatch } from '../type-watch.ts'
 import type { WireForm } from '../wire-form.ts'
 import { createContentCollector, readContent, type Content } from './content-collector.ts'
 
@@ -35,7 +35,7 @@ export function createAnthropicAnswerCollector(): AnswerCollector {
 
   function addWhole(message: unknown): boolean {
     types.expect('content', property(message, 'content'), 'list')
-    for (const block of itemsOf(property(message, 'content'))) watchBlock(block)
+    for (const block of asList(property(message, 'content'))) watchBlock(block)
     whole = readContent(property(message, 'content'))
     addStopReason(message)
     return whole.text !== '' || whole.reasoningChars > 0 || whole.toolCalls.length > 0

@@ -1,5 +1,11 @@
 import type { RequestChange } from '../../model/exchange.ts'
-import { isJsonObject, property, type JsonObject, type JsonValue } from '../../model/json.ts'
+import {
+  asString,
+  isJsonObject,
+  property,
+  type JsonObject,
+  type JsonValue,
+} from '../../model/json.ts'
 import { toMediaSource } from './media-source.ts'
 
 interface TranslatedContent {
@@ -51,17 +57,17 @@ function toBlocks(part: JsonValue): readonly JsonObject[] {
   if (!isJsonObject(part) || isAudio(part)) return []
   switch (part['type']) {
     case 'text':
-      return textBlocks(stringOf(part['text']), part)
+      return textBlocks(asString(part['text']), part)
     case 'refusal':
-      return textBlocks(stringOf(part['refusal']))
+      return textBlocks(asString(part['refusal']))
     case 'image_url': {
       const { image_url: image, ...further } = part
-      const source = toMediaSource(stringOf(property(image, 'url')))
+      const source = toMediaSource(asString(property(image, 'url')))
       return [{ ...further, type: 'image', source }]
     }
     case 'file': {
       const { file, ...further } = part
-      const title = stringOf(property(file, 'filename'))
+      const title = asString(property(file, 'filename'))
       const named = title === '' ? {} : { title }
       return [{ ...further, ...named, type: 'document', source: fileSource(file) }]
     }
@@ -73,9 +79,5 @@ function toBlocks(part: JsonValue): readonly JsonObject[] {
 function fileSource(file: JsonValue | undefined): JsonObject {
   const id = property(file, 'file_id')
   if (typeof id === 'string') return { type: 'file', file_id: id }
-  return toMediaSource(stringOf(property(file, 'file_data')))
-}
-
-function stringOf(value: unknown): string {
-  return typeof value === 'string' ? value : ''
+  return toMediaSource(asString(property(file, 'file_data')))
 }

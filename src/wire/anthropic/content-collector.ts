@@ -1,5 +1,5 @@
 import type { ToolCall } from '../../model/exchange.ts'
-import { isJsonObject, property, type JsonObject } from '../../model/json.ts'
+import { asList, asObject, asString, property, type JsonObject } from '../../model/json.ts'
 import { createToolCallCollector } from '../chat/tool-calls.ts'
 import type { WireForm } from '../wire-form.ts'
 
@@ -34,20 +34,20 @@ export function createContentCollector(): ContentCollector {
 
   function startCall(block: unknown): OpenBlock {
     const input = property(block, 'input')
-    const call = firstInputs.push(isJsonObject(input) ? input : {}) - 1
-    const { id = '', name = '' } = isJsonObject(block) ? block : {}
+    const call = firstInputs.push(asObject(input)) - 1
+    const { id = '', name = '' } = asObject(block)
     tools.add([{ index: call, id, function: { name, arguments: '' } }], null)
     return { kind: 'tool', call }
   }
 
   function addText(piece: unknown): boolean {
-    text += stringOf(piece)
-    return stringOf(piece) !== ''
+    text += asString(piece)
+    return asString(piece) !== ''
   }
 
   function addThinking(piece: unknown): boolean {
-    reasoningChars += stringOf(piece).length
-    return stringOf(piece) !== ''
+    reasoningChars += asString(piece).length
+    return asString(piece) !== ''
   }
 
   return {
@@ -64,7 +64,7 @@ export function createContentCollector(): ContentCollector {
       const block = index === undefined ? latest : blocks.get(index)
       if (block === undefined) forms.add('delta-without-block')
       const delta = property(frame, 'delta')
-      const piece = stringOf(property(delta, 'partial_json'))
+      const piece = asString(property(delta, 'partial_json'))
       if (block?.kind === 'tool' && piece !== '') {
         return tools.add([{ index: block.call, function: { arguments: piece } }], null)
       }
@@ -87,24 +87,20 @@ export function createContentCollector(): ContentCollector {
 
 /** The content of a whole message. */
 export function readContent(blocks: unknown): Content {
-  const list: readonly unknown[] = Array.isArray(blocks) ? blocks : []
+  const list: readonly unknown[] = asList(blocks)
   const ofType = (type: string): readonly unknown[] =>
     list.filter(block => property(block, 'type') === type)
   return {
     text: ofType('text')
-      .map(block => stringOf(property(block, 'text')))
+      .map(block => asString(property(block, 'text')))
       .join(''),
     reasoningChars: ofType('thinking').reduce<number>(
-      (sum, block) => sum + stringOf(property(block, 'thinking')).length,
+      (sum, block) => sum + asString(property(block, 'thinking')).length,
       0,
     ),
     toolCalls: ofType('tool_use').map(block => ({
-      name: stringOf(property(block, 'name')),
+      name: asString(property(block, 'name')),
       arguments: JSON.stringify(property(block, 'input') ?? {}),
     })),
   }
-}
-
-function stringOf(value: unknown): string {
-  return typeof value === 'string' ? value : ''
 }

@@ -1,5 +1,11 @@
 import type { RequestChange } from '../../model/exchange.ts'
-import { isJsonObject, property, type JsonObject, type JsonValue } from '../../model/json.ts'
+import {
+  asString,
+  isJsonObject,
+  property,
+  type JsonObject,
+  type JsonValue,
+} from '../../model/json.ts'
 import type { ChatMessage } from '../../model/suite.ts'
 import { parseJson } from '../error-detail.ts'
 import { toContentBlocks } from './content-blocks.ts'
@@ -49,7 +55,7 @@ export function toConversation(given: readonly ChatMessage[]): TranslatedConvers
   }
 
   function addResult(message: ChatMessage): void {
-    const id = message['tool_call_id'] ?? legacyId(stringOf(message['name']))
+    const id = message['tool_call_id'] ?? legacyId(asString(message['name']))
     const content = contentOf(message.content)
     const result = { type: 'tool_result', tool_use_id: id, content }
     if (results === null) {
@@ -106,12 +112,12 @@ function readCalls(message: ChatMessage): readonly JsonObject[] {
       ? [{ function: legacy }]
       : []
   return calls.map(call => {
-    const name = stringOf(property(property(call, 'function'), 'name'))
-    const written = stringOf(property(property(call, 'function'), 'arguments'))
+    const name = asString(property(property(call, 'function'), 'name'))
+    const written = asString(property(property(call, 'function'), 'arguments'))
     const input = parseJson(written)
     return {
       type: 'tool_use',
-      id: stringOf(property(call, 'id')) || legacyId(name),
+      id: asString(property(call, 'id')) || legacyId(name),
       name,
       // Arguments are an object here: text that is none can only be a member of one.
       input: isJsonObject(input) ? input : written === '' ? {} : { arguments: written },
@@ -122,8 +128,4 @@ function readCalls(message: ChatMessage): readonly JsonObject[] {
 /** The older function calls have no ids: a call and its result are known by the function's name. */
 function legacyId(name: string): string {
   return `call_${name}`
-}
-
-function stringOf(value: unknown): string {
-  return typeof value === 'string' ? value : ''
 }

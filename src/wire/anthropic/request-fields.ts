@@ -1,5 +1,11 @@
 import type { RequestChange } from '../../model/exchange.ts'
-import { isJsonObject, property, type JsonObject, type JsonValue } from '../../model/json.ts'
+import {
+  asObject,
+  isJsonObject,
+  property,
+  type JsonObject,
+  type JsonValue,
+} from '../../model/json.ts'
 import { toEffort, toOutputFormat, toServiceTier, type TranslatedField } from './output-fields.ts'
 
 interface TranslatedFields {
@@ -116,7 +122,7 @@ function toStopSequences(value: JsonValue): TranslatedField {
 
 function toMetadata(value: JsonValue): TranslatedField {
   const user = property(value, 'user_id')
-  const isLost = Object.keys(isJsonObject(value) ? value : {}).some(name => name !== 'user_id')
+  const isLost = Object.keys(asObject(value)).some(name => name !== 'user_id')
   const reason = 'metadata of Anthropic holds nothing but user_id'
   return {
     fields: typeof user === 'string' ? { metadata: { user_id: user } } : {},

@@ -1,5 +1,11 @@
 import type { RequestChange } from '../../model/exchange.ts'
-import { isJsonObject, property, type JsonObject, type JsonValue } from '../../model/json.ts'
+import {
+  asList,
+  isJsonObject,
+  property,
+  type JsonObject,
+  type JsonValue,
+} from '../../model/json.ts'
 
 interface TranslatedTools {
   /** `tools` and `tool_choice`, as far as the request asks for them. */
@@ -15,7 +21,7 @@ const allowedChange: RequestChange = {
 
 /** OpenAI's tools and tool choice, the older functions included; Anthropic's own tools stay. */
 export function toAnthropicTools(request: JsonObject): TranslatedTools {
-  const tools = [...listOf(request['tools']), ...listOf(request['functions']).map(asTool)]
+  const tools = [...asList(request['tools']), ...asList(request['functions']).map(asTool)]
   const given = request['tool_choice'] ?? request['function_call'] ?? null
   const choice = toChoice(given)
   const isSingle = request['parallel_tool_calls'] === false && tools.length > 0
@@ -73,8 +79,4 @@ function toChoice(choice: JsonValue): JsonObject | null {
         : choice
     }
   }
-}
-
-function listOf(value: JsonValue | undefined): readonly JsonValue[] {
-  return Array.isArray(value) ? value : []
 }

@@ -1,4 +1,4 @@
-import { isJsonObject, property } from '../../model/json.ts'
+import { asList, isJsonObject, property } from '../../model/json.ts'
 import { readDecimal, readPath, readText } from '../read-path.ts'
 
 /** A model as a gateway's catalogue lists it; null is what the catalogue does not say. */
@@ -74,7 +74,7 @@ function isPresent<Value>(value: Value | null): value is Value {
 function spellingsOf(row: unknown, id: string): readonly string[] {
   const providers = property(row, 'providers')
   // LLM Gateway pins a model as `provider/id`, AI Stats as `provider:author/slug`.
-  const pinned = (Array.isArray(providers) ? providers : []).flatMap(provider =>
+  const pinned = asList(providers).flatMap(provider =>
     [
       { name: readText(property(provider, 'providerId')), mark: '/' },
       { name: readText(property(provider, 'api_provider_id')), mark: ':' },

@@ -1,11 +1,11 @@
 import type { Answer } from '../../model/exchange.ts'
-import { isJsonObject, property } from '../../model/json.ts'
+import { asList, isJsonObject, property } from '../../model/json.ts'
 import { reasoningLength, refusalOf, textOf } from './content.ts'
 import { normaliseFinishReason } from '../finish-reason.ts'
 import type { Dialect } from '../profile.ts'
 import type { AnswerCollector } from '../protocol-codec.ts'
 import { createToolCallCollector, readToolCalls } from './tool-calls.ts'
-import { createTypeWatch, itemsOf } from '../type-watch.ts'
+import { createTypeWatch } from '../type-watch.ts'
 import type { WireForm } from '../wire-form.ts'
 
 interface Whole {
@@ -38,7 +38,7 @@ export function createChatAnswerCollector(dialect: Dialect): AnswerCollector {
     types.expect('tool_calls', property(message, 'tool_calls'), 'list')
     types.expect('function_call', property(message, 'function_call'), 'object')
     watchCall(property(message, 'function_call'))
-    for (const call of itemsOf(property(message, 'tool_calls'))) {
+    for (const call of asList(property(message, 'tool_calls'))) {
       types.expect('a tool call', call, 'object')
       watchCall(property(call, 'function') ?? property(call, 'custom'))
     }

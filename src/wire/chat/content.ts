@@ -1,4 +1,4 @@
-import { property } from '../../model/json.ts'
+import { asString, property } from '../../model/json.ts'
 
 /** Visible text of a content field: a string, or the text parts of a list. */
 export function textOf(content: unknown): string {
@@ -9,7 +9,7 @@ export function textOf(content: unknown): string {
       const type = property(part, 'type')
       const isText = type === undefined || type === 'text' || type === 'output_text'
       const text = typeof part === 'string' ? part : property(part, 'text')
-      return isText && typeof text === 'string' ? text : ''
+      return isText ? asString(text) : ''
     })
     .join('')
 }
@@ -20,19 +20,19 @@ export function refusalOf(message: unknown): string {
   if (typeof refusal === 'string') return refusal
   const content = property(message, 'content')
   if (!Array.isArray(content)) return ''
-  return content.map(part => stringOf(property(part, 'refusal'))).join('')
+  return content.map(part => asString(property(part, 'refusal'))).join('')
 }
 
 /** Length of the reasoning text, from the first of the fields that gateways use for it. */
 export function reasoningLength(message: unknown): number {
   const plain =
-    stringOf(property(message, 'reasoning_content')) || stringOf(property(message, 'reasoning'))
+    asString(property(message, 'reasoning_content')) || asString(property(message, 'reasoning'))
   if (plain !== '') return plain.length
   const details = property(message, 'reasoning_details')
   if (Array.isArray(details)) {
     const length = details.reduce<number>(
       (sum, detail) =>
-        sum + (stringOf(property(detail, 'text')) || stringOf(property(detail, 'summary'))).length,
+        sum + (asString(property(detail, 'text')) || asString(property(detail, 'summary'))).length,
       0,
     )
     if (length > 0) return length
@@ -44,8 +44,4 @@ export function reasoningLength(message: unknown): number {
     const thinking = property(part, 'thinking')
     return sum + (typeof thinking === 'string' ? thinking : textOf(thinking)).length
   }, 0)
-}
-
-function stringOf(value: unknown): string {
-  return typeof value === 'string' ? value : ''
 }

@@ -1,5 +1,5 @@
 import type { ToolCall } from '../../model/exchange.ts'
-import { isJsonObject, property } from '../../model/json.ts'
+import { asString, isJsonObject, property } from '../../model/json.ts'
 import { parseJson } from '../error-detail.ts'
 import type { WireForm } from '../wire-form.ts'
 
@@ -111,9 +111,9 @@ function readDelta(
   const name = property(called, 'name')
   const id = value['id']
   return {
-    id: typeof id === 'string' ? id : '',
+    id: asString(id),
     index: typeof index === 'number' ? index : fallbackIndex,
-    name: typeof name === 'string' ? name : '',
+    name: asString(name),
     arguments: argumentsOf(property(called, 'arguments') ?? property(called, 'input')),
   }
 }

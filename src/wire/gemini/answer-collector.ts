@@ -1,8 +1,8 @@
 import type { Answer, ToolCall } from '../../model/exchange.ts'
-import { property } from '../../model/json.ts'
+import { asList, property } from '../../model/json.ts'
 import { normaliseFinishReason } from '../finish-reason.ts'
 import type { AnswerCollector } from '../protocol-codec.ts'
-import { createTypeWatch, itemsOf } from '../type-watch.ts'
+import { createTypeWatch } from '../type-watch.ts'
 import type { WireForm } from '../wire-form.ts'
 
 /** Puts an answer together from Gemini's responses: one, the chunks of a stream, or a list. */
@@ -46,7 +46,7 @@ export function createGeminiAnswerCollector(): AnswerCollector {
     }
     const parts = property(property(candidate, 'content'), 'parts')
     types.expect('parts', parts, 'list')
-    return itemsOf(parts).reduce<boolean>((any, part) => addPart(part) || any, false)
+    return asList(parts).reduce<boolean>((any, part) => addPart(part) || any, false)
   }
 
   function addResponse(frame: unknown): boolean {
@@ -58,7 +58,7 @@ export function createGeminiAnswerCollector(): AnswerCollector {
       Array.isArray(candidates) ||
       blockReason !== null ||
       property(frame, 'usageMetadata') !== undefined
-    return itemsOf(candidates).reduce<boolean>(
+    return asList(candidates).reduce<boolean>(
       (any, candidate) => addCandidate(candidate) || any,
       false,
     )

@@ -1,5 +1,12 @@
 import type { RequestChange } from '../../model/exchange.ts'
-import { isJsonObject, property, type JsonObject, type JsonValue } from '../../model/json.ts'
+import {
+  asObject,
+  asString,
+  isJsonObject,
+  property,
+  type JsonObject,
+  type JsonValue,
+} from '../../model/json.ts'
 
 interface TranslatedParts {
   readonly parts: readonly JsonObject[]
@@ -38,17 +45,17 @@ function toPart(part: JsonValue): readonly JsonObject[] {
   if (!isJsonObject(part)) return []
   switch (part['type']) {
     case 'text':
-      return textParts(stringOf(part['text']))
+      return textParts(asString(part['text']))
     case 'refusal':
-      return textParts(stringOf(part['refusal']))
+      return textParts(asString(part['refusal']))
     case 'image_url':
-      return [toMedia(stringOf(property(part['image_url'], 'url')))]
+      return [toMedia(asString(property(part['image_url'], 'url')))]
     case 'input_audio': {
-      const { data = '', format = '' } = objectOf(part['input_audio'])
-      return [{ inlineData: { mimeType: `audio/${stringOf(format)}`, data } }]
+      const { data = '', format = '' } = asObject(part['input_audio'])
+      return [{ inlineData: { mimeType: `audio/${asString(format)}`, data } }]
     }
     case 'file':
-      return [toMedia(stringOf(property(part['file'], 'file_data')))]
+      return [toMedia(asString(property(part['file'], 'file_data')))]
     default:
       return [part]
   }
@@ -96,12 +103,4 @@ function decodePercent(written: string): string {
   } catch {
     return written
   }
-}
-
-function stringOf(value: unknown): string {
-  return typeof value === 'string' ? value : ''
-}
-
-function objectOf(value: unknown): JsonObject {
-  return isJsonObject(value) ? value : {}
 }

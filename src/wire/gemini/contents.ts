@@ -1,5 +1,11 @@
 import type { RequestChange } from '../../model/exchange.ts'
-import { isJsonObject, property, type JsonObject, type JsonValue } from '../../model/json.ts'
+import {
+  asString,
+  isJsonObject,
+  property,
+  type JsonObject,
+  type JsonValue,
+} from '../../model/json.ts'
 import type { ChatMessage } from '../../model/suite.ts'
 import { parseJson } from '../error-detail.ts'
 import { toGeminiParts } from './content-parts.ts'
@@ -64,7 +70,7 @@ export function toGeminiContents(
 
   function addResult(message: ChatMessage): void {
     const id = message['tool_call_id']
-    const name = message['name'] ?? callNames.get(typeof id === 'string' ? id : '') ?? id ?? ''
+    const name = message['name'] ?? callNames.get(asString(id)) ?? id ?? ''
     const response = { output: resultText(message.content) }
     const part = { functionResponse: { name, response } }
     if (results === null) {
@@ -106,13 +112,13 @@ function readCalls(message: ChatMessage): readonly Call[] {
       ? [{ function: legacy }]
       : []
   return calls.map(call => {
-    const name = stringOf(property(property(call, 'function'), 'name'))
-    const written = stringOf(property(property(call, 'function'), 'arguments'))
+    const name = asString(property(property(call, 'function'), 'name'))
+    const written = asString(property(property(call, 'function'), 'arguments'))
     const google = property(property(call, 'extra_content'), 'google')
     const signature = property(google, 'thought_signature')
     const args = parseJson(written)
     return {
-      id: stringOf(property(call, 'id')),
+      id: asString(property(call, 'id')),
       name,
       part: {
         functionCall: { name, args: isJsonObject(args) ? args : asArguments(written) },
@@ -130,14 +136,10 @@ function asArguments(written: string): JsonObject {
 /** A result goes word for word into the member that Google documents for it. */
 function resultText(content: JsonValue): JsonValue {
   if (!Array.isArray(content)) return content
-  return (content as readonly JsonValue[]).map(part => stringOf(property(part, 'text'))).join('\n')
+  return (content as readonly JsonValue[]).map(part => asString(property(part, 'text'))).join('\n')
 }
 
 /** A turn without parts is refused. */
 function orEmpty(parts: JsonObject[]): JsonObject[] {
   return parts.length > 0 ? parts : [{ text: '' }]
-}
-
-function stringOf(value: unknown): string {
-  return typeof value === 'string' ? value : ''
 }

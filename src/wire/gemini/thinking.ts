@@ -1,5 +1,5 @@
 import type { RequestChange } from '../../model/exchange.ts'
-import type { JsonObject, JsonValue } from '../../model/json.ts'
+import { asString, type JsonObject, type JsonValue } from '../../model/json.ts'
 import { isGemini3OrLater } from './model-path.ts'
 
 interface Thinking {
@@ -25,7 +25,7 @@ const levels: Readonly<Record<string, string>> = {
 
 /** How much a model is to think: newer models know levels, older ones a number of tokens. */
 export function toThinkingConfig(effort: JsonValue, model: string): Thinking {
-  const name = typeof effort === 'string' ? effort : ''
+  const name = asString(effort)
   if (isGemini3OrLater(model)) {
     const level = levels[name]
     if (level !== undefined) return { config: { thinkingLevel: level }, change: null }

@@ -1,5 +1,11 @@
 import type { RequestChange } from '../../model/exchange.ts'
-import { isJsonObject, property, type JsonObject, type JsonValue } from '../../model/json.ts'
+import {
+  asList,
+  isJsonObject,
+  property,
+  type JsonObject,
+  type JsonValue,
+} from '../../model/json.ts'
 
 interface TranslatedTools {
   /** `tools` and `toolConfig`, as far as the request asks for them. */
@@ -15,7 +21,7 @@ const strictChange: RequestChange = {
 
 /** OpenAI's tools and tool choice, the legacy functions included; tools of Gemini's own stay. */
 export function toGeminiTools(request: JsonObject): TranslatedTools {
-  const listed = [...listOf(request['tools']), ...listOf(request['functions']).map(asTool)]
+  const listed = [...asList(request['tools']), ...asList(request['functions']).map(asTool)]
   const declarations = listed.filter(isFunctionTool)
   const native = listed.filter(tool => !isFunctionTool(tool))
   const isStrict = declarations.some(tool => property(tool['function'], 'strict') === true)
@@ -76,14 +82,10 @@ function readChoice(choice: JsonValue | undefined): JsonObject | null {
 /** Some of the tools, of which one must or may be called. */
 function readAllowed(allowed: unknown): JsonObject {
   const tools = property(allowed, 'tools')
-  const names = (Array.isArray(tools) ? tools : []).flatMap((tool: unknown) => {
+  const names = asList(tools).flatMap((tool: unknown) => {
     const name = property(property(tool, 'function'), 'name')
     return typeof name === 'string' ? [name] : []
   })
   const mode = property(allowed, 'mode') === 'required' ? 'ANY' : 'VALIDATED'
   return { mode, allowedFunctionNames: names }
-}
-
-function listOf(value: JsonValue | undefined): readonly JsonValue[] {
-  return Array.isArray(value) ? value : []
 }

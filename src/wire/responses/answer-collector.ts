@@ -1,9 +1,9 @@
 import type { Answer } from '../../model/exchange.ts'
-import { isJsonObject, property } from '../../model/json.ts'
+import { asList, asString, isJsonObject, property } from '../../model/json.ts'
 import { normaliseFinishReason } from '../finish-reason.ts'
 import type { AnswerCollector } from '../protocol-codec.ts'
 import { readText } from '../read-path.ts'
-import { createTypeWatch, itemsOf } from '../type-watch.ts'
+import { createTypeWatch } from '../type-watch.ts'
 import type { WireForm } from '../wire-form.ts'
 import { createOpenItems } from './open-items.ts'
 import { argumentsOf, emptyOutput, readOutput, sizeOf, type Output } from './output-items.ts'
@@ -55,9 +55,9 @@ export function createResponsesAnswerCollector(): AnswerCollector {
 
   function addWhole(response: unknown): boolean {
     types.expect('output', property(response, 'output'), 'list')
-    for (const item of itemsOf(property(response, 'output'))) watchItem(item)
+    for (const item of asList(property(response, 'output'))) watchItem(item)
     const output = readOutput(property(response, 'output'))
-    const text = output.text || stringOf(property(response, 'output_text'))
+    const text = output.text || asString(property(response, 'output_text'))
     whole = { output: { ...output, text }, native: nativeFinish(response) }
     const size = sizeOf(whole.output)
     const brought = size > seenChars
@@ -78,7 +78,7 @@ export function createResponsesAnswerCollector(): AnswerCollector {
   function addTyped(type: string, frame: unknown): boolean {
     const delta = property(frame, 'delta')
     if (textDeltas.has(type)) types.expect('delta', delta, 'text')
-    const piece = stringOf(delta)
+    const piece = asString(delta)
     switch (type) {
       case 'response.output_text.delta':
         open.addText(frame, 'text', piece)
@@ -174,8 +174,4 @@ function nativeFinish(response: unknown): string | null {
     readText(property(response, 'finish_reason')) ??
     readText(status)
   )
-}
-
-function stringOf(value: unknown): string {
-  return typeof value === 'string' ? value : ''
 }

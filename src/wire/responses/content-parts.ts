@@ -1,4 +1,4 @@
-import { isJsonObject, type JsonObject, type JsonValue } from '../../model/json.ts'
+import { asObject, isJsonObject, type JsonObject, type JsonValue } from '../../model/json.ts'
 
 /** Which side of the conversation says it: the same text has another type on either. */
 type Direction = 'input' | 'output'
@@ -17,7 +17,7 @@ function toPart(direction: Direction, part: JsonObject): JsonObject {
       return toImage(part)
     case 'file': {
       const { file, ...others } = part
-      return { ...others, ...(isJsonObject(file) ? file : {}), type: 'input_file' }
+      return { ...others, ...asObject(file), type: 'input_file' }
     }
     default:
       return part

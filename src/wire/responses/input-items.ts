@@ -1,5 +1,11 @@
 import type { RequestChange } from '../../model/exchange.ts'
-import { isJsonObject, property, type JsonObject, type JsonValue } from '../../model/json.ts'
+import {
+  asObject,
+  isJsonObject,
+  property,
+  type JsonObject,
+  type JsonValue,
+} from '../../model/json.ts'
 import type { ChatMessage } from '../../model/suite.ts'
 import { partsFor } from './content-parts.ts'
 
@@ -70,5 +76,5 @@ function toCallItem(call: JsonObject): JsonObject {
 
 function objectAt(value: JsonObject, field: string): JsonObject {
   const found = property(value, field)
-  return isJsonObject(found) ? found : {}
+  return asObject(found)
 }

@@ -1,5 +1,5 @@
 import type { ToolCall } from '../../model/exchange.ts'
-import { property } from '../../model/json.ts'
+import { asString, property } from '../../model/json.ts'
 import { refusalOf, textOf } from '../chat/content.ts'
 
 /** What the items of an output say together. */
@@ -49,7 +49,7 @@ function readItem(item: unknown): Output {
 
 function readCall(item: unknown): ToolCall {
   const name = property(item, 'name')
-  return { name: typeof name === 'string' ? name : '', arguments: argumentsOf(item) }
+  return { name: asString(name), arguments: argumentsOf(item) }
 }
 
 /** JSON text, or the free text that a custom tool takes; where an object came, its text. */

@@ -1,5 +1,5 @@
 import type { RequestChange } from '../../model/exchange.ts'
-import { isJsonObject, type JsonObject, type JsonValue } from '../../model/json.ts'
+import { asObject, isJsonObject, type JsonObject, type JsonValue } from '../../model/json.ts'
 import type { Draft } from '../dress-body.ts'
 import { flattenTool, flattenToolChoice } from './tools.ts'
 
@@ -49,7 +49,7 @@ const translations: Readonly<Record<string, Translation>> = {
   // Streams of this protocol always report usage.
   stream_options: {
     fields: value => {
-      const { include_usage: _usage, ...others } = isJsonObject(value) ? value : {}
+      const { include_usage: _usage, ...others } = asObject(value)
       return Object.keys(others).length === 0 ? {} : { stream_options: others }
     },
   },

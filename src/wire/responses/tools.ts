@@ -1,4 +1,10 @@
-import { isJsonObject, property, type JsonObject, type JsonValue } from '../../model/json.ts'
+import {
+  asObject,
+  isJsonObject,
+  property,
+  type JsonObject,
+  type JsonValue,
+} from '../../model/json.ts'
 
 /** A tool with its name and parameters in itself; the protocol's own kinds stay as they are. */
 export function flattenTool(tool: JsonValue): JsonValue {
@@ -34,5 +40,5 @@ export function flattenToolChoice(choice: JsonValue): JsonValue {
       ...(Array.isArray(tools) && { tools: tools.map(flattenToolChoice) }),
     }
   }
-  return { ...others, ...(isJsonObject(named) ? named : isJsonObject(custom) ? custom : {}) }
+  return { ...others, ...(isJsonObject(named) ? named : asObject(custom)) }
 }
