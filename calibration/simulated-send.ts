@@ -15,9 +15,9 @@ import { findModel } from '../src/simulator/catalogue.ts'
 import { parseChatRequest } from '../src/simulator/chat-request.ts'
 import { complete, type Completion } from '../src/simulator/completion.ts'
 import { planPace } from '../src/simulator/pace.ts'
-import { readPrompt } from '../src/simulator/read-prompt.ts'
+import { readPrompt } from '../src/simulator/answers/read-prompt.ts'
 import { createSlotIdentifier } from '../src/simulator/slot-identity.ts'
-import { misplacedPrompt, writeAnswer } from '../src/simulator/text-model.ts'
+import { misplacedPrompt, writeAnswer } from '../src/simulator/answers/text-model.ts'
 import { createTroubleMaker, type Trouble } from '../src/simulator/trouble.ts'
 
 /** A difference between the sides of a known size; whatever is absent does not differ. */

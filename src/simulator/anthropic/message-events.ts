@@ -1,6 +1,6 @@
 import type { JsonObject } from '../../model/json.ts'
 import type { StreamFrames } from '../gateway-form.ts'
-import { pieceCount, textPieces } from '../text-pieces.ts'
+import { pieceCount, textPieces } from '../answers/text-pieces.ts'
 import type { ContentBlock } from './message-body.ts'
 
 interface StreamedMessage {

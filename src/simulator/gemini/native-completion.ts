@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto'
 
 import type { JsonObject, JsonValue } from '../../model/json.ts'
 import type { Reply, Served, StreamFrames } from '../gateway-form.ts'
-import { pieceCount, textPieces } from '../text-pieces.ts'
+import { pieceCount, textPieces } from '../answers/text-pieces.ts'
 import { thoughtSignature } from './thought-signature.ts'
 
 /** The answer that is not streamed. */

@@ -4,7 +4,7 @@ import { property } from '../../model/json.ts'
 import type { JsonObject } from '../../model/json.ts'
 import type { Billing } from '../completion.ts'
 import type { Reply, Served, StreamFrames } from '../gateway-form.ts'
-import { pieceCount, textPieces } from '../text-pieces.ts'
+import { pieceCount, textPieces } from '../answers/text-pieces.ts'
 import { openaiHeaders } from './openai-headers.ts'
 import { obfuscate } from './obfuscate.ts'
 

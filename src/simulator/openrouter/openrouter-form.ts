@@ -1,4 +1,4 @@
-import { leavesNoProvider } from '../allowed-providers.ts'
+import { leavesNoProvider } from '../ai-stats/allowed-providers.ts'
 import { randomBytes } from 'node:crypto'
 import type { IncomingHttpHeaders } from 'node:http'
 

@@ -1,6 +1,6 @@
 import type { JsonObject } from '../../model/json.ts'
 import type { ResponseObject } from './response-object.ts'
-import { pieceCount, textPieces } from '../text-pieces.ts'
+import { pieceCount, textPieces } from '../answers/text-pieces.ts'
 import type { MessageItem, OutputItem } from './output-items.ts'
 
 /** One event of a stream; its type stands in it. */

@@ -1,8 +1,8 @@
 import type { JsonObject } from '../../model/json.ts'
-import { completionBody, describeCalls, frame, usageOf } from '../ai-stats-completion.ts'
+import { completionBody, describeCalls, frame, usageOf } from '../ai-stats/ai-stats-completion.ts'
 import type { Billing } from '../completion.ts'
 import type { Reply, Served, StreamFrames } from '../gateway-form.ts'
-import { pieceCount, textPieces } from '../text-pieces.ts'
+import { pieceCount, textPieces } from '../answers/text-pieces.ts'
 import { pick, without } from './pick-fields.ts'
 
 /** Usage is reported only to those who ask for it. */

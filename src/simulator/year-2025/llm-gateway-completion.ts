@@ -3,7 +3,7 @@ import { randomBytes } from 'node:crypto'
 import type { JsonObject } from '../../model/json.ts'
 import type { Billing } from '../completion.ts'
 import type { Reply, Served, StreamFrames } from '../gateway-form.ts'
-import { deltasOf, toolCalls } from '../llm-gateway-completion.ts'
+import { deltasOf, toolCalls } from '../llm-gateway/llm-gateway-completion.ts'
 
 /** The answer that is not streamed: the bare model, and the provider's finish reason. */
 export function llmGatewayReply2025(served: Served): Reply {

@@ -1,7 +1,7 @@
 import type { JsonObject } from '../../model/json.ts'
 import { isJsonObject } from '../../model/json.ts'
 import type { GatewayForm, GatewayForms, Reply } from '../gateway-form.ts'
-import { createLlmGatewayForms } from '../llm-gateway-form.ts'
+import { createLlmGatewayForms } from '../llm-gateway/llm-gateway-form.ts'
 import { llmGatewayReply2025, llmGatewayStream2025 } from './llm-gateway-completion.ts'
 
 /** LLM Gateway as it spoke in the middle of 2025: chat completions only. */

@@ -1,5 +1,5 @@
-import { property } from '../model/json.ts'
-import type { JsonObject } from '../model/json.ts'
+import { property } from '../../model/json.ts'
+import type { JsonObject } from '../../model/json.ts'
 import type { Prompt } from './read-prompt.ts'
 
 export interface StringContext {

@@ -1,7 +1,7 @@
-import type { JsonObject } from '../model/json.ts'
-import { catalogue } from './catalogue.ts'
-import type { CatalogueModel } from './catalogue.ts'
-import type { Refusal, Reply } from './gateway-form.ts'
+import type { JsonObject } from '../../model/json.ts'
+import { catalogue } from '../catalogue.ts'
+import type { CatalogueModel } from '../catalogue.ts'
+import type { Refusal, Reply } from '../gateway-form.ts'
 import { llmGatewayHeaders } from './llm-gateway-headers.ts'
 
 interface ErrorParts {

@@ -1,7 +1,7 @@
-import type { JsonObject } from '../model/json.ts'
-import { catalogue } from './catalogue.ts'
-import type { CatalogueModel } from './catalogue.ts'
-import type { Reply } from './gateway-form.ts'
+import type { JsonObject } from '../../model/json.ts'
+import { catalogue } from '../catalogue.ts'
+import type { CatalogueModel } from '../catalogue.ts'
+import type { Reply } from '../gateway-form.ts'
 
 const defaultLimit = 50
 const largestLimit = 250

@@ -1,9 +1,9 @@
 import { randomBytes } from 'node:crypto'
 
-import type { JsonObject } from '../model/json.ts'
-import type { Billing } from './completion.ts'
-import type { Reply, Served, StreamFrames } from './gateway-form.ts'
-import { pieceCount, textPieces } from './text-pieces.ts'
+import type { JsonObject } from '../../model/json.ts'
+import type { Billing } from '../completion.ts'
+import type { Reply, Served, StreamFrames } from '../gateway-form.ts'
+import { pieceCount, textPieces } from '../answers/text-pieces.ts'
 
 /** The body of an answer that is not streamed. */
 export function aiStatsReply(served: Served): Reply {

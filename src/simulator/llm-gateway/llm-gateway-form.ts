@@ -1,9 +1,9 @@
 import type { IncomingHttpHeaders } from 'node:http'
 import { randomUUID } from 'node:crypto'
 
-import { messagesPaths } from './anthropic/messages-paths.ts'
-import { chatPaths, isHealthPath } from './chat-paths.ts'
-import type { GatewayForm, GatewayForms, Refusal } from './gateway-form.ts'
+import { messagesPaths } from '../anthropic/messages-paths.ts'
+import { chatPaths, isHealthPath } from '../chat-paths.ts'
+import type { GatewayForm, GatewayForms, Refusal } from '../gateway-form.ts'
 import { llmGatewayReply, llmGatewayStream, streamTrouble } from './llm-gateway-completion.ts'
 import {
   llmGatewayMessage,
@@ -20,8 +20,8 @@ import {
   llmGatewayResponseStream,
   swallowedTrouble,
 } from './llm-gateway-response.ts'
-import { responsesPaths } from './responses/responses-paths.ts'
-import { simulatedKeys } from './simulated-profile.ts'
+import { responsesPaths } from '../responses/responses-paths.ts'
+import { simulatedKeys } from '../simulated-profile.ts'
 
 /** LLM Gateway as it speaks in 2026. */
 export function createLlmGatewayForms(): GatewayForms {

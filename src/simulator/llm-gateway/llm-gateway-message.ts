@@ -1,21 +1,21 @@
-import { asList, asObject, property } from '../model/json.ts'
-import type { JsonObject, JsonValue } from '../model/json.ts'
+import { asList, asObject, property } from '../../model/json.ts'
+import type { JsonObject, JsonValue } from '../../model/json.ts'
 import {
   contentBlocks,
   messageHead,
   nativeId,
   stopOf,
   wholeBlock,
-} from './anthropic/message-body.ts'
-import { messageEvents, writeEvent } from './anthropic/message-events.ts'
-import { parseMessagesRequest } from './anthropic/messages-request.ts'
-import type { ParsedRequest } from './chat-request.ts'
-import type { Billing } from './completion.ts'
-import type { Refusal, RefusedStream, Reply, Served, StreamFrames } from './gateway-form.ts'
+} from '../anthropic/message-body.ts'
+import { messageEvents, writeEvent } from '../anthropic/message-events.ts'
+import { parseMessagesRequest } from '../anthropic/messages-request.ts'
+import type { ParsedRequest } from '../chat-request.ts'
+import type { Billing } from '../completion.ts'
+import type { Refusal, RefusedStream, Reply, Served, StreamFrames } from '../gateway-form.ts'
 import { servedModel } from './llm-gateway-completion.ts'
 import { refuse } from './llm-gateway-refusal.ts'
 import { llmGatewayHeaders } from './llm-gateway-headers.ts'
-import type { Trouble } from './trouble.ts'
+import type { Trouble } from '../trouble.ts'
 
 /** Reads what its schema names; the rest, a tool choice among it, is dropped without a word. */
 export function parseLlmGatewayMessage(body: JsonValue): ParsedRequest {

@@ -1,10 +1,10 @@
 import { describe, expect, test } from 'vitest'
 
-import { randomStream } from '../statistics/random.ts'
-import { findModel } from './catalogue.ts'
-import { parseChatRequest } from './chat-request.ts'
-import type { ChatRequest } from './chat-request.ts'
-import { complete } from './completion.ts'
+import { randomStream } from '../../statistics/random.ts'
+import { findModel } from '../catalogue.ts'
+import { parseChatRequest } from '../chat-request.ts'
+import type { ChatRequest } from '../chat-request.ts'
+import { complete } from '../completion.ts'
 import { readPrompt } from './read-prompt.ts'
 import { writeAnswer } from './text-model.ts'
 

@@ -1,12 +1,12 @@
-import type { JsonObject } from '../model/json.ts'
-import type { RefusedStream, Reply, Served, StreamFrames } from './gateway-form.ts'
+import type { JsonObject } from '../../model/json.ts'
+import type { RefusedStream, Reply, Served, StreamFrames } from '../gateway-form.ts'
 import { costFields, metadataOf, servedModel } from './llm-gateway-completion.ts'
-import { itemId, outputItems, statusOf, type OutputItem } from './responses/output-items.ts'
-import { responseEvents, writeEvents, type ResponseEvent } from './responses/response-events.ts'
-import { begunResponse, responseObject, responsesUsage } from './responses/response-object.ts'
-import type { ResponseObject } from './responses/response-object.ts'
+import { itemId, outputItems, statusOf, type OutputItem } from '../responses/output-items.ts'
+import { responseEvents, writeEvents, type ResponseEvent } from '../responses/response-events.ts'
+import { begunResponse, responseObject, responsesUsage } from '../responses/response-object.ts'
+import type { ResponseObject } from '../responses/response-object.ts'
 import { llmGatewayHeaders } from './llm-gateway-headers.ts'
-import type { Trouble } from './trouble.ts'
+import type { Trouble } from '../trouble.ts'
 
 /** A chat completion made into a response: reasoning first, then calls, then the text. */
 export function llmGatewayResponse(served: Served): Reply {

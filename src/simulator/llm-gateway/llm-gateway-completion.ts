@@ -1,11 +1,11 @@
 import { randomBytes } from 'node:crypto'
 
-import type { JsonObject } from '../model/json.ts'
-import type { Billing } from './completion.ts'
-import type { RefusedStream, Reply, Served, StreamFrames } from './gateway-form.ts'
-import { pieceCount, textPieces } from './text-pieces.ts'
+import type { JsonObject } from '../../model/json.ts'
+import type { Billing } from '../completion.ts'
+import type { RefusedStream, Reply, Served, StreamFrames } from '../gateway-form.ts'
+import { pieceCount, textPieces } from '../answers/text-pieces.ts'
 import { llmGatewayHeaders } from './llm-gateway-headers.ts'
-import type { Trouble } from './trouble.ts'
+import type { Trouble } from '../trouble.ts'
 
 /** The answer that is not streamed. */
 export function llmGatewayReply(served: Served): Reply {

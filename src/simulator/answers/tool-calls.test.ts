@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest'
 
-import type { JsonObject } from '../model/json.ts'
-import { randomStream } from '../statistics/random.ts'
-import { parseChatRequest } from './chat-request.ts'
+import type { JsonObject } from '../../model/json.ts'
+import { randomStream } from '../../statistics/random.ts'
+import { parseChatRequest } from '../chat-request.ts'
 import { readPrompt } from './read-prompt.ts'
 import { planToolCalls } from './tool-calls.ts'
 

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 
-import type { PromptMessage } from './chat-request.ts'
+import type { PromptMessage } from '../chat-request.ts'
 import { contentWords, findEntities, quotedTexts } from './prompt-words.ts'
 import type { Entities } from './prompt-words.ts'
 

@@ -1,7 +1,7 @@
-import { property } from '../model/json.ts'
-import type { JsonObject } from '../model/json.ts'
-import { findModel } from './catalogue.ts'
-import type { SimulatedProfile } from './simulated-profile.ts'
+import { property } from '../../model/json.ts'
+import type { JsonObject } from '../../model/json.ts'
+import { findModel } from '../catalogue.ts'
+import type { SimulatedProfile } from '../simulated-profile.ts'
 
 /** Whether `provider.only` names none that serves the model; each model has one provider here. */
 export function leavesNoProvider(body: JsonObject, profile: SimulatedProfile): boolean {

@@ -1,11 +1,11 @@
-import { isJsonObject, property } from '../model/json.ts'
-import type { JsonObject } from '../model/json.ts'
+import { isJsonObject, property } from '../../model/json.ts'
+import type { JsonObject } from '../../model/json.ts'
 import { metaOf, topLevelCost, usageOf } from './ai-stats-completion.ts'
-import { contentBlocks, messageHead, stopOf, wholeBlock } from './anthropic/message-body.ts'
-import { messageEvents } from './anthropic/message-events.ts'
-import type { RequestFault } from './chat-request.ts'
-import type { Billing } from './completion.ts'
-import type { Reply, Served, StreamFrames } from './gateway-form.ts'
+import { contentBlocks, messageHead, stopOf, wholeBlock } from '../anthropic/message-body.ts'
+import { messageEvents } from '../anthropic/message-events.ts'
+import type { RequestFault } from '../chat-request.ts'
+import type { Billing } from '../completion.ts'
+import type { Reply, Served, StreamFrames } from '../gateway-form.ts'
 
 /** A message as Anthropic forms it, with the gateway's id and cost; the provider is not named. */
 export function aiStatsMessage(served: Served): Reply {

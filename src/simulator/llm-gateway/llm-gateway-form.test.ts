@@ -1,10 +1,10 @@
 import OpenAI, { APIError } from 'openai'
 import { afterEach, describe, expect, test } from 'vitest'
 
-import type { Defect } from '../model/defect.ts'
-import { simulatedKeys } from './simulated-profile.ts'
-import { startSimulator } from './start-simulator.ts'
-import type { Simulator } from './start-simulator.ts'
+import type { Defect } from '../../model/defect.ts'
+import { simulatedKeys } from '../simulated-profile.ts'
+import { startSimulator } from '../start-simulator.ts'
+import type { Simulator } from '../start-simulator.ts'
 
 const key = simulatedKeys['llm-gateway']
 const running: Simulator[] = []

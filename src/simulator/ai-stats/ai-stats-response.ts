@@ -1,11 +1,11 @@
-import type { JsonObject } from '../model/json.ts'
+import type { JsonObject } from '../../model/json.ts'
 import { metaOf, topLevelCost, usageOf } from './ai-stats-completion.ts'
-import type { Billing } from './completion.ts'
-import type { Reply, Served, StreamFrames } from './gateway-form.ts'
-import { itemId, outputItems, type OutputItem } from './responses/output-items.ts'
-import { responseEvents, writeEvents, type ResponseEvent } from './responses/response-events.ts'
-import { begunResponse, responseObject, responsesUsage } from './responses/response-object.ts'
-import type { ResponseObject } from './responses/response-object.ts'
+import type { Billing } from '../completion.ts'
+import type { Reply, Served, StreamFrames } from '../gateway-form.ts'
+import { itemId, outputItems, type OutputItem } from '../responses/output-items.ts'
+import { responseEvents, writeEvents, type ResponseEvent } from '../responses/response-events.ts'
+import { begunResponse, responseObject, responsesUsage } from '../responses/response-object.ts'
+import type { ResponseObject } from '../responses/response-object.ts'
 
 /** A response that is not streamed: the gateway's id, finish reason and cost beside OpenAI's. */
 export function aiStatsResponse(served: Served): Reply {

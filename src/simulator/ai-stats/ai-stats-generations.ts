@@ -1,7 +1,7 @@
-import type { JsonObject } from '../model/json.ts'
+import type { JsonObject } from '../../model/json.ts'
 import { topLevelCost, usageOf } from './ai-stats-completion.ts'
-import { BoundedMap } from './bounded-map.ts'
-import type { RecordedRequest, Reply } from './gateway-form.ts'
+import { BoundedMap } from '../bounded-map.ts'
+import type { RecordedRequest, Reply } from '../gateway-form.ts'
 
 /** As the records name it. */
 type Endpoint = 'chat.completions' | 'responses' | 'messages'
