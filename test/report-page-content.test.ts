@@ -174,5 +174,9 @@ test('a report with every kind of gate, failure and warning opens', async () => 
   expect(await page.locator('.warnings').innerText()).toContain('matches nothing')
   expect(await page.locator('.panel', { hasText: 'Failures' }).innerText()).toContain('rate-limit')
   expect(await page.locator('.coverage').innerText()).toContain('8 retried')
+  const times = page.getByRole('region', { name: 'Time to the whole answer: quantiles' })
+  expect(await times.getByRole('row', { name: 'candidate / baseline' }).innerText()).toMatch(
+    /1\.62×\s+1\.31× to 2\.06×/,
+  )
   expect(complaints).toEqual([])
 })

@@ -98,6 +98,14 @@ export interface TimeQuantile {
   readonly high: number
 }
 
+/** How a quantile of the candidate's times compares with the baseline's, with one-sided 95 % bounds. */
+export interface TimeRatio {
+  readonly share: number
+  readonly ratio: number
+  readonly low: number
+  readonly high: number
+}
+
 export interface SideTotals {
   readonly samples: number
   readonly answered: number
@@ -183,6 +191,8 @@ export interface RunReport {
   }[]
   readonly sides: Readonly<Record<Side, SideSettings>>
   readonly totals: Readonly<Record<Side, SideTotals>>
+  /** Of 50 and 95 % of the samples, where both sides' quantiles are bounded; no verdict rests on them. */
+  readonly timeRatios: { readonly ttft: readonly TimeRatio[]; readonly total: readonly TimeRatio[] }
   readonly plan: {
     readonly cases: number
     readonly clusters: number

@@ -2,7 +2,7 @@ import type { JSX } from 'preact'
 import { useCallback } from 'preact/hooks'
 import { axisX, axisY, gridX, gridY, line, plot } from '@observablehq/plot'
 import { countOf, formatMs, formatRatio } from '../model/format.ts'
-import type { TimeQuantile } from '../model/report.ts'
+import type { TimeQuantile, TimeRatio } from '../model/report.ts'
 import { sides, type Side } from '../model/side.ts'
 import type { Distribution } from '../report/html/page-data.ts'
 import { Chart } from './chart.tsx'
@@ -18,10 +18,12 @@ export function LatencyChart({
   title,
   distributions,
   quantilesOf,
+  ratios,
 }: {
   readonly title: string
   readonly distributions: Readonly<Record<Side, Distribution>>
   readonly quantilesOf: (side: Side) => readonly TimeQuantile[]
+  readonly ratios: readonly TimeRatio[]
 }): JSX.Element {
   const draw = useCallback(
     (width: number) => {
@@ -110,6 +112,15 @@ export function LatencyChart({
                 <td class="number">{distributions[side].samples}</td>
               </tr>
             ))}
+            {ratios.length > 0 && (
+              <tr>
+                <th scope="row">candidate / baseline</th>
+                {shares.map(share => (
+                  <RatioCell ratio={ratios.find(ratio => ratio.share === share)} />
+                ))}
+                <td />
+              </tr>
+            )}
           </tbody>
         </table>
       </div>
@@ -121,13 +132,26 @@ export function LatencyChart({
 function QuantileCell({ quantile }: { readonly quantile: TimeQuantile | undefined }): JSX.Element {
   if (!quantile) return <td class="number" />
   const { ms, low, high } = quantile
+  return <BoundedCell value={formatMs(ms)} bounds={`${formatMs(low)} to ${formatMs(high)}`} />
+}
+
+function RatioCell({ ratio: found }: { readonly ratio: TimeRatio | undefined }): JSX.Element {
+  if (!found) return <td class="number" />
+  const { ratio, low, high } = found
   return (
-    <td class="number" title={`95 % bounds: ${formatMs(low)} to ${formatMs(high)}`}>
-      {formatMs(ms)}
+    <BoundedCell
+      value={formatRatio(ratio)}
+      bounds={`${formatRatio(low)} to ${formatRatio(high)}`}
+    />
+  )
+}
+
+function BoundedCell(props: { readonly value: string; readonly bounds: string }): JSX.Element {
+  return (
+    <td class="number" title={`95 % bounds: ${props.bounds}`}>
+      {props.value}
       <br />
-      <span class="fine">
-        {formatMs(low)} to {formatMs(high)}
-      </span>
+      <span class="fine">{props.bounds}</span>
     </td>
   )
 }

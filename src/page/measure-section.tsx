@@ -27,11 +27,13 @@ export function MeasureSection({
             title="Time to the whole answer"
             distributions={distributions.total}
             quantilesOf={side => report.totals[side].totalQuantiles}
+            ratios={report.timeRatios.total}
           />
           <LatencyChart
             title="Time to the first token"
             distributions={distributions.ttft}
             quantilesOf={side => report.totals[side].ttftQuantiles}
+            ratios={report.timeRatios.ttft}
           />
           <FailureTable totals={report.totals} />
         </div>

@@ -39,6 +39,8 @@ const sideSettings = record(
 
 const timeQuantiles = listOf(record({ share: figure, ms: figure, low: figure, high: figure }))
 
+const timeRatios = listOf(record({ share: figure, ratio: figure, low: figure, high: figure }))
+
 const sideTotals = record({
   samples: count,
   answered: count,
@@ -200,6 +202,7 @@ export const runJsonSchema: JsonObject = {
       suites: listOf(record({ name: text, file: text, sha256: text })),
       sides: record({ baseline: sideSettings, candidate: sideSettings }),
       totals: record({ baseline: sideTotals, candidate: sideTotals }),
+      timeRatios: record({ ttft: timeRatios, total: timeRatios }),
       plan: record({
         cases: count,
         clusters: count,

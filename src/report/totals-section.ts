@@ -2,10 +2,10 @@ import { describeBudget } from './describe-budget.ts'
 import { describeTables } from '../model/price.ts'
 import { describeReachedLimit, type ReachedLimit } from '../model/reached-limit.ts'
 import { describeRecorded } from '../model/recording.ts'
-import type { RunReport, SideTotals } from '../model/report.ts'
+import type { RunReport, SideTotals, TimeRatio } from '../model/report.ts'
 import { describeProblem } from '../model/problem.ts'
 import { sides } from '../model/side.ts'
-import { countOf, formatCount, formatMs, formatUsd } from '../model/format.ts'
+import { countOf, formatCount, formatMs, formatRatio, formatUsd } from '../model/format.ts'
 import { describeRelabelled } from './describe-relabelled.ts'
 import { renderGrid, type GridColumn } from './grid.ts'
 import type { Screen } from './paint.ts'
@@ -138,6 +138,7 @@ function describePrices({ totals, prices }: RunReport): string[] {
 function describeLatencyNotes({
   plan,
   totals,
+  timeRatios,
   eventLoopDelayMs,
   latencyLeftOut,
 }: RunReport): string[] {
@@ -151,18 +152,23 @@ function describeLatencyNotes({
     eventLoopDelayMs === null ? '' : `, own delay ${formatMs(eventLoopDelayMs)} on average`
   return [
     `times: medians of a closed loop with ${countOf(plan.concurrency, 'slot')} in flight${delay}; they compare the sides and are no load test`,
-    ...describeSlowAnswers(totals),
+    ...describeSlowAnswers(totals, timeRatios.total),
     ...(leftOut.length > 0 ? [`pairs left out of latency: ${leftOut.join(', ')}`] : []),
   ]
 }
 
-/** The 95 % quantile of both sides, where enough samples bound it. */
-function describeSlowAnswers(totals: RunReport['totals']): string[] {
+/** The 95 % quantile of both sides, where enough samples bound it, and how they compare. */
+function describeSlowAnswers(totals: RunReport['totals'], ratios: readonly TimeRatio[]): string[] {
   const parts = sides.flatMap(side => {
     const quantile = totals[side].totalQuantiles.find(({ share }) => share === 0.95)
     if (!quantile) return []
     const { ms, low, high } = quantile
     return `${formatMs(ms)} on the ${side} (${formatMs(low)} to ${formatMs(high)})`
   })
-  return parts.length === sides.length ? [`95 % of answers end within ${parts.join(', ')}`] : []
+  if (parts.length < sides.length) return []
+  const ratio = ratios.find(({ share }) => share === 0.95)
+  const compared = ratio
+    ? `, which is ${formatRatio(ratio.ratio)} (${formatRatio(ratio.low)} to ${formatRatio(ratio.high)})`
+    : ''
+  return [`95 % of answers end within ${parts.join(', ')}${compared}`]
 }

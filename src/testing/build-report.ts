@@ -33,6 +33,7 @@ export function aReport(given: Partial<RunReport> = {}): RunReport {
       baseline: aSide({ profile: 'llm-gateway', baseUrl: 'https://baseline.example.com/v1' }),
       candidate: aSide({ profile: 'ai-stats', baseUrl: 'https://candidate.example.com/v1' }),
     },
+    timeRatios: { ttft: [], total: [] },
     totals: { baseline: someTotals(), candidate: someTotals({ ttftMs: 208.2, totalMs: 1262.75 }) },
     plan: {
       cases: 2,

@@ -139,6 +139,7 @@ export const driftReport: RunReport = aReport({
       ],
     }),
   },
+  timeRatios: { ttft: [], total: [{ share: 0.95, ratio: 3412 / 2104, low: 1.31, high: 2.06 }] },
   latencyLeftOut: { apart: 2, retried: 8, cached: 1 },
   relabelled: { relabellings: 199, falseAlarms: 1 / 199, swapped: 0.2, caught: 0.98 },
   warnings: [

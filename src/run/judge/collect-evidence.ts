@@ -133,7 +133,7 @@ function collectStretch({ mode, cases }: Stretch, options: StretchOptions): Evid
     for (const side of [seen.baseline, seen.candidate]) {
       for (const exchange of present(side)) {
         if (golden.fault) totals.addFault(exchange)
-        else totals.add(exchange)
+        else totals.add(exchange, golden.cluster)
       }
     }
     const exchanges = golden.fault ? seen : withoutThose(seen, isLeftOut)

@@ -26,6 +26,7 @@ import { judgeGates } from './judge-gates.ts'
 import type { MeasuredGate } from './measure-gate.ts'
 import { describeRecordingGaps, judgeRecording } from './judge-recording.ts'
 import { describeNextStep, describeRunReason } from './run-reason.ts'
+import { compareTimes } from './compare-times.ts'
 import { runPermutations } from './run-permutations.ts'
 import { describeRepetition } from './repetition-warning.ts'
 import { findRunWarnings } from './run-warnings.ts'
@@ -175,6 +176,7 @@ export function judgeWithGates(options: JudgeOptions, collected?: CollectedEvide
     suites: header.suites.map(({ name, file, sha256 }) => ({ name, file, sha256 })),
     sides: configuration.sides,
     totals: totals.sides,
+    timeRatios: compareTimes(totals, seed),
     plan,
     eventLoopDelayMs,
     latencyLeftOut: sumLeftOut(evidence),

@@ -11,9 +11,9 @@ const unknownUsage = {
 
 test('tokens that no answer reported are unknown, and not 0', () => {
   const totals = createTotals()
-  totals.add(anExchange({ usage: unknownUsage }))
-  totals.add(anExchange({ side: 'candidate', usage: unknownUsage }))
-  totals.add(anExchange({ side: 'candidate', sample: 2 }))
+  totals.add(anExchange({ usage: unknownUsage }), 'a')
+  totals.add(anExchange({ side: 'candidate', usage: unknownUsage }), 'a')
+  totals.add(anExchange({ side: 'candidate', sample: 2 }), 'a')
   const { baseline, candidate } = joinTotals([totals.finish()]).sides
   expect([baseline.inputTokens, baseline.outputTokens]).toEqual([null, null])
   expect([candidate.inputTokens, candidate.outputTokens]).toEqual([12, 8])
@@ -29,9 +29,10 @@ test('quantiles of times are there as far as the samples bound them', () => {
     lastDeltaMs: null,
   }
   for (let sample = 1; sample <= 60; sample++) {
-    totals.add(anExchange({ sample, timings: { ...times, totalMs: 10 * sample } }))
+    const exchange = anExchange({ sample, timings: { ...times, totalMs: 10 * sample } })
+    totals.add(exchange, `cluster-${sample % 9}`)
   }
-  totals.add(anExchange({ sample: 61, cacheHit: true, timings: { ...times, totalMs: 1 } }))
+  totals.add(anExchange({ sample: 61, cacheHit: true, timings: { ...times, totalMs: 1 } }), 'a')
   const { totalQuantiles, ttftQuantiles } = joinTotals([totals.finish()]).sides.baseline
   expect(totalQuantiles).toEqual([
     { share: 0.5, ms: 300, low: 240, high: 370 },
@@ -55,7 +56,9 @@ test('parts add up to what they are together', () => {
   )
   const partOf = (from: number, to: number) => {
     const totals = createTotals()
-    for (const exchange of exchanges.slice(from, to)) totals.add(exchange)
+    for (const exchange of exchanges.slice(from, to)) {
+      totals.add(exchange, `cluster-${exchange.sample % 4}`)
+    }
     for (const exchange of exchanges.slice(from, to)) totals.addFault(exchange)
     return totals.finish()
   }
@@ -66,4 +69,23 @@ test('parts add up to what they are together', () => {
     ['candidate', 7],
   ])
   expect(whole.faults.baseline.samples + whole.faults.candidate.samples).toBe(40)
+})
+
+test('times are kept by cluster, for both sides in one order', () => {
+  const partOf = (side: 'baseline' | 'candidate', cluster: string, totalMs: number) => {
+    const totals = createTotals()
+    const { timings } = anExchange()
+    totals.add(anExchange({ side, timings: timings && { ...timings, totalMs } }), cluster)
+    return totals.finish()
+  }
+  const { times } = joinTotals([
+    partOf('candidate', 'b', 40),
+    partOf('baseline', 'b', 20),
+    partOf('baseline', 'a', 10),
+    partOf('baseline', 'b', 30),
+  ])
+  expect(times.total).toEqual([
+    { baseline: [10], candidate: [] },
+    { baseline: [20, 30], candidate: [40] },
+  ])
 })

@@ -10,6 +10,7 @@ import { sides } from '../../model/side.ts'
 import { compareByCodeUnit } from '../../model/json.ts'
 import { isTelling } from '../../compare/fault-class.ts'
 import { quantileBounds } from '../../statistics/quantile-bounds.ts'
+import type { ClusterValues } from '../../statistics/quantile-ratio.ts'
 import { median } from '../../statistics/summary.ts'
 import { isHopeless } from '../unusable-side.ts'
 import { isPlausible } from './is-plausible.ts'
@@ -29,6 +30,13 @@ export interface RunTotals {
     readonly change: RequestChange
     readonly count: number
   }[]
+  readonly times: ClusterTimes
+}
+
+/** Times in milliseconds of the clusters in which either side has one. */
+export interface ClusterTimes {
+  readonly ttft: readonly ClusterValues[]
+  readonly total: readonly ClusterValues[]
 }
 
 export interface FaultTotals {
@@ -58,8 +66,9 @@ interface Counters {
   inputTokens: number | null
   outputTokens: number | null
   cacheHits: number
-  readonly ttftMs: number[]
-  readonly totalMs: number[]
+  /** Cluster by cluster. */
+  readonly ttftMs: Map<string, number[]>
+  readonly totalMs: Map<string, number[]>
   readonly failures: Map<FailureClass, number>
   hopeless: number
   impossibleCosts: number
@@ -68,7 +77,7 @@ interface Counters {
 
 /** Adds up the figures of a whole side, one exchange at a time. */
 export function createTotals(): {
-  add(exchange: Exchange): void
+  add(exchange: Exchange, cluster: string): void
   addFault(exchange: Exchange): void
   finish(): TotalsPart
 } {
@@ -81,8 +90,8 @@ export function createTotals(): {
         increment(faults[side].untold, outcome.failure.class)
       }
     },
-    add(exchange) {
-      addExchange(counters[exchange.side], exchange)
+    add(exchange, cluster) {
+      addExchange(counters[exchange.side], exchange, cluster)
     },
     finish: () => part,
   }
@@ -112,7 +121,23 @@ export function joinTotals(parts: readonly TotalsPart[]): RunTotals {
         .sort(([left], [right]) => compareByCodeUnit(left, right))
         .map(([, { change, count }]) => ({ side, change, count })),
     ),
+    times: {
+      ttft: pairClusters(counters.baseline.ttftMs, counters.candidate.ttftMs),
+      total: pairClusters(counters.baseline.totalMs, counters.candidate.totalMs),
+    },
   }
+}
+
+type Times = ReadonlyMap<string, readonly number[]>
+
+/** In the order of their names, whoever came first. */
+function pairClusters(baseline: Times, candidate: Times): ClusterValues[] {
+  return [...new Set([...baseline.keys(), ...candidate.keys()])]
+    .sort(compareByCodeUnit)
+    .map(cluster => ({
+      baseline: baseline.get(cluster) ?? [],
+      candidate: candidate.get(cluster) ?? [],
+    }))
 }
 
 function emptyPart(): TotalsPart {
@@ -136,8 +161,8 @@ function emptyCounters(): Counters {
     inputTokens: null,
     outputTokens: null,
     cacheHits: 0,
-    ttftMs: [],
-    totalMs: [],
+    ttftMs: new Map(),
+    totalMs: new Map(),
     failures: new Map(),
     hopeless: 0,
     impossibleCosts: 0,
@@ -145,7 +170,7 @@ function emptyCounters(): Counters {
   }
 }
 
-function addExchange(counters: Counters, exchange: Exchange): void {
+function addExchange(counters: Counters, exchange: Exchange, cluster: string): void {
   const { outcome, timings, usage, cost } = exchange
   counters.samples++
   counters.attempts += exchange.attempts.length
@@ -164,8 +189,8 @@ function addExchange(counters: Counters, exchange: Exchange): void {
   counters.outputTokens = plus(counters.outputTokens, usage.outputTokens)
   if (exchange.cacheHit) counters.cacheHits++
   else if (outcome.kind === 'answered' && timings) {
-    counters.totalMs.push(...known(timings.totalMs))
-    counters.ttftMs.push(...known(timings.firstDeltaMs))
+    addTimes(counters.totalMs, cluster, known(timings.totalMs))
+    addTimes(counters.ttftMs, cluster, known(timings.firstDeltaMs))
   }
   for (const change of exchange.requestChanges) {
     countChange(counters, change, 1)
@@ -184,11 +209,22 @@ function addCounters(sum: Counters, part: Counters): void {
   sum.cacheHits += part.cacheHits
   sum.hopeless += part.hopeless
   sum.impossibleCosts += part.impossibleCosts
-  // Not at once: a call takes no more than some hundred thousand arguments.
-  for (const ms of part.ttftMs) sum.ttftMs.push(ms)
-  for (const ms of part.totalMs) sum.totalMs.push(ms)
+  for (const [cluster, times] of part.ttftMs) addTimes(sum.ttftMs, cluster, times)
+  for (const [cluster, times] of part.totalMs) addTimes(sum.totalMs, cluster, times)
   for (const [name, count] of part.failures) increment(sum.failures, name, count)
   for (const { change, count } of part.changes.values()) countChange(sum, change, count)
+}
+
+function addTimes(
+  clusters: Map<string, number[]>,
+  cluster: string,
+  times: readonly number[],
+): void {
+  if (times.length === 0) return
+  const sum = clusters.get(cluster) ?? []
+  // Not at once: a call takes no more than some hundred thousand arguments.
+  for (const ms of times) sum.push(ms)
+  clusters.set(cluster, sum)
 }
 
 function countChange(counters: Counters, change: RequestChange, count: number): void {
@@ -220,6 +256,8 @@ function increment<Key>(counts: Map<Key, number>, key: Key, by = 1): void {
 
 function toTotals(counters: Counters): SideTotals {
   const { samples, answered, attempts, inputTokens, outputTokens, cacheHits } = counters
+  const ttftMs = [...counters.ttftMs.values()].flat()
+  const totalMs = [...counters.totalMs.values()].flat()
   return {
     samples,
     answered,
@@ -230,10 +268,10 @@ function toTotals(counters: Counters): SideTotals {
     costPriced: counters.costPriced,
     inputTokens,
     outputTokens,
-    ttftMs: median(counters.ttftMs),
-    totalMs: median(counters.totalMs),
-    ttftQuantiles: timeQuantiles(counters.ttftMs),
-    totalQuantiles: timeQuantiles(counters.totalMs),
+    ttftMs: median(ttftMs),
+    totalMs: median(totalMs),
+    ttftQuantiles: timeQuantiles(ttftMs),
+    totalQuantiles: timeQuantiles(totalMs),
     cacheHits,
     failures: sortFailures([...counters.failures].map(([name, count]) => ({ class: name, count }))),
   }
