@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
-import { loadListPrices } from '../cli/inputs/load-inputs.ts'
+import { loadListPrices } from '../cli/inputs/load-prices.ts'
 import type { Defect } from '../model/defect.ts'
 import type { GoldenCase } from '../model/suite.ts'
 import type { Side } from '../model/side.ts'
