@@ -199,6 +199,27 @@ describe('a budget', () => {
     expect(sides.count()).toBe(30)
   })
 
+  test('counts what was paid for answers to prompts that have changed since', async () => {
+    const made = project()
+    const { folder } = made
+    const sides = await startSides({ costUsd: 0.01 }, { costUsd: 0.02 })
+    const resumed = (budgetUsd: string) => {
+      const [run = ''] = runsIn(folder)
+      const args = ['run', ...sides.flags, `--resume=${run}`, '--budget-usd', budgetUsd]
+      return runCommand(args, { cwd: folder })
+    }
+    await runCommand(['run', ...sides.flags, '-j', '1', '--budget-usd', '0.2'], { cwd: folder })
+    expect(sides.count()).toBe(12)
+    made.write({ 'suites/a.yaml': suite.replaceAll(/Say (c[1-4])/g, 'Write $1') })
+    const { code, stderr } = await resumed('0.2')
+    expect(stderr).toContain('budget of $0.2000 reached')
+    expect(code).toBe(3)
+    expect(sides.count()).toBe(12)
+    // At most 0.18 for what is void, and 0.45 for the 15 slots that there are.
+    await resumed('0.64')
+    expect(readRun(folder)).toMatchObject({ reachedLimit: null, plan: { samplesDone: 30 } })
+  })
+
   test('counts what is priced, and sets aside what may still come', async () => {
     const { folder } = project({ 'parity.config.yaml': `run: { budgetUsd: 0.0002 }\n` })
     const sides = await startSides()

@@ -17,6 +17,8 @@ export interface SpendingLedger {
   reserve(sample: CostSample): void
   release(sample: CostSample): void
   add(sample: CostSample, exchange: Exchange): void
+  /** What was spent on something that is no sample of the run any more, as far as it is known. */
+  addVoided(exchange: Exchange): void
 }
 
 interface SideLedger {
@@ -78,6 +80,9 @@ export function createSpendingLedger(
       } else if (mayBeCharged(exchange)) {
         spentUsd += mostUsd(sample)
       }
+    },
+    addVoided({ cost }) {
+      spentUsd += cost.usd ?? 0
     },
   }
 }

@@ -5,7 +5,7 @@ import { describeSide } from '../../report/run-heading.ts'
 import { carryOut, type CarriedOut } from '../sending/carry-out.ts'
 import { exitCodes } from '../exit-code.ts'
 import { recordHelp } from '../flags/help.ts'
-import { visitFinished } from '../journal/journal-file.ts'
+import { visitJournal } from '../journal/journal-file.ts'
 import { describeGoingOn } from '../sending/limit-notes.ts'
 import { describeCommand } from '../resume/resume-command.ts'
 import { parseRunFlags, type RunFlags } from '../flags/run-flags.ts'
@@ -68,11 +68,13 @@ function countRecorded({ folder, prepared }: CarriedOut['started']): {
   let samples = 0
   let answered = 0
   let costUsd: number | null = null
-  visitFinished(join(folder, journalName), prepared.cases, (golden, { outcome, cost }) => {
-    samples++
-    // Requests that are meant to fail fail as they should.
-    if (golden.fault || outcome.kind === 'answered') answered++
-    if (cost.usd !== null) costUsd = (costUsd ?? 0) + cost.usd
+  visitJournal(join(folder, journalName), prepared.cases, {
+    finished(golden, { outcome, cost }) {
+      samples++
+      // Requests that are meant to fail fail as they should.
+      if (golden.fault || outcome.kind === 'answered') answered++
+      if (cost.usd !== null) costUsd = (costUsd ?? 0) + cost.usd
+    },
   })
   return { samples, answered, costUsd }
 }

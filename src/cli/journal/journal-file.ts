@@ -38,6 +38,8 @@ export interface JournalReader {
   /** In the order in which they were taken. */
   readonly looks: readonly TakenLook[]
   readonly readExchanges: ReadExchanges
+  /** What was paid for and counts for nothing: answers to cases that have changed, or are gone. */
+  readonly readVoided: () => Iterable<Exchange>
   /** Where the exchanges of finished samples are, by `sampleKey`. */
   readonly places: ReadonlyMap<string, Place>
   /** What the live baseline answered, where the baseline of the run was recorded. */
@@ -61,6 +63,7 @@ export function readJournal(path: string): JournalReader {
 
 function indexJournal(file: number, path: string): JournalReader {
   const places = new Map<string, Place>()
+  const voided: Place[] = []
   const opinions = new Map<string, Place>()
   let header: JournalHeader | null = null
   let footer: JournalFooter | null = null
@@ -118,7 +121,10 @@ function indexJournal(file: number, path: string): JournalReader {
         }
         looks = looks.map(forgetCases)
         const isDropped = new Set(dropped)
-        for (const key of [...places.keys()].filter(item => isDropped.has(caseKeyOf(item)))) {
+        for (const [key, droppedPlace] of [...places].filter(([item]) =>
+          isDropped.has(caseKeyOf(item)),
+        )) {
+          voided.push(droppedPlace)
           places.delete(key)
           doubts.delete(key)
         }
@@ -152,6 +158,7 @@ function indexJournal(file: number, path: string): JournalReader {
     looks,
     places,
     readExchanges: pairReader(readSamples),
+    readVoided: () => voided.flatMap(place => readExchangeAt(file, place) ?? []),
     readSentinel: (golden, mode) => readSamples(golden, mode, 'sentinel'),
     close: () => closeSync(file),
   }
@@ -182,15 +189,23 @@ export function largest(left: number | null, right: number | null): number | nul
   return left === null || right === null ? (left ?? right) : Math.max(left, right)
 }
 
-/** Calls back with each exchange of a finished sample and what it was sent for, case by case. */
-export function visitFinished(
+export interface JournalVisitor {
+  /** Each exchange of a finished sample, with what it was sent for. */
+  readonly finished: (golden: GoldenCase, exchange: Exchange, role: SampleRole) => void
+  /** What was paid for and is no sample of the run any more. */
+  readonly voided?: (exchange: Exchange) => void
+}
+
+/** Goes through what a journal holds of these cases, case by case. */
+export function visitJournal(
   path: string,
   cases: readonly GoldenCase[],
-  visit: (golden: GoldenCase, exchange: Exchange, role: SampleRole) => void,
+  visitor: JournalVisitor,
 ): void {
   const journal = readJournal(path)
-  const { readExchanges, readSentinel, finished } = journal
+  const { readExchanges, readSentinel, readVoided, finished } = journal
   try {
+    for (const exchange of readVoided()) visitor.voided?.(exchange)
     for (const golden of cases) {
       for (const mode of modes.filter(item => golden.modes.includes(item))) {
         const byRole = {
@@ -199,7 +214,9 @@ export function visitFinished(
         }
         for (const role of ['baseline', 'candidate', 'sentinel'] as const) {
           for (const exchange of byRole[role]) {
-            if (exchange && finished.has(keyOf(exchange, role))) visit(golden, exchange, role)
+            if (exchange && finished.has(keyOf(exchange, role))) {
+              visitor.finished(golden, exchange, role)
+            }
           }
         }
       }

@@ -138,7 +138,7 @@ async function sendAndJudge(started: StartedRun, flags: RunFlags, world: World):
 }
 
 async function send(started: StartedRun, flags: RunFlags, world: World): Promise<SentRun> {
-  const { prepared, journal, finished } = started
+  const { prepared, journal, finished, isResumed } = started
   const { sides, simulated } = prepared.sides
   // What was recorded is asked again, and compared with a candidate, in the same world.
   const { seed } = prepared.recorded?.file.header.configuration.run ?? prepared.configuration.run
@@ -155,6 +155,7 @@ async function send(started: StartedRun, flags: RunFlags, world: World): Promise
         journal,
         journalPath,
         finished,
+        isResumed,
         simulators,
         progress,
       }),

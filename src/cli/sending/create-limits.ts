@@ -12,6 +12,8 @@ export interface CountedLimits {
   readonly limits: RunLimits
   /** Counts what an earlier part of the run has spent. */
   readonly addEarlier: (golden: GoldenCase, exchange: Exchange) => void
+  /** The same for what it spent on cases that have changed since. */
+  readonly addVoided: (exchange: Exchange) => void
 }
 
 /** The limits of a run's cost and time, counted from when it is first asked for. */
@@ -32,6 +34,7 @@ export function createLimits(
       ...(maxDurationMs !== undefined && { duration: { ms: maxDurationMs, elapsedMs } }),
     }),
     addEarlier: (golden, exchange) => ledger?.add({ golden, side: exchange.side }, exchange),
+    addVoided: exchange => ledger?.addVoided(exchange),
   }
 }
 

@@ -12,7 +12,7 @@ import { startEventLoopMonitor } from './event-loop-monitor.ts'
 import { createAllowance } from './create-allowance.ts'
 import { createLimits } from './create-limits.ts'
 import { createLooks } from './create-looks.ts'
-import { visitFinished } from '../journal/journal-file.ts'
+import { visitJournal } from '../journal/journal-file.ts'
 import { createJournalLine } from '../journal/journal-line.ts'
 import type { JournalWriter } from '../journal/journal-writer.ts'
 import { openClient } from '../sides/open-client.ts'
@@ -32,6 +32,8 @@ export interface SendRunOptions {
   readonly journal: JournalWriter
   readonly journalPath: string
   readonly finished: ReadonlySet<string>
+  /** The journal holds what an earlier part of the run has sent. */
+  readonly isResumed: boolean
   readonly simulators: RunningSimulators | null
   readonly progress: ProgressDisplay
 }
@@ -64,13 +66,20 @@ export async function sendRun(options: SendRunOptions): Promise<SentRun> {
   const priced = pricedSides(prepared)
   const send = (side: Side): Send => sendAtListPrices(clients[side].send, priced[side])
   const counter = createRunCounter({ prepared, finished: options.finished, world })
-  const { limits, addEarlier } = createLimits(prepared, world)
-  if (options.finished.size > 0) {
-    visitFinished(options.journalPath, prepared.cases, (golden, exchange, role) => {
-      // What was recorded was paid for then.
-      if (prepared.recorded !== null && role === 'baseline') return
-      counter.add(exchange)
-      addEarlier(golden, exchange)
+  const { limits, addEarlier, addVoided } = createLimits(prepared, world)
+  // What was recorded was paid for then.
+  const isRecorded = (role: SampleRole): boolean =>
+    prepared.recorded !== null && role === 'baseline'
+  if (options.isResumed) {
+    visitJournal(options.journalPath, prepared.cases, {
+      finished(golden, exchange, role) {
+        if (isRecorded(role)) return
+        counter.add(exchange)
+        addEarlier(golden, exchange)
+      },
+      voided(exchange) {
+        if (!isRecorded(exchange.side)) addVoided(exchange)
+      },
     })
   }
   let journalError: unknown = null

@@ -32,6 +32,8 @@ export interface StartedRun {
   readonly journal: JournalWriter
   /** Keys of the samples that need not be sent. */
   readonly finished: ReadonlySet<string>
+  /** It goes on with what an earlier part has sent. */
+  readonly isResumed: boolean
   /** 0: the run was resumed when everything had been sent. */
   readonly samplesLeft: number
   /** All that there was to send is sent, but nobody has looked at it yet. */
@@ -54,8 +56,8 @@ export async function startRun(
   const resumed = flags.resume === undefined ? null : resumeRun(prepared, flags, world)
   if (resumed === null) {
     const estimate = await approve(prepared, { finished: new Set(), flags, world })
-    const isResume = flags.resume !== undefined
-    const notes = isResume ? ['no unfinished run fits these suites and sides: starting anew'] : []
+    const isAsked = flags.resume !== undefined
+    const notes = isAsked ? ['no unfinished run fits these suites and sides: starting anew'] : []
     return startNew(prepared, world, { estimate, notes })
   }
   const { unlock, notes } = resumed
@@ -70,7 +72,7 @@ export async function startRun(
       journal.append(renderJournalRecord(resumed.newConcurrency))
     }
     copyBaseline(resumed.prepared, finished, journal)
-    return { ...resumed, journal, estimate, notes: [state, ...notes], close }
+    return { ...resumed, isResumed: true, journal, estimate, notes: [state, ...notes], close }
   } catch (error) {
     unlock()
     if (error instanceof UsageError) throw error
@@ -154,6 +156,7 @@ function startNew(
       runId,
       journal,
       finished: new Set(),
+      isResumed: false,
       samplesLeft: countSamplesLeft(prepared.plan.slots, prepared.sending, new Set()),
       isLookDue: false,
       hasEnded: false,
