@@ -184,7 +184,9 @@ describe('a journal file', () => {
     const journal = readJournal(path)
     const [first, second] = journal.readExchanges(golden, 'unary').baseline
     const [kept] = journal.readExchanges(other, 'unary').baseline
+    const voided = [...journal.readVoided()]
     journal.close()
+    expect(voided).toEqual([anExchange({ text: 'before' }), anExchange({ sample: 2 })])
     expect([first, second]).toEqual([again, undefined])
     expect(kept?.outcome).toMatchObject({ answer: { text: 'kept' } })
   })

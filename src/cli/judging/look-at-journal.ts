@@ -1,7 +1,8 @@
 import { join } from 'node:path'
 import type { JournalLook } from '../../run/journal-format.ts'
 import { judgeLook, type JudgeLookOptions } from '../../run/judge/judge-look.ts'
-import { largest, readJournal } from '../journal/journal-file.ts'
+import { largest } from '../../run/journal-index.ts'
+import { readJournal } from '../journal/journal-file.ts'
 import { journalName } from '../journal/run-folder.ts'
 
 export interface LookInput extends Pick<JudgeLookOptions, 'due' | 'eventLoopDelayMs'> {
