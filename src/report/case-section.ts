@@ -4,7 +4,7 @@ import { describeSimilarity } from './gate-values.ts'
 import { renderGrid, type GridColumn, type GridRow } from './grid.ts'
 import { verdictStyles, type Screen } from './paint.ts'
 import { describeQuietCases } from './quiet-cases.ts'
-import { describeVerdicts, groupBySuite, keyOf, rankCases } from './rank-cases.ts'
+import { describeVerdicts, groupBySuite, keyOf, orderForReading } from './rank-cases.ts'
 import { renderParagraph } from './section.ts'
 
 const mostRows = 12
@@ -20,12 +20,12 @@ const columns: readonly GridColumn[] = [
   { head: 'answered', align: 'right', optional: true },
 ]
 
-/** The cases that need looking at, by suite and worst first, and how many do not. */
+/** The cases that need looking at, by suite, and how many do not. */
 export function renderCaseSection(
   { cases, gates }: Pick<RunReport, 'cases' | 'gates'>,
   screen: Screen,
 ): string {
-  const ranked = rankCases(cases)
+  const ranked = orderForReading({ cases, gates })
   const open = ranked.filter(result => result.verdict !== 'parity')
   const shown = open.slice(0, mostRows)
   const parts = [

@@ -1,6 +1,6 @@
 import type { CaseResult, RunReport, Verdict } from '../model/report.ts'
 import { describeProblem, type Problem, type SourceLocation } from '../model/problem.ts'
-import { keyOf, rankCases } from './rank-cases.ts'
+import { keyOf, orderForReading } from './rank-cases.ts'
 import { renderVerdictLine } from './verdict-line.ts'
 import { visibleText } from './visible-text.ts'
 
@@ -45,7 +45,7 @@ function annotateVerdict(
   pathOf: PathInRepository,
 ): string[] {
   const kind = report.unusableSide && verdict === 'inconclusive' ? 'error' : kinds[verdict]
-  const cases = rankCases(report.cases).filter(result => result.verdict === verdict)
+  const cases = orderForReading(report).filter(result => result.verdict === verdict)
   const shown = cases.slice(0, mostCases)
   const hidden = cases.length - shown.length
   const rest = hidden > 0 ? `and ${hidden} more with ${verdict} in cases.csv` : ''

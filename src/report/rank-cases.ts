@@ -1,7 +1,8 @@
-import type { CaseResult, Verdict } from '../model/report.ts'
+import type { CaseResult, RunReport, Verdict } from '../model/report.ts'
 import { compareByCodeUnit } from '../model/json.ts'
 import { modes } from '../model/side.ts'
 import { caseKey } from '../model/suite.ts'
+import { gateRank, worstCase } from '../model/worst-case.ts'
 
 /** Breaks, then other drift, then inconclusive, then parity; the less alike first. */
 export function rankCases(cases: readonly CaseResult[]): CaseResult[] {
@@ -27,6 +28,28 @@ function gravityOf({ verdict, findings }: CaseResult): number {
 
 function deltaOf({ similarityDelta }: CaseResult): number {
   return similarityDelta === null || !Number.isFinite(similarityDelta) ? -2 : similarityDelta
+}
+
+type Judged = Pick<RunReport, 'gates' | 'cases'>
+
+/** For each drifting gate the case that shows it best, the gates as the run's reason names them. */
+export function findLeadingCases({ gates, cases }: Judged): readonly CaseResult[] {
+  const leading: CaseResult[] = []
+  const drifting = gates
+    .filter(gate => gate.required && gate.verdict === 'drift')
+    .sort((left, right) => gateRank(left) - gateRank(right))
+  for (const gate of drifting) {
+    const unnamed = cases.filter(result => !leading.some(item => keyOf(item) === keyOf(result)))
+    const worst = worstCase(unnamed, gate)
+    if (worst) leading.push(worst)
+  }
+  return leading
+}
+
+/** The leading cases, so that the one that the verdict names is found; then the others, worst first. */
+export function orderForReading(judged: Judged): readonly CaseResult[] {
+  const leading = findLeadingCases(judged)
+  return [...leading, ...rankCases(judged.cases.filter(result => !leading.includes(result)))]
 }
 
 /** `suite/case-id` */

@@ -1,42 +1,25 @@
 import type { CaseResult, RunReport } from '../../model/report.ts'
-import { gateRank, worstCase } from '../../model/worst-case.ts'
 import { formatRatio } from '../../model/format.ts'
 import { formatSimilarity } from '../gate-values.ts'
-import { rankCases } from '../rank-cases.ts'
+import { findLeadingCases, keyOf, rankCases } from '../rank-cases.ts'
 import type { LookFirst } from './page-data.ts'
 
 const mostCases = 3
 
-/**
- * The three cases that teach most about the verdict: for each drifting gate the one that shows it
- * best, in the order in which the run's reason names the gates; then the worst of the rest. No case
- * twice, and without drift only cases in which the candidate is less like the baseline.
- */
-export function chooseLookFirst({ gates, cases }: RunReport): LookFirst[] {
-  const chosen: CaseResult[] = []
-  const others = () => cases.filter(result => !chosen.some(item => isSameCase(item, result)))
-  const drifting = gates
-    .filter(gate => gate.required && gate.verdict === 'drift')
-    .sort((left, right) => gateRank(left) - gateRank(right))
-  for (const gate of drifting) {
-    const worst = worstCase(others(), gate)
-    if (worst) chosen.push(worst)
+/** The three cases that teach most about the verdict; no case twice, whatever its modes. */
+export function chooseLookFirst(report: RunReport): LookFirst[] {
+  const candidates = [...findLeadingCases(report), ...rankCases(report.cases).filter(isWorthALook)]
+  const chosen = new Map<string, CaseResult>()
+  for (const result of candidates) {
+    if (chosen.size === mostCases) break
+    if (!chosen.has(keyOf(result))) chosen.set(keyOf(result), result)
   }
-  while (chosen.length < mostCases) {
-    const next = rankCases(others()).find(isWorthALook)
-    if (!next) break
-    chosen.push(next)
-  }
-  return chosen.slice(0, mostCases).map(result => ({
+  return [...chosen.values()].map(result => ({
     suite: result.suite,
     caseId: result.caseId,
     mode: result.mode,
     why: describeWhy(result),
   }))
-}
-
-function isSameCase(left: CaseResult, right: CaseResult): boolean {
-  return left.suite === right.suite && left.caseId === right.caseId
 }
 
 function isWorthALook({ verdict, similarityDelta }: CaseResult): boolean {

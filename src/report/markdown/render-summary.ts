@@ -2,7 +2,7 @@ import { countOf } from '../../model/format.ts'
 import type { CaseResult, GateResult, RunReport } from '../../model/report.ts'
 import { arrangeGates, informationalNote } from '../gate-section.ts'
 import { describeGateDifference, describeGateValue } from '../gate-values.ts'
-import { keyOf, rankCases } from '../rank-cases.ts'
+import { keyOf, orderForReading } from '../rank-cases.ts'
 import { describeCaution, describeRun } from '../run-heading.ts'
 import { describeFailures, describeNotes, totalsTable } from '../totals-section.ts'
 import { reasonOf, verdictWord } from '../verdict-line.ts'
@@ -33,7 +33,7 @@ export function renderSummary(report: RunReport): string {
   const before = [marker, ...headOf(report), gatesOf(report)].join('\n\n')
   const after = [measurementOf(report), fileNote].join('\n\n')
   const room = mostBytes - bytesOf(before) - bytesOf(after) - spareBytes
-  return `${[before, ...casesOf(report.cases, room), after].join('\n\n')}\n`
+  return `${[before, ...casesOf(report, room), after].join('\n\n')}\n`
 }
 
 const fileNote =
@@ -90,8 +90,8 @@ function markOf({ verdict, required }: GateResult): string {
 }
 
 /** The worst cases in sight, further ones folded, and how many there was no room for. */
-function casesOf(cases: readonly CaseResult[], room: number): string[] {
-  const open = rankCases(cases).filter(result => result.verdict !== 'parity')
+function casesOf(report: RunReport, room: number): string[] {
+  const open = orderForReading(report).filter(result => result.verdict !== 'parity')
   if (open.length === 0) return []
   const lines = open.slice(0, mostLines).map(lineOf)
   const inSight = takeLines(lines.slice(0, mostCasesInSight), room)
