@@ -3,6 +3,7 @@ import { countOf, formatShare } from '../../model/format.ts'
 import { isRefusedByNobody } from './case-findings.ts'
 import type { CaseEvidence } from './evidence.ts'
 import type { RunTotals } from './run-totals.ts'
+import { findFailingChecks } from './failing-checks.ts'
 import { findOrderEffect } from './order-warning.ts'
 import { findUndecidedChecks } from './undecided-checks.ts'
 
@@ -12,6 +13,7 @@ export function findRunWarnings(evidence: readonly CaseEvidence[], totals: RunTo
     ...describeChanges(totals),
     ...findIdleFaults(evidence),
     ...findUndecidedChecks(evidence),
+    ...findFailingChecks(evidence),
     ...findCachedAnswers(totals),
     ...findOrderEffect(evidence),
   ]
