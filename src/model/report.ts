@@ -125,7 +125,15 @@ export interface SideTotals {
   readonly ttftQuantiles: readonly TimeQuantile[]
   readonly totalQuantiles: readonly TimeQuantile[]
   readonly cacheHits: number
-  readonly failures: readonly { readonly class: FailureClass; readonly count: number }[]
+  readonly failures: readonly FailureTotal[]
+}
+
+/** A class of failures on one side of a run. */
+export interface FailureTotal {
+  readonly class: FailureClass
+  readonly count: number
+  /** What the server or the socket said the first time; absent where content is left out. */
+  readonly message?: string
 }
 
 /**

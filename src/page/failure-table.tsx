@@ -2,6 +2,7 @@ import type { JSX } from 'preact'
 import { formatCount, formatShare } from '../model/format.ts'
 import type { SideTotals } from '../model/report.ts'
 import { sides, type Side } from '../model/side.ts'
+import { Visible } from './visible.tsx'
 
 type Totals = Readonly<Record<Side, SideTotals>>
 
@@ -12,6 +13,15 @@ export function FailureTable({ totals }: { readonly totals: Totals }): JSX.Eleme
   ]
   const countOf = (side: Side, name: string) =>
     totals[side].failures.find(failure => failure.class === name)?.count ?? 0
+  const wordsOf = (name: string) => [
+    ...new Set(
+      sides.flatMap(side =>
+        totals[side].failures.flatMap(failure =>
+          failure.class === name && failure.message !== undefined ? [failure.message] : [],
+        ),
+      ),
+    ),
+  ]
   const caption = (
     <figcaption>
       Failures <span class="fine">after all retries; faults sent on purpose are not counted</span>
@@ -31,7 +41,7 @@ export function FailureTable({ totals }: { readonly totals: Totals }): JSX.Eleme
       <table class="small">
         <thead>
           <tr>
-            <th scope="col">class</th>
+            <th scope="col">class, and what was said</th>
             {sides.map(side => (
               <th scope="col" class="number">
                 {side}
@@ -42,7 +52,14 @@ export function FailureTable({ totals }: { readonly totals: Totals }): JSX.Eleme
         <tbody>
           {classes.map(name => (
             <tr key={name}>
-              <th scope="row">{name}</th>
+              <th scope="row">
+                {name}
+                {wordsOf(name).map(words => (
+                  <div class="fine">
+                    <Visible text={words} />
+                  </div>
+                ))}
+              </th>
               {sides.map(side => (
                 <td class="number">{formatCount(countOf(side, name))}</td>
               ))}

@@ -20,7 +20,8 @@ import {
 
 const verdicts = ['parity', 'drift', 'inconclusive']
 const location = record({ file: text, line: count, column: count })
-const failures = listOf(record({ class: oneOf(failureClasses), count }))
+const failure = { class: oneOf(failureClasses), count }
+const failures = listOf(record(failure))
 
 const sideSettings = record(
   {
@@ -56,7 +57,7 @@ const sideTotals = record({
   ttftQuantiles: timeQuantiles,
   totalQuantiles: timeQuantiles,
   cacheHits: count,
-  failures,
+  failures: listOf(record(failure, { message: text })),
 })
 
 /** One gate of one run. */

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { aReport, someTotals } from '../testing/build-report.ts'
 import { aPrice } from '../testing/build-price.ts'
-import { describeNotes } from './totals-section.ts'
+import { describeFailures, describeNotes } from './totals-section.ts'
 
 describe('the notes of a report', () => {
   test('say whose costs are list prices, and of which day', () => {
@@ -22,4 +22,15 @@ describe('the notes of a report', () => {
       describeNotes(aReport({ plan, reachedLimit: { kind: 'duration', ms: 90_000 } })),
     ).toContain('time limit of 1 min 30 s reached after 7 of 12 samples')
   })
+})
+
+test('failures are told with the words of the server, where they are known', () => {
+  const failures = [
+    { class: 'auth', count: 1200, message: 'Invalid API token.' },
+    { class: 'upstream', count: 1 },
+  ] as const
+  const totals = { baseline: someTotals({ failures }), candidate: someTotals() }
+  expect(describeFailures(totals)).toEqual([
+    'baseline failures: auth 1,200 ("Invalid API token."), upstream 1',
+  ])
 })

@@ -2,7 +2,7 @@ import { describeBudget } from './describe-budget.ts'
 import { describeTables } from '../model/price.ts'
 import { describeReachedLimit, type ReachedLimit } from '../model/reached-limit.ts'
 import { describeRecorded } from '../model/recording.ts'
-import type { RunReport, SideTotals, TimeRatio } from '../model/report.ts'
+import type { FailureTotal, RunReport, SideTotals, TimeRatio } from '../model/report.ts'
 import { describeProblem } from '../model/problem.ts'
 import { sides } from '../model/side.ts'
 import { countOf, formatCount, formatMs, formatRatio, formatUsd } from '../model/format.ts'
@@ -108,12 +108,16 @@ function describeCost({ costUsd, costUnknown }: SideTotals): string {
     : formatUsd(costUsd)
 }
 
-/** `candidate failures: upstream 4, rate-limit 1`, for each side that has any. */
+/** `candidate failures: upstream 4 ("no healthy host"), rate-limit 1`, for each side that has any. */
 export function describeFailures(totals: RunReport['totals']): string[] {
   return sides.flatMap(side => {
-    const classes = totals[side].failures.map(({ class: name, count }) => `${name} ${count}`)
+    const classes = totals[side].failures.map(describeFailure)
     return classes.length > 0 ? [`${side} failures: ${classes.join(', ')}`] : []
   })
+}
+
+function describeFailure({ class: name, count, message = '' }: FailureTotal): string {
+  return `${name} ${formatCount(count)}${message === '' ? '' : ` ("${message}")`}`
 }
 
 function describeInterruption({ plan }: RunReport): string {

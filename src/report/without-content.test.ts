@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { aCase, aFinding, aGate, aReport } from '../testing/build-report.ts'
+import { aCase, aFinding, aGate, aReport, someTotals } from '../testing/build-report.ts'
 import { withoutContent } from './without-content.ts'
 
 const expectation = aFinding({
@@ -58,4 +58,18 @@ test('findings about the form of an answer stay', () => {
 test('a reason that quotes nothing stays', () => {
   const result = aCase({ findings: [aFinding({ kind: 'contract.value', detail: '' })] })
   expect(withoutContent(aReport({ cases: [result] })).cases[0]?.reason).toBe('no difference seen')
+})
+
+test('the words of servers go, since they may repeat a prompt; those of sockets stay', () => {
+  const failures = [
+    { class: 'content-filter', count: 1, message: 'blocked: "secret prompt"' },
+    { class: 'network', count: 1, message: 'connection refused at 127.0.0.1:9' },
+  ] as const
+  const report = aReport({
+    totals: { baseline: someTotals(), candidate: someTotals({ failures }) },
+  })
+  expect(withoutContent(report).totals.candidate.failures).toEqual([
+    { class: 'content-filter', count: 1 },
+    { class: 'network', count: 1, message: 'connection refused at 127.0.0.1:9' },
+  ])
 })

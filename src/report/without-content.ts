@@ -1,5 +1,5 @@
 import { countOf } from '../model/format.ts'
-import type { CaseResult, Finding, GateResult, RunReport } from '../model/report.ts'
+import type { CaseResult, Finding, GateResult, RunReport, SideTotals } from '../model/report.ts'
 import { caseKey } from '../model/suite.ts'
 
 const leftOut = '(left out with the content)'
@@ -33,6 +33,20 @@ export function withoutContent(report: RunReport): RunReport {
     ),
     gates,
     cases: report.cases.map(caseWithoutContent),
+    totals: {
+      baseline: totalsWithoutContent(report.totals.baseline),
+      candidate: totalsWithoutContent(report.totals.candidate),
+    },
+  }
+}
+
+/** A server's words may repeat the prompt; those of a socket cannot. */
+function totalsWithoutContent(totals: SideTotals): SideTotals {
+  return {
+    ...totals,
+    failures: totals.failures.map(({ message, ...failure }) =>
+      failure.class === 'network' && message !== undefined ? { ...failure, message } : failure,
+    ),
   }
 }
 

@@ -31,7 +31,10 @@ test('one that some answer passes, or one side alone fails, is not', () => {
 
 test('one that fails in one mode alone is not', () => {
   const report = judgedRun({
-    cases: goldenCases(5, { modes: ['unary', 'stream'], expect: [{ kind: 'equals', value: 'Yes.' }] }),
+    cases: goldenCases(5, {
+      modes: ['unary', 'stream'],
+      expect: [{ kind: 'equals', value: 'Yes.' }],
+    }),
     observe: ({ mode }) => ({ text: mode === 'stream' ? 'Yes.' : 'No.' }),
   })
   expect(report.warnings).toEqual([])

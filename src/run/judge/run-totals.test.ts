@@ -89,3 +89,13 @@ test('times are kept by cluster, for both sides in one order', () => {
     { baseline: [20, 30], candidate: [40] },
   ])
 })
+
+test('a class of failures keeps the first words of its server, over all parts', () => {
+  const failing = (sample: number, message: string) => {
+    const totals = createTotals()
+    totals.add(anExchange({ sample, failure: { class: 'auth', message } }), 'a')
+    return totals.finish()
+  }
+  const { baseline } = joinTotals([failing(1, 'no such key'), failing(2, 'unauthorised')]).sides
+  expect(baseline.failures).toEqual([{ class: 'auth', count: 2, message: 'no such key' }])
+})

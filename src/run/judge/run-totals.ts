@@ -5,7 +5,7 @@ import {
   type RequestChange,
 } from '../../model/exchange.ts'
 import type { Side } from '../../model/side.ts'
-import type { SideTotals, TimeQuantile } from '../../model/report.ts'
+import type { FailureTotal, SideTotals, TimeQuantile } from '../../model/report.ts'
 import { sides } from '../../model/side.ts'
 import { compareByCodeUnit } from '../../model/json.ts'
 import { isTelling } from '../../compare/fault-class.ts'
@@ -69,7 +69,7 @@ interface Counters {
   /** Cluster by cluster. */
   readonly ttftMs: Map<string, number[]>
   readonly totalMs: Map<string, number[]>
-  readonly failures: Map<FailureClass, number>
+  readonly failures: Map<FailureClass, FailureTotal>
   hopeless: number
   impossibleCosts: number
   readonly changes: Map<string, { readonly change: RequestChange; count: number }>
@@ -176,7 +176,8 @@ function addExchange(counters: Counters, exchange: Exchange, cluster: string): v
   counters.attempts += exchange.attempts.length
   if (outcome.kind === 'answered') counters.answered++
   else {
-    increment(counters.failures, outcome.failure.class)
+    const { class: name, message } = outcome.failure
+    countFailure(counters, { class: name, count: 1, message })
     if (isHopeless(outcome.failure)) counters.hopeless++
   }
   if (isPlausible(cost.usd)) {
@@ -211,7 +212,7 @@ function addCounters(sum: Counters, part: Counters): void {
   sum.impossibleCosts += part.impossibleCosts
   for (const [cluster, times] of part.ttftMs) addTimes(sum.ttftMs, cluster, times)
   for (const [cluster, times] of part.totalMs) addTimes(sum.totalMs, cluster, times)
-  for (const [name, count] of part.failures) increment(sum.failures, name, count)
+  for (const failure of part.failures.values()) countFailure(sum, failure)
   for (const { change, count } of part.changes.values()) countChange(sum, change, count)
 }
 
@@ -225,6 +226,15 @@ function addTimes(
   // Not at once: a call takes no more than some hundred thousand arguments.
   for (const ms of times) sum.push(ms)
   clusters.set(cluster, sum)
+}
+
+/** The words that came first stand for those of their class. */
+function countFailure({ failures }: Counters, failure: FailureTotal): void {
+  const counted = failures.get(failure.class)
+  failures.set(
+    failure.class,
+    counted ? { ...counted, count: counted.count + failure.count } : failure,
+  )
 }
 
 function countChange(counters: Counters, change: RequestChange, count: number): void {
@@ -273,6 +283,6 @@ function toTotals(counters: Counters): SideTotals {
     ttftQuantiles: timeQuantiles(ttftMs),
     totalQuantiles: timeQuantiles(totalMs),
     cacheHits,
-    failures: sortFailures([...counters.failures].map(([name, count]) => ({ class: name, count }))),
+    failures: sortFailures([...counters.failures.values()]),
   }
 }
