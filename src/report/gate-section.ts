@@ -13,11 +13,11 @@ const roomyColumns = 100
 const dataColumn: GridColumn = { head: 'data', align: 'right', optional: true }
 
 const columns: readonly GridColumn[] = [
-  // `  quality.replaced`, the longest name of a dimension, below its scope.
-  { head: 'gate', shrinkTo: 18 },
+  // Names stand in full beside their reasons below, figures nowhere else.
+  { head: 'gate', shrinkTo: 16 },
   { head: 'baseline', align: 'right', optional: true },
   { head: 'candidate', align: 'right', optional: true },
-  { head: 'difference', align: 'right', shrinkTo: 14 },
+  { head: 'difference', align: 'right', shrinkTo: 16 },
   { head: 'limit', optional: true },
   dataColumn,
   { head: 'verdict' },

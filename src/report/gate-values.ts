@@ -48,13 +48,18 @@ export function describeGateDifference(gate: GateResult, length: 'full' | 'short
   if (length === 'full' && low !== null && high !== null) {
     return `${point} (${format(low)} to ${format(high)})`
   }
-  if (high !== null) return `${point} (≤${withoutUnit(format(high))})`
-  return low === null ? point : `${point} (≥${withoutUnit(format(low))})`
+  // Without a limit there is nothing for a bound to keep.
+  if (gate.threshold === '') return point
+  if (high !== null) return `${point} (≤${withoutUnitOf(point, format(high))})`
+  return low === null ? point : `${point} (≥${withoutUnitOf(point, format(low))})`
 }
 
-/** Drops what the number before it says already; milliseconds and seconds may differ. */
-function withoutUnit(text: string): string {
-  return text.replace(/×$| (?:%|pp)$/, '')
+const unitAtEnd = /×$| (?:%|pp|ms|s)$/
+
+/** Drops the unit that the number before it has; milliseconds and seconds may differ. */
+function withoutUnitOf(point: string, text: string): string {
+  const unit = unitAtEnd.exec(text)?.[0]
+  return unit !== undefined && point.endsWith(unit) ? text.replace(unitAtEnd, '') : text
 }
 
 /** `0.93`. */

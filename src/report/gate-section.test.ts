@@ -1,0 +1,23 @@
+import { expect, test } from 'vitest'
+import { aContractGate, aGate } from '../testing/build-report.ts'
+import { renderGateSection } from './gate-section.ts'
+
+test('80 columns show every figure in full; a bound stands only beside a limit', () => {
+  const gates = [
+    aGate({ gate: 'quality.replaced', unit: 'share', difference: 1.262, high: 1.281 }),
+    aGate({
+      gate: 'latency.total',
+      unit: 'ms',
+      difference: -12.34,
+      high: 15.2,
+      threshold: '<= 400ms',
+      verdict: 'inconclusive',
+    }),
+    aGate({ gate: 'latency.ttft', difference: null, verdict: 'not measured', required: false }),
+    aContractGate('contract.finish-reason', { verdict: 'drift', difference: 1, high: 1 }),
+  ]
+  const table = renderGateSection(gates, { columns: 80, colour: false })
+  expect(table).toContain(' 126.2 % (≤128.1)  ')
+  expect(table).toContain(' -12 ms (≤15)  ')
+  expect(table).toMatch(/^contract\.finis\S*… .* \+100 pp {2,}drift$/m)
+})
