@@ -4,6 +4,7 @@ import type { GoldenCase } from '../model/suite.ts'
 import { aGoldenCase, goldenCases } from '../testing/build-golden-case.ts'
 import { aGateSetting, judgedRun } from '../testing/build-run.ts'
 import { checkPlan } from './check-plan.ts'
+import { withoutTimedGates } from './recorded-gates.ts'
 
 const messages = (cases: readonly GoldenCase[], gates: readonly GateSetting[] = []) => {
   const { errors, warnings } = checkPlan(cases, gates)
@@ -44,6 +45,11 @@ describe('a gate that can have no data', () => {
     const checked = messages(enough, [aGateSetting('latency.ttft', '<= 1.1', { required: false })])
     expect(checked.errors).toEqual([])
     expect(checked.warnings).toEqual(['gate latency.ttft can have no data: no case streams'])
+  })
+
+  test('is none where it only takes a default gate out of the verdict', () => {
+    const gates = withoutTimedGates([aGateSetting('latency.total', '<= 1.2')])
+    expect(messages(enough, gates)).toEqual({ errors: [], warnings: [] })
   })
 
   test('is none where a case shows it', () => {
