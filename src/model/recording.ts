@@ -2,7 +2,7 @@ import { countOf } from './format.ts'
 
 /** A recording that takes the place of the baseline, as a run's journal keeps it. */
 export interface RecordedBaseline {
-  /** As the user named it, without `recording:`. */
+  /** Its file or folder, without `recording:`. */
   readonly path: string
   /** The recording's own id. */
   readonly runId: string

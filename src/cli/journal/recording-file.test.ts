@@ -1,3 +1,4 @@
+import { join } from 'node:path'
 import { afterEach, describe, expect, test } from 'vitest'
 import { anExchange } from '../../testing/build-exchange.ts'
 import { goldenCases } from '../../testing/build-golden-case.ts'
@@ -48,6 +49,10 @@ describe('openRecording', () => {
     const names = [`recordings/${id}`, `recordings/${id}/journal.jsonl`, id, '2026-03-01', 'latest']
     const paths = names.map(name => openRecording(name, folder).journalPath)
     expect(new Set(paths)).toEqual(new Set([`${folder}/recordings/${id}/journal.jsonl`]))
+    expect(names.slice(1, 5).map(name => openRecording(name, folder).path)).toEqual([
+      `recordings/${id}/journal.jsonl`,
+      ...Array.from({ length: 3 }, () => join('recordings', id)),
+    ])
     expect(() => openRecording('nowhere', folder)).toThrow(UsageError)
     expect(() => openRecording('', folder)).toThrow(UsageError)
   })

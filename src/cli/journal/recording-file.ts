@@ -1,5 +1,5 @@
-import { statSync } from 'node:fs'
-import { join, resolve } from 'node:path'
+import { existsSync, statSync } from 'node:fs'
+import { dirname, join, relative, resolve } from 'node:path'
 import type { Exchange } from '../../model/exchange.ts'
 import { modes } from '../../model/side.ts'
 import { caseKey, type GoldenCase } from '../../model/suite.ts'
@@ -21,7 +21,7 @@ export function recordingNameOf(gateway: string | undefined): string | undefined
 }
 
 export interface RecordingFile {
-  /** As the user named it. */
+  /** As the user named it, if that is a file or a folder; else its folder: `latest` is another tomorrow. */
   readonly path: string
   readonly journalPath: string
   readonly header: JournalHeader
@@ -52,10 +52,23 @@ export function openRecording(path: string, workingDirectory: string): Recording
       ),
     )
     if (isEmpty) throw new UsageError(`the recording ${path} holds no answer of a baseline`)
-    return { path, journalPath, header, isFinished: footer?.stopReason === 'finished' }
+    return {
+      path: placeOf(path, { journalPath, workingDirectory }),
+      journalPath,
+      header,
+      isFinished: footer?.stopReason === 'finished',
+    }
   } finally {
     journal.close()
   }
+}
+
+function placeOf(
+  path: string,
+  { journalPath, workingDirectory }: { journalPath: string; workingDirectory: string },
+): string {
+  const isPath = existsSync(resolve(workingDirectory, path))
+  return isPath ? path : relative(workingDirectory, dirname(journalPath))
 }
 
 function findJournal(path: string, workingDirectory: string): string {
