@@ -6,6 +6,7 @@ import type {
   SideNumbers,
   SideTotals,
 } from '../model/report.ts'
+import type { RecordingReport } from '../model/recording.ts'
 import type { SideSettings } from '../model/settings.ts'
 
 export { anExchange } from './build-exchange.ts'
@@ -179,6 +180,21 @@ export function aFinding(given: Partial<Finding> = {}): Finding {
     level: 'break',
     detail: 'stop ×3 -> length ×3',
     waivedBy: null,
+    ...given,
+  }
+}
+
+/** A recorded baseline that still answers as it did. */
+export function aRecordingReport(given: Partial<RecordingReport> = {}): RecordingReport {
+  return {
+    path: 'recordings/a',
+    runId: 'recording-a',
+    recordedAt: '2026-02-17T10:00:00.000Z',
+    changed: [],
+    missing: [],
+    ageMs: 12 * 86_400_000,
+    samplesLacking: 0,
+    sentinel: { status: 'agrees', cases: 10, samples: 30, costUsd: null, reason: 'as recorded' },
     ...given,
   }
 }

@@ -6,6 +6,7 @@ import {
   aCase,
   aContractGate,
   aGate,
+  aRecordingReport,
   aReport,
   aSide,
   someNumbers,
@@ -308,6 +309,12 @@ describe('apples and oranges', () => {
     ],
   ])('%s', (_, after, expected) => {
     expect(differences(after)).toMatchObject([expected])
+  })
+
+  test('a baseline that was recorded is another one than a live one', () => {
+    expect(differences({ recording: aRecordingReport({ runId: 'r1' }) })).toEqual([
+      { what: 'recording', before: 'none, a live baseline', after: 'r1' },
+    ])
   })
 
   test('values of headers are not told', () => {

@@ -15,6 +15,7 @@ const hashDigits = 8
 export function findUnlikeness(before: RunReport, after: RunReport): Unlikeness[] {
   const pairs: readonly Unlikeness[] = [
     ...sides.flatMap(side => compareSides(side, before, after)),
+    { what: 'recording', before: describeRecording(before), after: describeRecording(after) },
     ...compareSuites(before, after),
     ...compareLimits(before, after),
     { what: 'plan', before: describePlan(before), after: describePlan(after) },
@@ -27,6 +28,11 @@ export function findUnlikeness(before: RunReport, after: RunReport): Unlikeness[
     { what: 'version of parity', before: before.toolVersion, after: after.toolVersion },
   ]
   return pairs.filter(pair => pair.before !== pair.after)
+}
+
+/** Times and failures of a recorded baseline are of another time than the candidate's. */
+function describeRecording({ recording }: RunReport): string {
+  return recording === null ? 'none, a live baseline' : recording.runId
 }
 
 function compareSides(side: Side, before: RunReport, after: RunReport): Unlikeness[] {

@@ -3,7 +3,7 @@ import { Ajv } from 'ajv'
 import fc from 'fast-check'
 import stringWidth from 'string-width'
 import type { RunReport } from '../../model/report.ts'
-import { aGate, aReport, aSide } from '../../testing/build-report.ts'
+import { aGate, aRecordingReport, aReport, aSide } from '../../testing/build-report.ts'
 import { hostileText } from '../../testing/hostile-text.ts'
 import {
   driftReport,
@@ -55,16 +55,7 @@ describe('the history', () => {
   }
 
   test('says how old a recorded baseline was', () => {
-    const recording = {
-      path: 'recordings/a',
-      runId: 'recording-a',
-      recordedAt: '2026-02-17T10:00:00.000Z',
-      changed: [],
-      missing: [],
-      ageMs: 12 * 86_400_000,
-      samplesLacking: 0,
-      sentinel: { status: 'agrees', cases: 10, samples: 30, costUsd: null, reason: 'as recorded' },
-    } as const
+    const recording = aRecordingReport()
     const shown = render([entry({ ...parityReport, recording }, 1)])
     expect(shown).toContain('    the baseline was recorded 2026-02-17, 12 days before\n')
     expect(render([entry(parityReport, 1)])).not.toContain('recorded')
