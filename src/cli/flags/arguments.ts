@@ -68,15 +68,28 @@ function refuseEmpty({ values, positionals }: ParsedArguments): void {
 function explain(error: unknown, known: readonly string[]) {
   const text = error instanceof Error ? error.message : String(error)
   const flag = /Unknown option '(-[^']*)'/.exec(text)?.[1]
-  if (flag === undefined) {
-    return { severity: 'error', message: text.split('\n')[0] ?? text } as const
-  }
+  if (flag === undefined) return explainValue(text)
   const guess = nearestName(flag.replace(/^-+/, ''), known)
   return {
     severity: 'error',
     message: `unknown option ${flag}`,
     hint: guess === undefined ? 'see --help' : `did you mean --${guess}?`,
   } as const
+}
+
+/** Node's own words name its way of writing flags, and not what to do. */
+function explainValue(text: string) {
+  const name = /^Option '(?:-\w, )?(--[\w-]+)/.exec(text)?.[1] ?? ''
+  if (text.includes('argument is ambiguous')) {
+    const message = `${name} has no value: what follows begins with a dash`
+    return { severity: 'error', message, hint: `if that is the value, write ${name}=...` } as const
+  }
+  const message = text.includes('argument missing')
+    ? `${name} has no value`
+    : text.includes('does not take an argument')
+      ? `${name} takes no value`
+      : (text.split('\n')[0] ?? text)
+  return { severity: 'error', message } as const
 }
 
 /** A flag's text, or undefined; the last one given counts. */
