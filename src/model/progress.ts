@@ -2,6 +2,8 @@ import type { Side } from './side.ts'
 
 /** How far a run has come. */
 export interface ProgressState {
+  /** Those that are sent anything: a recording asks the baseline alone. */
+  readonly askedSides: readonly Side[]
   readonly slotsDone: number
   readonly slotsTotal: number
   /** Samples that failed after all retries. */

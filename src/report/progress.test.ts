@@ -7,6 +7,7 @@ import { renderPlainProgress, renderProgress } from './progress.ts'
 const state: ProgressState = {
   slotsDone: 120,
   slotsTotal: 400,
+  askedSides: ['baseline', 'candidate'],
   failed: { baseline: 0, candidate: 2 },
   costUsd: { baseline: 0.0123, candidate: null },
   elapsedMs: 30_000,
@@ -19,6 +20,22 @@ describe('renderProgress', () => {
     expect(renderProgress(state, { columns: 100, colour: false })).toBe(
       '█████████░░░░░░░░░░░░░░░░░░░░░  120 of 400  1 min 10 s left  failed 0 -> 2  $0.0123 -> ?',
     )
+  })
+
+  test('of a recording tells of the baseline alone', () => {
+    const recording = { ...state, askedSides: ['baseline'] } as const
+    expect(renderProgress(recording, { columns: 120, colour: false })).toMatch(
+      /left {2}failed 0 {2}\$0\.0123$/,
+    )
+    expect(renderPlainProgress(recording)).toBe(
+      '120 of 400 slots; failed: baseline 0; cost: baseline $0.0123; after 30.0 s, about 1 min 10 s left',
+    )
+  })
+
+  test('names no time that is left when nothing is', () => {
+    const done = { ...state, slotsDone: 400, remainingMs: 0 }
+    expect(renderPlainProgress(done)).toMatch(/; after 30\.0 s$/)
+    expect(renderProgress(done, { columns: 120, colour: false })).not.toContain('left')
   })
 
   test('says that a run is simulated', () => {

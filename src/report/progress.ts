@@ -27,30 +27,32 @@ export function renderProgress(state: ProgressState, screen: Screen): string {
 
 /** One line for a log. */
 export function renderPlainProgress(state: ProgressState): string {
-  const { failed, costUsd } = state
+  const { askedSides, failed, costUsd } = state
+  const left = describeLeft(state)
   const parts = [
     `${state.simulated ? 'SIMULATED ' : ''}${describeDone(state)} slots`,
-    `failed: baseline ${failed.baseline}, candidate ${failed.candidate}`,
-    `cost: baseline ${describeCost(costUsd.baseline)}, candidate ${describeCost(costUsd.candidate)}`,
+    `failed: ${askedSides.map(side => `${side} ${failed[side]}`).join(', ')}`,
+    `cost: ${askedSides.map(side => `${side} ${describeCost(costUsd[side])}`).join(', ')}`,
     ...(isWaiting(state) ? [describeWait(state)] : []),
-    `after ${formatMs(state.elapsedMs)}${state.remainingMs === null ? '' : `, about ${formatMs(state.remainingMs)} left`}`,
+    `after ${formatMs(state.elapsedMs)}${left === '' ? '' : `, about ${left}`}`,
   ]
   return parts.join('; ')
 }
 
 /** The most important first. */
 function partsOf(state: ProgressState): Part[] {
-  const { failed, costUsd } = state
+  const { askedSides, failed, costUsd } = state
   const someFailed = failed.baseline + failed.candidate > 0
   const isCostKnown = costUsd.baseline !== null || costUsd.candidate !== null
-  const cost = `${describeCost(costUsd.baseline)} -> ${describeCost(costUsd.candidate)}`
+  const cost = askedSides.map(side => describeCost(costUsd[side])).join(' -> ')
+  const left = describeLeft(state)
   return [
     ...(state.simulated ? [{ text: 'SIMULATED', style: 'yellow' } as const] : []),
     { text: describeDone(state) },
     ...(isWaiting(state) ? [{ text: describeWait(state), style: 'yellow' } as const] : []),
-    ...(state.remainingMs === null ? [] : [{ text: `${formatMs(state.remainingMs)} left` }]),
+    ...(left === '' ? [] : [{ text: left }]),
     {
-      text: `failed ${failed.baseline} -> ${failed.candidate}`,
+      text: `failed ${askedSides.map(side => failed[side]).join(' -> ')}`,
       ...(someFailed && { style: 'red' as const }),
     },
     ...(isCostKnown ? [{ text: cost }] : []),
@@ -86,6 +88,11 @@ function barOf({ slotsDone, slotsTotal }: ProgressState, length: number): Part {
   const share = slotsTotal > 0 ? Math.min(1, slotsDone / slotsTotal) : 0
   const done = Math.floor(share * length)
   return { text: '█'.repeat(done) + '░'.repeat(length - done), style: 'green' }
+}
+
+/** Empty where it cannot be told, or nothing is. */
+function describeLeft({ remainingMs, slotsDone, slotsTotal }: ProgressState): string {
+  return remainingMs === null || slotsDone >= slotsTotal ? '' : `${formatMs(remainingMs)} left`
 }
 
 function describeDone({ slotsDone, slotsTotal }: ProgressState): string {

@@ -7,6 +7,7 @@ import type { World } from '../world.ts'
 
 const clearLine = '\r\u001B[2K'
 const state: ProgressState = {
+  askedSides: ['baseline', 'candidate'],
   slotsDone: 1234,
   slotsTotal: 5678,
   failed: { baseline: 12, candidate: 345 },

@@ -70,6 +70,7 @@ export function createRunCounter(options: {
       const leftMs = wait === null ? 0 : wait.untilMs - nowMs
       const { simulated } = prepared.sides
       return {
+        askedSides: prepared.command === 'record' ? ['baseline'] : sides,
         slotsDone,
         slotsTotal,
         failed,
