@@ -156,7 +156,7 @@ export const inconclusiveReport: RunReport = aReport({
   verdict: 'inconclusive',
   reason:
     'quality.replaced: no loss seen; at most 21 %, limit 10 % (2 cases); about --samples 6 or 2.0 times the cases would settle it (12 more samples, about $0.0246)',
-  nextStep: 'not a pass: collect what the reason names, then decide',
+  nextStep: 'not a pass: do what the reason names; --list shows whether it is enough',
   gates: [
     aGate({
       gate: 'quality.replaced{tag:billing}',

@@ -132,7 +132,7 @@ export function describeNextStep(decided: Decided): string {
       // A run that came to its end is resumed only by its name.
       return plan.samplesDone < plan.samplesPlanned
         ? `finish it with --resume=${decided.runId}`
-        : 'not a pass: collect what the reason names, then decide'
+        : 'not a pass: do what the reason names; --list shows whether it is enough'
     case 'parity':
       // Simulators agree as they were built to: nothing about traffic follows from that.
       if (decided.simulated) return 'compare the real gateways before moving traffic'
