@@ -1,3 +1,4 @@
+import { formatCount } from '../../model/format.ts'
 import { estimateEffect } from '../../statistics/effect.ts'
 import { testChange } from '../../statistics/change-test.ts'
 import type { QualityStratum } from '../../statistics/quality-stratum.ts'
@@ -131,10 +132,10 @@ function hasCandidateNoise(strata: readonly QualityStratum[]): boolean {
   return single <= tolerableMissingShare * strata.length
 }
 
-/** Similarity speaks of the visible part only, where many answers end at `max_tokens`. */
-function describeCut(texts: readonly CaseEvidence[]): string {
+/** Similarity speaks of the visible part only, where many answers end at `max_tokens`; else empty. */
+export function describeCut(texts: readonly CaseEvidence[]): string {
   const reasons = texts.flatMap(item => item.contract['finish-reason'].baseline)
   const cut = reasons.filter(reason => reason === 'length').length
   if (cut <= notableCutShare * reasons.length) return ''
-  return `${cut} of ${reasons.length} baseline answers end at max_tokens, so only their visible part is compared`
+  return `${formatCount(cut)} of ${formatCount(reasons.length)} baseline answers end at max_tokens, so only their visible part is compared`
 }

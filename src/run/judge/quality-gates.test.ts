@@ -126,6 +126,14 @@ describe('quality', () => {
     expect(gateOf(report, 'quality.replaced').reason).toMatch(
       /60 of 180 baseline answers end at max_tokens, so only their visible part is compared$/,
     )
+    expect(report.warnings).toEqual([
+      {
+        severity: 'warning',
+        message:
+          'quality: 60 of 180 baseline answers end at max_tokens, so only their visible part is compared',
+        hint: 'raise max_tokens in the suites to compare whole answers',
+      },
+    ])
   })
 
   test('answers that never vary take 29 cases for a limit of 10 %', () => {

@@ -1,7 +1,8 @@
 import type { Problem } from '../../model/problem.ts'
 import { countOf, formatShare } from '../../model/format.ts'
 import { isRefusedByNobody } from './case-findings.ts'
-import type { CaseEvidence } from './evidence.ts'
+import { isTextCase, type CaseEvidence } from './evidence.ts'
+import { describeCut } from './measure-quality.ts'
 import type { RunTotals } from './run-totals.ts'
 import { findFailingChecks } from './failing-checks.ts'
 import { findOrderEffect } from './order-warning.ts'
@@ -15,6 +16,7 @@ export function findRunWarnings(evidence: readonly CaseEvidence[], totals: RunTo
     ...findUndecidedChecks(evidence),
     ...findFailingChecks(evidence),
     ...findCachedAnswers(totals),
+    ...findCutAnswers(evidence),
     ...findOrderEffect(evidence),
   ]
 }
@@ -40,6 +42,14 @@ function findIdleFaults(evidence: readonly CaseEvidence[]): Problem[] {
     const message = `${caseKey} (${mode}): both sides answer a request that has to fail with ${golden.fault}`
     return [{ severity: 'warning', message, location: golden.location }]
   })
+}
+
+/** Stands here, too, since nobody reads the reason of a gate that is parity. */
+function findCutAnswers(evidence: readonly CaseEvidence[]): Problem[] {
+  const cut = describeCut(evidence.filter(isTextCase))
+  if (cut === '') return []
+  const hint = 'raise max_tokens in the suites to compare whole answers'
+  return [{ severity: 'warning', message: `quality: ${cut}`, hint }]
 }
 
 function findCachedAnswers({ sides }: RunTotals): Problem[] {
