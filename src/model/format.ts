@@ -53,9 +53,9 @@ export function formatCount(count: number): string {
   return fixed(count, 0).replaceAll(/\B(?=(\d{3})+$)/g, ',')
 }
 
-/** `1 case`, `3 cases`. */
+/** `1 case`, `3 cases`, `1,204 cases`. */
 export function countOf(count: number, noun: string): string {
-  return `${count} ${noun}${count === 1 ? '' : 's'}`
+  return `${formatCount(count)} ${noun}${count === 1 ? '' : 's'}`
 }
 
 function twoUnits([large, largeUnit]: [number, string], [small, smallUnit]: [number, string]) {

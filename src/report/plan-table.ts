@@ -1,6 +1,6 @@
 import type { GoldenCase } from '../model/suite.ts'
 import { caseKey } from '../model/suite.ts'
-import { countOf, formatCount } from '../model/format.ts'
+import { countOf } from '../model/format.ts'
 import { renderGrid, type GridColumn, type GridRow } from './grid.ts'
 import { renderItems, renderParagraph } from './section.ts'
 
@@ -57,6 +57,6 @@ function describePlan({ cases, requests, isSimulated, route }: PlanTableInput): 
   const suites = new Set(cases.map(golden => golden.suite)).size
   const mark = isSimulated ? 'SIMULATED ' : ''
   const amount = `${countOf(cases.length, 'case')} in ${countOf(suites, 'suite')}`
-  const total = `${formatCount(requests)} request${requests === 1 ? '' : 's'}`
+  const total = countOf(requests, 'request')
   return `${mark}${route}: ${amount}, ${total} if none is retried; nothing was sent`
 }

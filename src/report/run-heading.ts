@@ -1,4 +1,4 @@
-import { countOf } from '../model/format.ts'
+import { countOf, formatCount } from '../model/format.ts'
 import { describeRecorded } from '../model/recording.ts'
 import type { RunReport } from '../model/report.ts'
 import type { SideSettings } from '../model/settings.ts'
@@ -35,7 +35,7 @@ export function describeRun({
     `${describeBaseline({ sides, recording })} -> ${describeSide(sides.candidate)}`,
     countOf(plan.cases, 'case'),
     countOf(plan.slots, 'slot'),
-    `${plan.samplesDone} of ${countOf(plan.samplesPlanned, 'sample')}`,
+    `${formatCount(plan.samplesDone)} of ${countOf(plan.samplesPlanned, 'sample')}`,
     `seed ${seed}`,
   ].join(', ')
 }

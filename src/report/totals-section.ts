@@ -121,11 +121,11 @@ function describeFailure({ class: name, count, message = '' }: FailureTotal): st
 }
 
 function describeInterruption({ plan }: RunReport): string {
-  return `interrupted after ${plan.samplesDone} of ${countOf(plan.samplesPlanned, 'sample')}`
+  return `interrupted after ${formatCount(plan.samplesDone)} of ${countOf(plan.samplesPlanned, 'sample')}`
 }
 
 function describeStop({ plan }: RunReport, limit: ReachedLimit): string {
-  return `${describeReachedLimit(limit)} after ${plan.samplesDone} of ${countOf(plan.samplesPlanned, 'sample')}`
+  return `${describeReachedLimit(limit)} after ${formatCount(plan.samplesDone)} of ${countOf(plan.samplesPlanned, 'sample')}`
 }
 
 /** Which costs are no bills but list prices. */

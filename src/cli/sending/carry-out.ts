@@ -106,7 +106,7 @@ function announce(started: StartedRun, flags: RunFlags, world: World): void {
   const cost = estimate.usd === null ? '' : `, about ${formatUsd(estimate.usd)} at list prices`
   say(
     world,
-    `${mark}${names}: ${cases.length} cases, ${plan.requests} requests${judged}${cost}, ${settings.concurrency} slots in flight, seed ${settings.seed}, ${isRecord ? 'recording' : 'run'} ${runId}`,
+    `${mark}${names}: ${countOf(cases.length, 'case')}, ${countOf(plan.requests, 'request')}${judged}${cost}, ${countOf(settings.concurrency, 'slot')} in flight, seed ${settings.seed}, ${isRecord ? 'recording' : 'run'} ${runId}`,
   )
 }
 

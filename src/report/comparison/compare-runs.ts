@@ -1,4 +1,4 @@
-import { countOf } from '../../model/format.ts'
+import { countOf, formatCount } from '../../model/format.ts'
 import { describeReachedLimit } from '../../model/reached-limit.ts'
 import type { RunReport, SideTotals } from '../../model/report.ts'
 import { listSome } from '../section.ts'
@@ -100,7 +100,7 @@ function findNotes(before: RunReport, after: RunReport): string[] {
 /** Why a run says less than a whole one. */
 function describeState(word: string, report: RunReport): string[] {
   const { unusableSide, interrupted, reachedLimit, plan } = report
-  const done = `after ${plan.samplesDone} of ${countOf(plan.samplesPlanned, 'sample')}`
+  const done = `after ${formatCount(plan.samplesDone)} of ${countOf(plan.samplesPlanned, 'sample')}`
   return [
     ...(unusableSide
       ? [`the ${unusableSide.side} of the ${word} run could not be used: ${unusableSide.reason}`]

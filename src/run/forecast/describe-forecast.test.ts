@@ -55,7 +55,7 @@ describe('describeForecast', () => {
     const scattered = { between: 400, within: 400 }
     const noise = { total: { ratio: scattered, ms: null } }
     expect(lines(goldenCases(100), [], noise)[1]).toMatch(
-      /^the weakest is latency\.total \(90 % with about \d+ independent cases\); no more of the same makes parity likely: widen its limit, or make it "required: false"$/,
+      /^the weakest is latency\.total \(90 % with about [\d,]+ independent cases\); no more of the same makes parity likely: widen its limit, or make it "required: false"$/,
     )
   })
 

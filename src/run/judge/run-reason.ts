@@ -1,4 +1,4 @@
-import { countOf } from '../../model/format.ts'
+import { countOf, formatCount } from '../../model/format.ts'
 import {
   describeReachedLimit,
   describeTime,
@@ -61,7 +61,7 @@ function describeStop({ interrupted, reachedLimit, plan, judge }: Decided): stri
   const notAsked = judge?.abstained.notAsked ?? 0
   const left = notAsked > 0 ? `${countOf(notAsked, 'question')} to the judge left` : ''
   if (reachedLimit) {
-    return `${describeReachedLimit(reachedLimit)} after ${samplesDone} of ${countOf(samplesPlanned, 'sample')}${left === '' ? '' : `, with ${left}`}`
+    return `${describeReachedLimit(reachedLimit)} after ${formatCount(samplesDone)} of ${countOf(samplesPlanned, 'sample')}${left === '' ? '' : `, with ${left}`}`
   }
   if (!interrupted) return ''
   if (samplesDone < samplesPlanned) return 'the run was not finished'
