@@ -142,10 +142,7 @@ export function answerFinding(exchange: Exchange): Finding {
       verdict: isPassing ? 'not verified' : 'fail',
       summary: describeFailure(outcome.failure),
       evidence,
-      fix:
-        outcome.failure.class === 'truncated'
-          ? 'a proxy or the gateway ends streams early: clients see half an answer'
-          : 'send the same request with curl, and show the gateway the id',
+      fix: fixOf(outcome.failure),
     }
   }
   const { finishReason } = outcome.answer
@@ -177,6 +174,13 @@ export function answerFinding(exchange: Exchange): Finding {
     return { verdict: 'warn', summary, evidence, fix }
   }
   return { verdict: 'pass', summary: describeExchange(exchange), evidence }
+}
+
+function fixOf(failure: Failure): string {
+  if (isRefusal(failure)) return `mend what "${questions.accepted.title}" says first`
+  return failure.class === 'truncated'
+    ? 'a proxy or the gateway ends streams early: clients see half an answer'
+    : 'send the same request with curl, and show the gateway the id'
 }
 
 function alikeFinding({ unary, stream }: BothModes): Finding {

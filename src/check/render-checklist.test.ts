@@ -33,6 +33,15 @@ describe('the checklist on a screen', () => {
     expect(text).not.toContain('- sent')
   })
 
+  test('shows what a request came to once, however much was found in it', () => {
+    const second = { ...failing, id: 'requests.stream', fix: 'mend the key first' }
+    const open = aCheckItem({ verdict: 'not verified', required: true, summary: 'no answer' })
+    const text = renderChecklist(aChecklist({ items: [failing, second, open] }), screen)
+    expect(text.match(/- sent a unary chat request/g)).toHaveLength(1)
+    expect(text).toContain('- fix: mend the key first')
+    expect(text).not.toContain('not verified, candidate')
+  })
+
   test('counts what is not applicable, and lists it in the files only', () => {
     const item = aCheckItem({ verdict: 'not applicable', summary: 'no such thing here' })
     const checklist = aChecklist({ items: [item] })

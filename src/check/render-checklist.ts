@@ -7,6 +7,7 @@ import {
   type Checklist,
   type CheckItem,
   type CheckVerdict,
+  type Evidence,
 } from '../model/checklist.ts'
 import {
   describeCounts,
@@ -44,7 +45,7 @@ export function renderChecklist(checklist: Checklist, screen: Screen): string {
       { columns, colour },
     ),
     renderMatrix(checklist, { columns, colour }),
-    ...problemsOf(checklist).map(item => renderProblem(item, columns)),
+    ...renderProblems(checklist, columns),
     ...describeModelMap(checklist.proposedModels),
     paint('bold', renderParagraph(describeCounts(checklist), columns)),
   ]
@@ -102,21 +103,25 @@ function problemsOf({ items }: Checklist): readonly CheckItem[] {
   )
 }
 
-/** All that helps with what went wrong; of a warning the evidence is in the files only. */
-function renderProblem(item: CheckItem, columns: number): string {
-  const { verdict, side, summary, evidence, fix } = item
-  const head = renderParagraph(`${verdict}, ${side}, ${nameOf(item)}: ${summary}`, columns, '  ')
-  const more = [
-    ...(verdict === 'warn'
-      ? []
-      : evidence.map(({ sent, received, answer }) =>
-          [
-            `sent ${sent}`,
-            `got ${received}`,
-            ...(answer === undefined ? [] : [`"${answer}"`]),
-          ].join('; '),
-        )),
-    ...(fix === null ? [] : [`fix: ${fix}`]),
-  ]
-  return more.length === 0 ? head : `${head}\n${renderItems(more, columns)}`
+/**
+ * All that helps with what went wrong; of a warning the evidence is in the files only. What a request
+ * showed stands once, and what could not be found out for its sake is in the table.
+ */
+function renderProblems(checklist: Checklist, columns: number): string[] {
+  const shown = new Set<string>()
+  return problemsOf(checklist).flatMap(item => {
+    const { verdict, side, summary, fix } = item
+    const evidence = verdict === 'warn' ? [] : item.evidence.map(describeEvidence)
+    const news = evidence.filter(line => !shown.has(line))
+    if (evidence.length > 0 && news.length === 0 && fix === null) return []
+    for (const line of news) shown.add(line)
+    const head = renderParagraph(`${verdict}, ${side}, ${nameOf(item)}: ${summary}`, columns, '  ')
+    const more = [...news, ...(fix === null ? [] : [`fix: ${fix}`])]
+    return more.length === 0 ? head : `${head}\n${renderItems(more, columns)}`
+  })
+}
+
+function describeEvidence({ sent, received, answer }: Evidence): string {
+  const quoted = answer === undefined ? [] : [`"${answer}"`]
+  return [`sent ${sent}`, `got ${received}`, ...quoted].join('; ')
 }

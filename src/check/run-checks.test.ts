@@ -300,6 +300,9 @@ test('a side with a wrong key is unusable, and is asked nothing more', async () 
     expect(result.unusable.candidate).toContain('auth')
     expect(itemOf(result, 'connection.key-form').summary).toContain('management key')
     expect(itemOf(result, 'connection.key-accepted').verdict).toBe('fail')
+    expect(
+      result.items.find(({ id, verdict }) => id === 'requests.unary' && verdict === 'fail')?.fix,
+    ).toBe('mend what "the key is accepted" says first')
     expect(itemOf(result, 'requests.rest').verdict).toBe('not verified')
     expect(JSON.stringify(result)).not.toContain('aistats_v1_mk_abcdef_wrong')
   } finally {

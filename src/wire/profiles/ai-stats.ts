@@ -129,8 +129,8 @@ export const aiStats: GatewayProfile = {
     },
     {
       pattern: /^aistats_v1_sk_/,
-      reason:
-        'keys that begin with aistats_v1_sk_ end with 2026: make one that begins with phaseo_',
+      // Spelt out, the older beginning would be taken for a key and hidden.
+      reason: 'keys of this older form end with 2026: make one that begins with phaseo_',
     },
   ],
   // The gateway's ids are in the body only; the answer's id is the one to look a generation up by.
