@@ -71,7 +71,7 @@ describe('describeForecast', () => {
     [0.001, 'less than 1 %'],
     [0.494, '49 %'],
     [0.998, 'more than 99 %'],
-    [1, '100 %'],
+    [1, 'more than 99 %'],
   ])('a chance of %f is %s', (chance, text) => {
     expect(describeChanceOf(chance)).toBe(text)
   })

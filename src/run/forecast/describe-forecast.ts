@@ -51,10 +51,10 @@ export function describeSource({ source }: PlanNoise): string {
   return source === null ? 'as usual' : `as in ${source}`
 }
 
-/** Whole per cent, and neither none nor all where it is not. */
+/** Whole per cent; less than one is not none, and no forecast is certain. */
 export function describeChanceOf(chance: number): string {
   if (chance > 0 && chance < 0.005) return 'less than 1 %'
-  if (chance < 1 && chance >= 0.995) return 'more than 99 %'
+  if (chance >= 0.995) return 'more than 99 %'
   return formatShare(Math.round(chance * 100) / 100)
 }
 
