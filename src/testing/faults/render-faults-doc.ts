@@ -10,8 +10,8 @@ the client that runs use, and \`test/faults.test.ts\` fails where this page is n
 
 One sample is sent with two retries allowed, as by default. *Attempts* counts its requests; in brackets
 are the waits before the further ones, where the gateway asked for a wait (else 0.5 s, 1 s and so on, less
-a random quarter). *You see* is the message in \`exchanges.csv\`, \`journal.jsonl\` and the report; for an
-answer, the remarks on its form. *Exit code* is that of a small run in which the candidate does this
+a random quarter). *You see* is the message in \`journal.jsonl\` and \`report.html\`, and in the table
+for the first of its class; for an answer, the remarks on its form. *Exit code* is that of a small run in which the candidate does this
 every time: 4, because nothing was answered; 1, because the form of every answer would break an
 official client; or 3, because so few samples show nothing. *Stops after* is the number of such samples in
 a row after which a run sends no more. In a run in which some requests fail, the gates \`errors.rate\`
