@@ -5,6 +5,7 @@ import {
   deterministicBreaks,
   type ContractStratum,
 } from './contract-difference.ts'
+import { randomStream, uniform } from './random.ts'
 
 const options = { seed: '42', permutations: 999, stream: 'contract.refusal' }
 
@@ -128,13 +129,38 @@ describe('contractDifference', () => {
     expect(more.high).toBeLessThan(0.05)
   })
 
-  it('bounds the mean by what clusters differ, with one degree of freedom less than clusters', () => {
-    const clean = many(3, key => flags(key, 'oo', 'oo'))
+  it('bounds the mean by what clusters differ, allowing for the skew of rare breaks', () => {
+    const clean = many(9, key => flags(key, 'oo', 'oo'))
     const { low, high } = contractDifference([flags('a', 'oo', 'xx'), ...clean], options)
-    // Differences 1, 0, 0, 0: mean 1/4, standard deviation 1/2, and t is 2.353363 for three.
-    const reach = 2.353363 / 4
-    expect(low).toBeCloseTo(0.25 - reach, 6)
-    expect(high).toBeCloseTo(0.25 + reach, 6)
+    // Differences 1, 0, ..., 0: mean 0.1, standard deviation 0.316228, t is 1.833113 for nine; the
+    // mean cube of the deviations is 0.072, which is a skewness of 2.276840.
+    const skewed = 1.833113 + (2.27684 / (6 * Math.sqrt(10))) * (1 + 2 * 1.833113 ** 2)
+    expect(high).toBeCloseTo(0.1 + skewed * 0.1, 5)
+    // Below, what may hide among ten that are no worse: 1 - 0.05^(1/10).
+    expect(low).toBeCloseTo(0.1 - (1 - 0.05 ** (1 / 10)), 6)
+    const better = contractDifference([flags('a', 'xx', 'oo'), ...clean], options)
+    expect(better.low).toBeCloseTo(-(high ?? 0), 12)
+    expect(better.high).toBeCloseTo(-(low ?? 0), 12)
+  })
+
+  it('does not take one break for a better proof than none', () => {
+    const clean = (count: number) => many(count, key => flags(key, 'ooo', 'ooo'))
+    const none = contractDifference(clean(100), options)
+    const one = contractDifference([flags('a', 'ooo', 'oox'), ...clean(99)], options)
+    expect(one.high).toBeGreaterThanOrEqual(none.high ?? 1)
+  })
+
+  it('passes a difference as large as the limit in about 5 % of runs', () => {
+    const next = randomStream('bound', 'contract')
+    const limit = 0.05
+    const runs = 400
+    let passed = 0
+    for (let run = 0; run < runs; run++) {
+      const strata = many(60, key => flags(key, 'ooo', uniform(next) < limit ? 'xxx' : 'ooo'))
+      const { high } = contractDifference(strata, { ...options, permutations: 1 })
+      if ((high ?? 1) < limit) passed++
+    }
+    expect(passed / runs).toBeLessThan(0.08)
   })
 
   it('leaves out strata without enough applicable samples, and knows nothing without any', () => {

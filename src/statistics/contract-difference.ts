@@ -3,10 +3,11 @@ import type { ContractStratum, PreparedRates, Rates } from './contract-rates.ts'
 import type { LabelledGroup } from './relabel.ts'
 import { clusterValues, layOutClusters } from './cluster-layout.ts'
 import { applicable, prepareRates } from './contract-rates.ts'
-import { clopperPearsonUpper, studentQuantile } from './distributions.ts'
+import { clopperPearsonUpper } from './distributions.ts'
 import { permutationP } from './max-t.ts'
 import { randomStream } from './random.ts'
 import { labelAsObserved, relabel } from './relabel.ts'
+import { skewedQuantile } from './skewed-quantile.ts'
 import { mean, standardDeviation } from './summary.ts'
 
 export type { ContractStratum } from './contract-rates.ts'
@@ -133,9 +134,10 @@ function relabelledP(
 }
 
 /**
- * Student bounds on the mean. Where all clusters show the same there is no spread to bound by; then
- * as many clusters as may hide a difference among n that show none (Clopper & Pearson 1934) are
- * allowed for, so that three clean prompts do not pass for a proof.
+ * Bounds on the mean. Breaks are rare, and so are the clusters that show any: Student's bound allows
+ * for that skew. It is never closer than the one of clusters that all show the same, where as many as
+ * may hide a difference among n that show none are allowed for (Clopper & Pearson 1934): three clean
+ * prompts are no proof, and neither is one break among clean ones a better proof than no break.
  */
 function boundMean(
   values: readonly number[],
@@ -143,10 +145,19 @@ function boundMean(
 ): { low: number | null; high: number | null } {
   const centre = mean(values)
   if (centre === null) return { low: null, high: null }
+  const mirrored = values.map(value => -value)
+  return {
+    low: Math.max(-1, -upperBound(mirrored, -centre, confidence)),
+    high: Math.min(1, upperBound(values, centre, confidence)),
+  }
+}
+
+function upperBound(values: readonly number[], centre: number, confidence: number): number {
+  const n = values.length
+  const unseen = clopperPearsonUpper(0, n, confidence)
   const deviation = standardDeviation(values) ?? 0
-  const reach =
-    deviation > 1e-12
-      ? (studentQuantile(confidence, values.length - 1) * deviation) / Math.sqrt(values.length)
-      : clopperPearsonUpper(0, values.length, confidence)
-  return { low: Math.max(-1, centre - reach), high: Math.min(1, centre + reach) }
+  if (!(deviation > 1e-12)) return centre + unseen
+  const deviations = values.map(value => value - centre)
+  const quantile = skewedQuantile(deviations, { standardDeviation: deviation, confidence })
+  return Math.max(centre + (quantile * deviation) / Math.sqrt(n), Math.min(0, centre) + unseen)
 }

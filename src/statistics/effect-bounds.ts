@@ -1,5 +1,6 @@
 import { clopperPearsonUpper, studentQuantile } from './distributions.ts'
-import { standardDeviation, sum } from './summary.ts'
+import { skewedQuantile } from './skewed-quantile.ts'
+import { standardDeviation } from './summary.ts'
 
 /** How far the effect may be from its estimate; null where there is nothing to tell it from. */
 export interface EffectBounds {
@@ -15,7 +16,7 @@ const minimumVaried = 10
 
 /**
  * Student bounds on the ratio by its linearised residuals. The upper one is corrected for positive
- * skew (Johnson 1978), and where hardly any cluster varies, so that the residuals say little about
+ * skew, and where hardly any cluster varies, so that the residuals say little about
  * the noise, it is at least the exact bound on the share of clusters that got worse.
  */
 export function boundEffect(
@@ -33,12 +34,11 @@ export function boundEffect(
   const sdPi = standardDeviation(residuals)
   if (sdPi === null) return { low: null, high: null, standardError: null, sdPi: null }
   const standardError = sdPi / Math.sqrt(clusters)
-  const cubes = sum(residuals.map(residual => residual ** 3)) / clusters
-  const skewness = sdPi > 1e-12 ? cubes / sdPi ** 3 : 0
-  const t = studentQuantile(options.confidence, clusters - 1)
-  const skewed = t + (Math.max(0, skewness) / (6 * Math.sqrt(clusters))) * (1 + 2 * t * t)
+  const { confidence } = options
+  const t = studentQuantile(confidence, clusters - 1)
+  const skewed = skewedQuantile(residuals, { standardDeviation: sdPi, confidence })
   const high = replaced + skewed * standardError
-  const exact = clopperPearsonUpper(options.worse, clusters, options.confidence)
+  const exact = clopperPearsonUpper(options.worse, clusters, confidence)
   return {
     low: replaced - t * standardError,
     high: options.varied < minimumVaried ? Math.max(high, exact) : high,
