@@ -107,6 +107,21 @@ describe('a run that sends until it is decided', () => {
     expect(report.verdict).toBe('parity')
   })
 
+  test('single samples that differ are doubled also beside cases that are repeated', async () => {
+    const single = aGoldenCase({ id: 'single', samples: 1 })
+    const { report, looks } = await lookedRun({
+      rule,
+      cases: [...goldenCases(60), single],
+      observe: place => ({
+        ...usualAnswer(place),
+        inputTokens: place.golden.id === 'single' && place.side === 'candidate' ? 31 : 12,
+      }),
+    })
+    expect(looks[0]?.samples).toMatchObject({ 'support/single': 2 })
+    expect(report.verdict).toBe('drift')
+    expect(report.reason).toMatch(/contract.prompt-tokens: support\/single/)
+  })
+
   test('ends with drift as soon as it is proven', async () => {
     const { report, looks } = await lookedRun({
       rule,

@@ -25,7 +25,7 @@ export function measureContract(
 ): Measurement {
   const measured = measureStrata(contractStrata(evidence, kind), `contract.${kind}`, context)
   const gap = kind === 'fault-class' ? describeFaultGap(evidence) : null
-  if (gap !== null) return { ...measured, status: 'measured', obstacle: gap }
+  if (gap !== null) return { ...measured, status: 'measured', obstacle: gap, remedy: null }
   const isUnseen = kind === 'length' && measured.status === 'nothing'
   return isUnseen ? { ...measured, remark: lengthsNeeded } : measured
 }
@@ -84,9 +84,12 @@ function measureStrata(
     confidence: 1 - context.errorLevel,
     stream,
   })
-  if (result.clusters === 0) return compareSingles(usable)
+  const singles = usable.filter(isSingle)
+  if (result.clusters === 0) return compareSingles(singles)
+  const isUnexplained = result.baselineRate === 0 && (result.p ?? 1) > context.errorLevel
   return {
     ...base,
+    ...(isUnexplained && findUnexplained(singles)),
     status: 'measured',
     baseline: result.baselineRate,
     candidate: result.candidateRate,
@@ -98,23 +101,51 @@ function measureStrata(
   }
 }
 
+/** Values are compared with each other, so that one of them has nothing to differ from. */
+function isSingle({ kind, baseline }: ContractStratum): boolean {
+  return kind === 'value' && known(baseline).length === 1
+}
+
 /**
  * A single baseline sample cannot disagree with itself. Where the candidate shows the very same
  * there is nothing to find; where it does not, nobody can tell whether the baseline would have.
  */
 function compareSingles(strata: readonly ContractStratum[]): Measurement {
-  const clusters = (list: readonly ContractStratum[]) =>
-    new Set(list.map(stratum => stratum.cluster)).size
   const differing = strata.filter(
     ({ baseline, candidate }) => new Set([...known(baseline), ...known(candidate)]).size > 1,
   )
-  const samples = clusters(strata)
-  const seen = { ...base, status: 'measured', samples } as const
+  const seen = { ...base, status: 'measured', samples: countClusters(strata) } as const
   if (differing.length === 0) {
     return { ...seen, baseline: 0, candidate: 0, estimate: 0 }
   }
-  const obstacle = `differs in ${clusters(differing)} of ${countOf(samples, 'case')}, but one baseline sample cannot show how the baseline differs from itself`
-  return { ...seen, obstacle, remedy: 'three samples' }
+  return { ...seen, ...describeDiffering(differing, strata) }
+}
+
+/**
+ * What no candidate sample shows as the single one of the baseline does, where the baseline never
+ * differs from itself in the cases that were repeated: these tell nothing of the others.
+ */
+function findUnexplained(
+  strata: readonly ContractStratum[],
+): Pick<Measurement, 'obstacle' | 'remedy'> | null {
+  const differing = strata.filter(({ baseline, candidate }) => {
+    const [before] = known(baseline)
+    return known(candidate).every(value => value !== before)
+  })
+  return differing.length === 0 ? null : describeDiffering(differing, strata)
+}
+
+function describeDiffering(
+  differing: readonly ContractStratum[],
+  strata: readonly ContractStratum[],
+): Pick<Measurement, 'obstacle' | 'remedy'> {
+  const cases = countOf(countClusters(strata), 'case')
+  const obstacle = `differs in ${countClusters(differing)} of ${cases}, but one baseline sample cannot show how the baseline differs from itself`
+  return { obstacle, remedy: 'three samples' }
+}
+
+function countClusters(strata: readonly ContractStratum[]): number {
+  return new Set(strata.map(stratum => stratum.cluster)).size
 }
 
 function known(values: readonly (string | null)[]): string[] {

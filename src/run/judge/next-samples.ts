@@ -50,7 +50,8 @@ function growthToSettle(item: MeasuredGate, errorLevel: number): number | null {
   const { gate, measured, evidence } = item
   if (measured.status === 'measured' && measured.samples < measured.needed.forParity) return null
   // A single answer shows nothing of how answers vary; a second one does.
-  if (evidence.every(({ golden }) => golden.samples === 1)) {
+  const isSingle = evidence.every(({ golden }) => golden.samples === 1)
+  if (isSingle || measured.remedy === 'three samples') {
     return gate.metric.name === 'coverage.samples' ? null : 2
   }
   const { threshold, metric } = gate
