@@ -187,7 +187,7 @@ describe('contractSignature', () => {
       expect(contractSignature(golden, answering({ text: '{"n":9.999,"id":7}' }))).toMatchObject({
         'json-valid': 'ok',
         'json-shape': '{"n":number}',
-        value: '{"n":10}',
+        value: '{"n":9.999}',
       })
     })
 

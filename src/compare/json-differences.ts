@@ -1,5 +1,6 @@
 import type { JsonObject, JsonValue } from '../model/json.ts'
 import { compareByCodeUnit, isJsonObject } from '../model/json.ts'
+import { isClose } from './close-numbers.ts'
 import type { JsonSettings } from './comparable-json.ts'
 import { createPathMatcher, renderStep, type PathMatcher } from '../model/json-path.ts'
 import { jsonType } from './json-shape.ts'
@@ -63,13 +64,9 @@ function differenceAt(
     return { kind: 'length', baseline: baseline.length, candidate: candidate.length }
   }
   if (type === 'object' || baseline === candidate) return undefined
-  if (isClose(baseline, candidate, tolerance)) return undefined
+  const areNumbers = typeof baseline === 'number' && typeof candidate === 'number'
+  if (areNumbers && isClose(baseline, candidate, tolerance)) return undefined
   return { kind: 'value', baseline, candidate }
-}
-
-function isClose(left: JsonValue, right: JsonValue, tolerance: number): boolean {
-  if (typeof left !== 'number' || typeof right !== 'number') return false
-  return Math.abs(left - right) <= tolerance * Math.max(Math.abs(left), Math.abs(right))
 }
 
 function childrenOf({ baseline, candidate, place, matcher }: Pending): Pending[] {

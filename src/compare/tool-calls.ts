@@ -2,6 +2,7 @@ import type { ToolCall } from '../model/exchange.ts'
 import type { JsonValue } from '../model/json.ts'
 import { compareByCodeUnit } from '../model/json.ts'
 import type { JsonSettings } from './comparable-json.ts'
+import { compareNumbered, splitNumbers } from './close-numbers.ts'
 import { comparableJsonText } from './comparable-json-text.ts'
 import { parseJson } from './parse-json.ts'
 
@@ -27,6 +28,7 @@ export function comparableCalls(
     })
     .sort(
       (left, right) =>
-        compareByCodeUnit(left.name, right.name) || compareByCodeUnit(left.text, right.text),
+        compareByCodeUnit(left.name, right.name) ||
+        compareNumbered(splitNumbers(left.text), splitNumbers(right.text)),
     )
 }

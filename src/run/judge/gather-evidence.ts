@@ -11,6 +11,7 @@ import { isTelling } from '../../compare/fault-class.ts'
 import { hashKey, hashText } from '../../compare/gram-hash.ts'
 import type { BySide, CaseEvidence, ExpectationEvidence, Pair, RepeatEvidence } from './evidence.ts'
 import { pairSlots, present, type CaseExchanges } from './case-exchanges.ts'
+import { closeSignatures } from './close-signatures.ts'
 import { compactText } from './compact-text.ts'
 import { isTextCase } from './evidence.ts'
 import { gatherCost } from './gather-cost.ts'
@@ -86,13 +87,11 @@ function gatherContract(
   const signatures = bySide(side =>
     present(exchanges[side]).map(exchange => contractSignature(golden, exchange)),
   )
-  const values = (kind: ContractKind) =>
-    bySide(side =>
-      signatures[side].map(signature => {
-        const value = signature[kind]
-        return value === null ? null : shortSignature(value)
-      }),
-    )
+  const values = (kind: ContractKind) => {
+    const seen = bySide(side => signatures[side].map(signature => signature[kind]))
+    const named = closeSignatures(kind, seen, golden.compare)
+    return bySide(side => named[side].map(value => (value === null ? null : shortSignature(value))))
+  }
   const gathered = Object.fromEntries(contractKinds.map(kind => [kind, values(kind)])) as Record<
     ContractKind,
     BySide<(string | null)[]>
