@@ -29,6 +29,20 @@ describe('costRatio', () => {
     expect(result.p).toBeCloseTo(0.07791564153963966, 6)
   })
 
+  it('trusts its noise less where few clusters make most of it', () => {
+    // Leaving out one at a time and Student's distribution in SciPy 1.17: 4.506 degrees of freedom.
+    const baselines = [1, 2, 3, 4, 10, 2, 3, 5]
+    const candidates = [1.1, 2, 3.5, 4.2, 14, 2.1, 2.9, 5.3]
+    const result = costRatio(baselines.map((cost, i) => unit(`c${i}`, cost, candidates[i] ?? 0)))
+    expect(result.ratio).toBeCloseTo(1.17, 9)
+    expect(result.low).toBeCloseTo(0.9578548954103997, 6)
+    expect(result.high).toBeCloseTo(1.429130869987865, 6)
+    expect(result.p).toBeCloseTo(0.08620716862807871, 6)
+    // And never more than the number of clusters less one, which an even spread would have it do.
+    const even = [1.1, 1.9, 3.3, 4, 5.4].map((cost, i) => unit(`c${i}`, i + 1, cost))
+    expect(costRatio(even).high).toBeCloseTo(1.1080428177781534, 6)
+  })
+
   it('adds up the units of a cluster', () => {
     const split = costRatio([unit('a', 1, 2), unit('a', 1, 0), unit('b', 2, 3)])
     expect(split).toEqual(costRatio([unit('a', 2, 2), unit('b', 2, 3)]))
