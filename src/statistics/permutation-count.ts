@@ -1,6 +1,6 @@
 import type { QualityStratum } from './quality-stratum.ts'
 
-const usualPermutations = 1999
+export const usualPermutations = 1999
 const fewerPermutations = 499
 /** About ten seconds of one core, at little more than a nanosecond each. */
 const affordableAdditions = 8e9

@@ -4,6 +4,7 @@ import type { Exchange } from '../../model/exchange.ts'
 import type { Mode } from '../../model/side.ts'
 import { countOf } from '../../model/format.ts'
 import { caseKey, type GoldenCase } from '../../model/suite.ts'
+import { usualPermutations } from '../../statistics/permutation-count.ts'
 import { testChange } from '../../statistics/change-test.ts'
 import { holm } from '../../statistics/holm.ts'
 import { describeContract } from './case-findings.ts'
@@ -86,6 +87,8 @@ function describeLack(
 /** What is not as it was; null where nothing was found. */
 function findChange(forward: readonly CaseEvidence[], options: SentinelOptions): string | null {
   const { context } = options
+  // Ten cases cost little, however large the run is.
+  const permutations = Math.max(context.permutations, usualPermutations)
   const backward = gather(options, 'live-first')
   const broken = describeBreak(forward) ?? describeBreak(backward)
   if (broken !== null) return broken
@@ -94,7 +97,7 @@ function findChange(forward: readonly CaseEvidence[], options: SentinelOptions):
   // What the recording shows more often than the live baseline is a change, too.
   const kinds = holm(
     contractKinds.flatMap(kind =>
-      [forward, backward].flatMap(evidence => toTest(kind, evidence, context)),
+      [forward, backward].flatMap(evidence => toTest(kind, evidence, { ...context, permutations })),
     ),
     falseAlarm,
   )

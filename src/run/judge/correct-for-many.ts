@@ -33,21 +33,29 @@ export function correctForMany(measured: readonly MeasuredGate[], errorLevel: nu
   return rejected
 }
 
+/** Among how many the error is divided first, and how many gates share one of these places. */
+export function countPlaces(measured: readonly MeasuredGate[]): {
+  readonly places: number
+  readonly sharing: number
+} {
+  const tests = measured.filter(
+    ({ gate, measured: { status, p } }) => gate.required && status === 'measured' && p !== null,
+  )
+  const sharing = tests.filter(item => isShared(item.gate)).length
+  return { places: tests.length - sharing + Math.min(1, sharing), sharing }
+}
+
 /** What the p-value of a single gate has to be at most, if no other gate is significant. */
 export function strictestLevel(measured: readonly MeasuredGate[]): number {
-  const required = measured.filter(
-    ({ gate, measured: { status } }) => gate.required && status === 'measured',
-  )
-  const single = required.filter(item => !isShared(item.gate)).flatMap(toTest)
-  const places = required.filter(item => isShared(item.gate)).flatMap(toTest).length > 0 ? 1 : 0
-  return usualErrorLevel / Math.max(1, single.length + places)
+  return usualErrorLevel / Math.max(1, countPlaces(measured).places)
 }
 
 function toTest({ gate, measured: { p } }: MeasuredGate): { name: string; p: number } | [] {
   return p === null ? [] : { name: gate.key, p }
 }
 
-function isShared({ metric, threshold, scope }: Gate): boolean {
+/** Checks that nobody asked for by themselves. */
+export function isShared({ metric, threshold, scope }: Gate): boolean {
   const isContract = metric.family === 'contract' || metric.family === 'expect'
   return isContract && threshold === undefined && scope.kind === 'run'
 }

@@ -2,12 +2,13 @@ import type { GateResult, RunReport } from '../../model/report.ts'
 import type { JudgeSettings } from '../../model/settings.ts'
 import { correctForMany } from './correct-for-many.ts'
 import { findBreaks, type Breaks } from './contract-strata.ts'
+import { withEnoughPermutations } from './enough-permutations.ts'
 import type { CaseEvidence } from './evidence.ts'
 import { judgeGate } from './judge-gate.ts'
 import { measureGate, type MeasuredGate } from './measure-gate.ts'
 import type { MeasureContext, Measurement } from './measurement.ts'
 import { rateOwnData } from './rate-own-data.ts'
-import { resolveGates } from './resolve-gates.ts'
+import { resolveGates, type Gate } from './resolve-gates.ts'
 import type { WaiverBook } from './waivers.ts'
 
 export interface JudgeGatesOptions {
@@ -38,8 +39,12 @@ export interface JudgedGates {
 export function judgeGates(options: JudgeGatesOptions): JudgedGates {
   const { evidence, settings, waivers, context, boundRemark, pOf } = options
   const breaks = findBreaks(evidence)
-  const measured = resolveGates(settings).map(gate => {
-    const item = measureGate(gate, { evidence, breaks, waivers, context })
+  const measure = (gate: Gate, permutations = context.permutations) =>
+    measureGate(gate, { evidence, breaks, waivers, context: { ...context, permutations } })
+  const once = resolveGates(settings).map(gate => measure(gate))
+  const measured = withEnoughPermutations(once, context, ({ gate }, permutations) =>
+    measure(gate, permutations),
+  ).map(item => {
     const named = { ...item, errorLevel: context.errorLevel }
     const tested = pOf ? withMeasured(named, { p: pOf(named) }) : named
     return boundRemark === undefined ? tested : withRemark(tested, boundRemark)
