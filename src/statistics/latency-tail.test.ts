@@ -55,6 +55,14 @@ describe('latencyTail', () => {
     expect((baselineShare ?? 0) + (candidateShare ?? 0)).toBeCloseTo(0.2, 2)
   })
 
+  it('counts what is above the 90 % quantile of all times, of prompts with two pairs, too', () => {
+    const prompts = promptsWith(7, 0, 'two').map(one => ({ ...one, pairs: one.pairs.slice(0, 2) }))
+    const { clusters, baselineShare, candidateShare } = latencyTail(prompts, options)
+    // Of 28 times the quantile is the 26th; two are above it, of 14 on each side.
+    expect(clusters).toBe(7)
+    expect((baselineShare ?? 0) + (candidateShare ?? 0)).toBeCloseTo(2 / 14, 12)
+  })
+
   it('has nothing to say of single pairs, and finds nothing in equal times', () => {
     const single = promptsWith(30, 0, '1').map(one => ({ ...one, pairs: one.pairs.slice(0, 1) }))
     const nothing = { clusters: 0, baselineShare: null, candidateShare: null, p: null }
