@@ -3,7 +3,7 @@ import type { LookSettings } from '../../model/settings.ts'
 import { caseKey, type GoldenCase } from '../../model/suite.ts'
 import { canGrow, mostSamplesNext } from '../looks.ts'
 import type { MeasuredGate } from './measure-gate.ts'
-import { unitsIfConstant, unitsToSettle } from './settle.ts'
+import { casesInAnyCase, unitsIfConstant, unitsToSettle } from './settle.ts'
 
 /** A forecast from few data errs: nothing is given up before it asks for so many times too much. */
 const hopelessFactor = 3
@@ -62,6 +62,7 @@ function growthToSettle(item: MeasuredGate, errorLevel: number): number | null {
   const constant = unitsIfConstant(item, threshold.value, errorLevel)
   // Where nothing varies the bound rests on the number of cases alone.
   if (constant !== null && measured.needed.noun !== 'paired request') return null
+  if (measured.samples < (casesInAnyCase(item, threshold.value, errorLevel) ?? 0)) return null
   const units = constant ?? unitsToSettle(item, threshold, errorLevel)
   return units === null ? null : units / measured.samples
 }

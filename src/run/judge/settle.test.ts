@@ -48,6 +48,29 @@ function units(item: MeasuredGate): number | null {
 }
 
 describe('how much data would settle a gate', () => {
+  test('where one of many cases breaks, the bound of so many cases says nothing of noise', () => {
+    const item = {
+      ...gateWith('contract.finish-reason', '<= 5%', {
+        unit: 'points',
+        neutral: 0,
+        samples: 50,
+        baseline: 0,
+        candidate: 1 / 150,
+        estimate: 1 / 150,
+        low: -0.0516,
+        high: 0.0582,
+      }),
+      evidence: goldenEvidence(50, 3),
+    }
+    // Noise is at most that of one in 150, which would do with 23; without a break it takes 59.
+    expect(units(item)).toBe(59)
+    // More samples of 50 cases never do.
+    expect(describeSettling(item)).toMatch(/^about 59 cases would settle it/)
+    // Of drift they do.
+    const worse = { ...item.measured, candidate: 0.1, estimate: 0.1, low: 0.04, high: 0.2 }
+    expect(describeSettling({ ...item, measured: worse })).toMatch(/, or --samples \d+ on these,/)
+  })
+
   test('a bound comes inside the limit as the root of the data, with a chance of 80 %', () => {
     const item = gateWith('latency.total', '<= 1.10', {
       samples: 20,

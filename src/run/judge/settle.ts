@@ -67,11 +67,39 @@ export function unitsToSettle(
   const target = isKept ? threshold.value : measured.neutral
   if (bound === null || (measured.unit === 'ratio' && Math.min(bound, estimate) <= 0)) return null
   const distance = isKept ? scale(target) - scale(estimate) : scale(estimate) - scale(target)
-  const noise = Math.abs(scale(bound) - scale(estimate)) / boundQuantile(item.errorLevel)
+  const reach = Math.abs(scale(bound) - scale(estimate)) / boundQuantile(item.errorLevel)
+  const noise = Math.min(reach, mostNoise(item))
   if (!(distance > 0) || !(noise > 0)) return null
   const quantiles = (isKept ? boundQuantile(errorLevel) : familyQuantile) + powerQuantile
   const units = Math.ceil(samples * ((quantiles * noise) / distance) ** 2)
-  return Number.isFinite(units) ? Math.max(units, samples + 1) : null
+  const fewest = casesInAnyCase(item, threshold.value, errorLevel) ?? 0
+  return Number.isFinite(units) ? Math.max(units, fewest, samples + 1) : null
+}
+
+/** Of a difference of rates: where few cases break, its bound is that of their number and not of noise. */
+function mostNoise({ gate, measured: { baseline, candidate, samples } }: MeasuredGate): number {
+  if (!isRateOfCases(gate) || baseline === null || candidate === null)
+    return Number.POSITIVE_INFINITY
+  return Math.sqrt((baseline * (1 - baseline) + candidate * (1 - candidate)) / samples)
+}
+
+/** Below so many cases a limit that seems to be kept is never shown to be, even if none breaks. */
+export function casesInAnyCase(
+  { gate, measured }: MeasuredGate,
+  limit: number,
+  errorLevel = usualErrorLevel,
+): number | null {
+  const isKept = (measured.estimate ?? limit) < limit
+  return isKept && isRateOfCases(gate) ? casesWithoutAny(limit, errorLevel) : null
+}
+
+function isRateOfCases({ metric }: MeasuredGate['gate']): boolean {
+  return metric.family === 'contract' || metric.family === 'expect'
+}
+
+/** Clopper and Pearson's bound without a single case that is worse: 1 - errorLevel^(1/n). */
+function casesWithoutAny(limit: number, errorLevel: number): number {
+  return Math.floor(Math.log(errorLevel) / Math.log(1 - limit)) + 1
 }
 
 function boundQuantile(errorLevel = usualErrorLevel): number {
@@ -91,8 +119,7 @@ export function unitsIfConstant(
   const isConstant = quality
     ? quality.sdPi !== null && quality.sdPi < 1e-9 && (measured.estimate ?? 1) <= 0
     : gate.metric.family !== 'dimension' && isClean
-  // Clopper and Pearson's bound without a single case that is worse: 1 - errorLevel^(1/n).
-  return isConstant ? Math.floor(Math.log(errorLevel) / Math.log(1 - limit)) + 1 : null
+  return isConstant ? casesWithoutAny(limit, errorLevel) : null
 }
 
 function describeMore(item: MeasuredGate, target: number): string {
@@ -115,7 +142,11 @@ function describeMore(item: MeasuredGate, target: number): string {
     Math.ceil(((slots / strata) * target) / Math.max(1, measured.samples)),
   )
   // A bound that rests on the number of cases alone gains nothing by asking the same ones again.
-  const isCasesOnly = slots === 0 || unitsIfConstant(item, gate.threshold?.value ?? 0) !== null
+  const limit = gate.threshold?.value ?? 0
+  const isCasesOnly =
+    slots === 0 ||
+    unitsIfConstant(item, limit) !== null ||
+    measured.samples < (casesInAnyCase(item, limit) ?? 0)
   const again = isCasesOnly || flag === null ? '' : `, or ${flag} on these,`
   return `about ${countOf(target, noun)}${again} would settle it${price}`
 }
