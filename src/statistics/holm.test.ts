@@ -23,6 +23,10 @@ describe('holm', () => {
     expect(adjusted.every(test => test.rejected)).toBe(true)
   })
 
+  it('rejects at its very level', () => {
+    expect(holm([{ name: 'a', p: 0.05 }], 0.05)[0]?.rejected).toBe(true)
+  })
+
   it('stops at the first miss, even if a later p is below its own level', () => {
     const adjusted = holm(
       [

@@ -54,6 +54,24 @@ describe('energyUnderRelabelling', () => {
 })
 
 describe('promptFlags', () => {
+  it('measures a prompt in deviations of its own labels, with 0.02 to steady them', () => {
+    const [flag] = promptFlags(strataOf(opposites(3), '42'), options)
+    // 2 of 20 labellings have the energy 2, the others 2/3 - 8/9: mean 0, deviation 2/3.
+    expect(flag?.z).toBeCloseTo(2 / (2 / 3 + 0.02), 9)
+    const [fewest] = promptFlags(strataOf(opposites(2), '42'), options)
+    // 2 of 6 have the energy 2, the others 0 + 0 - 2 / 2.
+    expect(fewest?.z).toBeCloseTo(2 / (Math.SQRT2 + 0.02), 9)
+  })
+
+  it('goes by the side with fewer answers', () => {
+    const [prompt] = opposites(5)
+    if (!prompt) throw new Error('no prompt')
+    const fewer = { ...prompt, candidate: prompt.candidate.slice(0, 4) }
+    expect(promptFlags(strataOf([fewer], '42'), options)).toMatchObject([
+      { p: null, basis: 'rank-only', flagged: false },
+    ])
+  })
+
   it('ranks the broken prompts first, and only ranks below five answers', () => {
     const ranked = promptFlags(strataOf(someBroken(3), '42'), options)
     expect(
