@@ -56,8 +56,8 @@ describe('latencyTail', () => {
   })
 
   it('counts what is above the 90 % quantile of all times, of prompts with two pairs, too', () => {
-    const prompts = promptsWith(7, 0, 'two').map(one => ({ ...one, pairs: one.pairs.slice(0, 2) }))
-    const { clusters, baselineShare, candidateShare } = latencyTail(prompts, options)
+    const twice = promptsWith(7, 0, 'two').map(one => ({ ...one, pairs: one.pairs.slice(0, 2) }))
+    const { clusters, baselineShare, candidateShare } = latencyTail(twice, options)
     // Of 28 times the quantile is the 26th; two are above it, of 14 on each side.
     expect(clusters).toBe(7)
     expect((baselineShare ?? 0) + (candidateShare ?? 0)).toBeCloseTo(2 / 14, 12)
