@@ -2,8 +2,8 @@ import { afterEach, expect, test } from 'vitest'
 import type { Exchange } from '../src/model/exchange.ts'
 import type { Side } from '../src/model/side.ts'
 import { createGatewayClient, type GatewayClient } from '../src/gateway/gateway-client.ts'
-import { gatherLatency } from '../src/run/judge/gather-latency.ts'
-import type { Pair } from '../src/run/judge/evidence.ts'
+import { gatherLatency } from '../src/run/judge/evidence/gather-latency.ts'
+import type { Pair } from '../src/run/judge/evidence/evidence.ts'
 import {
   completion,
   startAnsweringServer,

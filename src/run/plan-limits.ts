@@ -5,7 +5,7 @@ import { requestsForZeroFailures } from '../statistics/paired-errors.ts'
 import { clustersNeeded } from './clusters-needed.ts'
 import { usualErrorLevel } from './error-level.ts'
 import { isInScope } from './gate-scope.ts'
-import { resolveGates, type Gate } from './judge/resolve-gates.ts'
+import { resolveGates, type Gate } from './judge/gates/resolve-gates.ts'
 import { describeSamplesFlag } from './sensible-samples.ts'
 
 /** Every required gate that cannot come out as parity however well the run goes, and why. */

@@ -1,7 +1,7 @@
 import type { Exchange } from '../model/exchange.ts'
 import type { Mode } from '../model/side.ts'
 import { caseKey, type GoldenCase } from '../model/suite.ts'
-import type { ReadExchanges } from './judge/collect-evidence.ts'
+import type { ReadExchanges } from './judge/evidence/collect-evidence.ts'
 import { sampleKey, type SampleRole } from './sample-key.ts'
 
 /** The samples of a case; one that was not finished has a hole. */

@@ -8,8 +8,8 @@ import {
   type JournalHeader,
 } from '../../run/journal-format.ts'
 import { createJournalIndex, type JournalIndex } from '../../run/journal-index.ts'
-import type { ReadSentinel } from '../../run/judge/check-sentinel.ts'
-import type { ReadExchanges } from '../../run/judge/collect-evidence.ts'
+import type { ReadSentinel } from '../../run/judge/recorded/check-sentinel.ts'
+import type { ReadExchanges } from '../../run/judge/evidence/collect-evidence.ts'
 import { createSampleReader, pairReader } from '../../run/read-samples.ts'
 import { sampleKey, type SampleRole } from '../../run/sample-key.ts'
 import { forEachLine, type Place } from '../files/file-lines.ts'

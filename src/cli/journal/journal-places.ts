@@ -1,6 +1,6 @@
 import { openSync } from 'node:fs'
 import type { Exchange } from '../../model/exchange.ts'
-import type { ReadExchanges } from '../../run/judge/collect-evidence.ts'
+import type { ReadExchanges } from '../../run/judge/evidence/collect-evidence.ts'
 import { parseJournalExchange } from '../../run/journal-format.ts'
 import { createSampleReader, pairReader } from '../../run/read-samples.ts'
 import { readPlace, type Place } from '../files/file-lines.ts'

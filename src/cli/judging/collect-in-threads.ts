@@ -1,13 +1,13 @@
 import type { Worker } from 'node:worker_threads'
 import { caseKey } from '../../model/suite.ts'
-import { mapContract, type CaseEvidence } from '../../run/judge/evidence.ts'
+import { mapContract, type CaseEvidence } from '../../run/judge/evidence/evidence.ts'
 import {
   countStretches,
   joinEvidence,
   type CollectedEvidence,
   type EvidencePart,
   type EvidenceSettings,
-} from '../../run/judge/collect-evidence.ts'
+} from '../../run/judge/evidence/collect-evidence.ts'
 import type { Place } from '../files/file-lines.ts'
 import { startWorker } from './start-worker.ts'
 

@@ -1,5 +1,5 @@
 import { parentPort, workerData } from 'node:worker_threads'
-import { prepareEvidence } from '../../run/judge/collect-evidence.ts'
+import { prepareEvidence } from '../../run/judge/evidence/collect-evidence.ts'
 import type { EvidenceReply, EvidenceTask } from './collect-in-threads.ts'
 import { readPairsAt } from '../journal/journal-places.ts'
 

@@ -1,6 +1,6 @@
 import { join } from 'node:path'
 import type { JournalLook } from '../../run/journal-format.ts'
-import { judgeLook, type JudgeLookOptions } from '../../run/judge/judge-look.ts'
+import { judgeLook, type JudgeLookOptions } from '../../run/judge/looks/judge-look.ts'
 import { largest } from '../../run/journal-index.ts'
 import { readJournal } from '../journal/journal-file.ts'
 import { journalName } from '../journal/run-folder.ts'

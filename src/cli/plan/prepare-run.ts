@@ -1,7 +1,7 @@
 import { resolve } from 'node:path'
 import type { Configuration } from '../../model/configuration.ts'
 import type { Problem } from '../../model/problem.ts'
-import { findOldPrices } from '../../run/judge/cost-warnings.ts'
+import { findOldPrices } from '../../run/judge/warnings/cost-warnings.ts'
 import { withRequiredTail } from '../../run/required-tail.ts'
 import type { RunFlags } from '../flags/run-flags.ts'
 import { readEnvironment } from '../inputs/environment.ts'

@@ -2,7 +2,7 @@ import type { Exchange } from '../../model/exchange.ts'
 import type { Mode } from '../../model/side.ts'
 import { modes } from '../../model/side.ts'
 import type { GoldenCase } from '../../model/suite.ts'
-import type { ReadExchanges } from '../../run/judge/collect-evidence.ts'
+import type { ReadExchanges } from '../../run/judge/evidence/collect-evidence.ts'
 
 export interface CaseInMode {
   readonly golden: GoldenCase

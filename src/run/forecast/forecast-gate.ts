@@ -6,8 +6,8 @@ import type { PlannedFailures } from '../../statistics/planned-failures.ts'
 import { mean } from '../../statistics/summary.ts'
 import { clustersNeeded } from '../clusters-needed.ts'
 import { isInScope } from '../gate-scope.ts'
-import { stratumKey } from '../judge/evidence.ts'
-import type { Gate } from '../judge/resolve-gates.ts'
+import { stratumKey } from '../judge/evidence/evidence.ts'
+import type { Gate } from '../judge/gates/resolve-gates.ts'
 import type { PlanNoise, TimeNoise } from './plan-noise.ts'
 
 /** What the verdict of a gate will rest on, as far as a plan says. */

@@ -7,12 +7,12 @@ import { observedBlockMeans, preparePairSums } from '../../statistics/pair-sums.
 import { mean, standardDeviation, sum } from '../../statistics/summary.ts'
 import { unrelatedOrder } from '../../statistics/unrelated-order.ts'
 import { measureVariety } from '../../statistics/varied-share.ts'
-import type { ReadExchanges } from '../judge/collect-evidence.ts'
-import { isTextCase, stratumKey, type Pair } from '../judge/evidence.ts'
-import { onlyAnswered, pairSlots, present } from '../judge/case-exchanges.ts'
-import { gatherLatency } from '../judge/gather-latency.ts'
-import { isPlausible } from '../judge/is-plausible.ts'
-import { createQualityWindow, joinWindowParts } from '../judge/quality-window.ts'
+import type { ReadExchanges } from '../judge/evidence/collect-evidence.ts'
+import { isTextCase, stratumKey, type Pair } from '../judge/evidence/evidence.ts'
+import { onlyAnswered, pairSlots, present } from '../judge/evidence/case-exchanges.ts'
+import { gatherLatency } from '../judge/evidence/gather-latency.ts'
+import { isPlausible } from '../judge/evidence/is-plausible.ts'
+import { createQualityWindow, joinWindowParts } from '../judge/evidence/quality-window.ts'
 import { usualFailureRate, type PlanNoise, type TimeNoise } from './plan-noise.ts'
 
 export interface MeasureNoiseOptions {

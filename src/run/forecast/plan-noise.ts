@@ -3,7 +3,7 @@ import type { AnswerNoise } from '../../statistics/answer-noise.ts'
 import type { PairNoise } from '../../statistics/pair-noise.ts'
 import type { Variety } from '../../statistics/varied-share.ts'
 import { greedyScale, usualAnswerNoise } from '../../statistics/planning.ts'
-import { isTextCase } from '../judge/evidence.ts'
+import { isTextCase } from '../judge/evidence/evidence.ts'
 
 /** How much everything varies by itself: what a plan is forecast from. */
 export interface PlanNoise {

@@ -3,7 +3,7 @@ import type { CaseResult, GateResult, RunReport, Verdict } from '../../model/rep
 import { sides, type Side } from '../../model/side.ts'
 import { sum } from '../../statistics/summary.ts'
 import type { JournalFooter } from '../journal-format.ts'
-import type { RunTotals } from './run-totals.ts'
+import type { RunTotals } from './evidence/run-totals.ts'
 
 type UnusableSide = RunReport['unusableSide']
 

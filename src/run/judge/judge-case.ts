@@ -3,10 +3,10 @@ import type { CaseResult, Finding, Verdict } from '../../model/report.ts'
 import { sides } from '../../model/side.ts'
 import type { Fault } from '../../model/suite.ts'
 import { isRefusalOf } from '../../compare/fault-class.ts'
-import type { CaseEvidence, Pair } from './evidence.ts'
-import { mean } from './cluster-means.ts'
-import { isRefusedByNobody } from './case-findings.ts'
-import { hasEnoughAnswers } from './measure-coverage.ts'
+import type { CaseEvidence, Pair } from './evidence/evidence.ts'
+import { mean } from './measures/cluster-means.ts'
+import { isRefusedByNobody } from './gates/case-findings.ts'
+import { hasEnoughAnswers } from './measures/measure-coverage.ts'
 
 /** What a reader should think of one case in one mode. A finding aid: the proof is in the gates. */
 export function judgeCase(

@@ -1,5 +1,5 @@
 import { promptFlags, type PromptFlag } from '../../statistics/prompt-flags.ts'
-import type { CaseEvidence } from './evidence.ts'
+import type { CaseEvidence } from './evidence/evidence.ts'
 
 /** Below so many answers a side no case can stand out among many, whatever it says. */
 const fewestAnswers = 5

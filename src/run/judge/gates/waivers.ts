@@ -1,0 +1,56 @@
+import type { Waiver } from '../../../model/settings.ts'
+import type { Problem } from '../../../model/problem.ts'
+
+/** Finds the (first) waiver that permits a finding, and remembers which waivers were of use. */
+export interface WaiverBook {
+  find(caseKey: string, finding: string): Waiver | null
+  /** Whether a waiver covers such a finding on such a case; does not count as use. */
+  permits(caseKey: string, finding: string): boolean
+  /** Waivers that are expired or that matched nothing. */
+  problems(): Problem[]
+}
+
+/** Waivers expire against the start of the run, so that a report made again says the same. */
+export function createWaiverBook(waivers: readonly Waiver[], startedAt: string): WaiverBook {
+  const today = startedAt.slice(0, 10)
+  const used = new Set<string>()
+  const active = waivers
+    .filter(waiver => waiver.expires >= today)
+    .map(waiver => ({ waiver, cases: globToPattern(waiver.cases) }))
+  const matching = (caseKey: string, finding: string) =>
+    active.filter(
+      ({ waiver, cases }) =>
+        (waiver.finding === '*' || waiver.finding === finding) && cases.test(caseKey),
+    )
+  return {
+    permits: (caseKey, finding) => matching(caseKey, finding).length > 0,
+    find(caseKey, finding) {
+      const found = matching(caseKey, finding)
+      for (const { waiver } of found) used.add(waiver.id)
+      return found[0]?.waiver ?? null
+    },
+    problems() {
+      return waivers.flatMap((waiver): Problem[] => {
+        const where = waiver.location ? { location: waiver.location } : {}
+        if (waiver.expires < today) {
+          const message = `waiver "${waiver.id}" expired on ${waiver.expires} and no longer applies`
+          return [{ severity: 'warning', message, ...where }]
+        }
+        if (used.has(waiver.id)) return []
+        const message = `waiver "${waiver.id}" matched nothing in this run`
+        return [
+          { severity: 'warning', message, hint: 'remove it if the difference is gone', ...where },
+        ]
+      })
+    },
+  }
+}
+
+/** `*` stands for any text, `?` for one character; everything else for itself (ids hold brackets). */
+function globToPattern(glob: string): RegExp {
+  const source = glob
+    .replace(/[.+^${}()|[\]\\]/g, '\\$&')
+    .replaceAll('*', '.*')
+    .replaceAll('?', '.')
+  return new RegExp(`^${source}$`, 's')
+}
