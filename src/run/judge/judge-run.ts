@@ -29,6 +29,7 @@ import { describeNextStep, describeRunReason } from './run-reason.ts'
 import { compareTimes } from './evidence/compare-times.ts'
 import { runPermutations } from './measures/run-permutations.ts'
 import { describeRepetition } from './warnings/repetition-warning.ts'
+import { findRetriedFailures } from './warnings/retried-failures.ts'
 import { findRunWarnings } from './warnings/run-warnings.ts'
 import { findCostWarnings } from './warnings/cost-warnings.ts'
 import { findSimilarityFlags } from './similarity-flags.ts'
@@ -193,6 +194,7 @@ export function judgeWithGates(options: JudgeOptions, collected?: CollectedEvide
       ...describeRepetition(header),
       ...findCostWarnings(totals, header),
       ...findRunWarnings(evidence, totals),
+      ...findRetriedFailures(facts.gates),
     ],
   }
   return { report, measured: judged.measured }
