@@ -41,6 +41,7 @@ export function buildCase(build: CaseBuild): GoldenCase | undefined {
   if (model === undefined || turns === undefined) return undefined
 
   const request = { ...defaults.request, ...filled.request }
+  if (request['tools'] === undefined && request['functions'] === undefined) warnOfNoTools(build)
   const { golden, fault } = filled
   const ownTimeoutMs = document.timeoutMs ?? defaults.timeoutMs
   const timeoutMs = ownTimeoutMs && (fallback.timeoutMsOverride ?? ownTimeoutMs)
@@ -131,6 +132,18 @@ function buildExpectations(filled: CaseDocument, build: CaseBuild): readonly Exp
     reportFilled(build, { path: [], message, hint: 'write it as `golden` of the case' })
   }
   return all
+}
+
+/** A side's own settings might still offer some. */
+function warnOfNoTools({ document, path, context }: CaseBuild): void {
+  for (const [index, { 'tool-called': name }] of (document.expect ?? []).entries()) {
+    if (name === undefined) continue
+    const message = `"tool-called" asks for ${name}, but the case offers no tools`
+    context.problems.add([...path, 'expect', index, 'tool-called'], message, {
+      severity: 'warning',
+      hint: 'give them as `tools` under `request`',
+    })
+  }
 }
 
 interface FilledProblem {

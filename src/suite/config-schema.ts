@@ -102,7 +102,9 @@ const runSchema = z.strictObject({
     .gt(0)
     .describe('US dollars that both sides together may cost; no more is started beyond it.')
     .exactOptional(),
-  maxDuration: text
+  maxDuration: z
+    .string('must be a time such as 30m, 2h or 90s')
+    .min(1)
     .describe('After this time no more samples are started: 30m, 2h, 90s.')
     .exactOptional(),
   askAboveUsd: z
@@ -138,13 +140,16 @@ const threshold = text.describe(
   'An operator and a number with unit. <= 1.10: candidate to baseline; <= 5%: a share; <= 1pp and <= 400ms: candidate minus baseline, so 400ms is time on top of what the baseline takes.',
 )
 
-export const gateSchema = z.union([
-  threshold,
-  z.strictObject({
-    threshold: threshold.exactOptional(),
-    required: z.boolean().describe('false: shown, but it never blocks.').exactOptional(),
-  }),
-])
+export const gateSchema = z.union(
+  [
+    threshold,
+    z.strictObject({
+      threshold: threshold.exactOptional(),
+      required: z.boolean().describe('false: shown, but it never blocks.').exactOptional(),
+    }),
+  ],
+  'must be a limit such as "<= 10%", or a mapping with it',
+)
 
 const gatesSchema = z.record(z.string(), gateSchema)
 

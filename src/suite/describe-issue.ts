@@ -1,5 +1,5 @@
 import type { z } from 'zod'
-import type { JsonValue } from '../model/json.ts'
+import { isJsonObject, type JsonValue } from '../model/json.ts'
 import { nearestName } from './nearest-name.ts'
 import type { SourcePath } from './source-document.ts'
 
@@ -24,6 +24,7 @@ export function describeIssue(
   })
   switch (issue.code) {
     case 'invalid_type':
+      if (saysForm(issue)) return about(issue.message)
       return about(
         issue.expected === 'int' && typeof value === 'number'
           ? 'must be a whole number'
@@ -33,6 +34,7 @@ export function describeIssue(
     case 'invalid_value':
       return about(describeChoice(issue.values), choiceHint(issue.values, value))
     case 'invalid_union':
+      if (saysForm(issue) && !isJsonObject(value)) return about(issue.message)
       return about(describeForms(issue.errors, value), unionHint(issue.errors, value))
     case 'too_small':
       return about(describeMinimum(issue))
@@ -50,6 +52,11 @@ export function describeIssue(
     default:
       return about(issue.message)
   }
+}
+
+/** The schema itself names the form that is wanted, which says more than its type. */
+function saysForm({ message }: z.core.$ZodIssue): boolean {
+  return message.startsWith('must be ')
 }
 
 const typeNames: Readonly<Record<string, string>> = {

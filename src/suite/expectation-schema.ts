@@ -3,6 +3,8 @@ import { isValidPath } from '../model/json-path.ts'
 import { languageCode } from './language-code.ts'
 import { jsonObject, jsonValue, pattern, text } from './shared-schema.ts'
 
+const timeForm = 'must be a time such as 800ms or 2s'
+
 /** One golden check: a mapping with a single key, which is its kind. */
 export const expectationSchema = z
   .strictObject({
@@ -49,8 +51,9 @@ export const expectationSchema = z
       })
       .describe('The answer is JSON and has something at this path.')
       .exactOptional(),
-    'max-latency': text
-      .regex(/^\d+(?:\.\d+)?\s*(?:ms|s)$/, 'must be a time such as 800ms or 2s')
+    'max-latency': z
+      .string(timeForm)
+      .regex(/^\d+(?:\.\d+)?\s*(?:ms|s)$/, timeForm)
       .describe('The whole answer takes at most this long: 800ms, 2s.')
       .exactOptional(),
     'max-cost': z

@@ -39,7 +39,10 @@ describe('a gate', () => {
     ],
     ['errors.rate: "<= 101%"', '2:16: a share cannot be more than 100'],
     ['cost.total: { threshold: "<= 0" }', '2:28: a ratio must be greater than 0'],
-    ['cost.total: 1.1', '2:15: "cost.total" must be text or a mapping, not a number'],
+    [
+      'cost.total: 1.1',
+      '2:15: "cost.total" must be a limit such as "<= 10%", or a mapping with it',
+    ],
     [
       'cost.total: { treshold: "<= 1" }',
       '2:17: unknown key "treshold" (did you mean "threshold"?)',

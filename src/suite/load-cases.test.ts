@@ -166,9 +166,19 @@ describe('a case', () => {
     ])
   })
 
+  test('for a call of a tool are warned of where none is offered', () => {
+    const problems = (request: string) =>
+      problemsOf(caseOf('prompt: Hi', `request: ${request}`, 'expect: [{tool-called: weather}]'))
+    expect(problems('{}')).toEqual([
+      'suites/a.yaml:5:28: warning: "tool-called" asks for weather, but the case offers no tools (give them as `tools` under `request`)',
+    ])
+    expect([...problems('{tools: []}'), ...problems('{functions: []}')]).toEqual([])
+  })
+
   test.each([
     ['[{similar-to-golden: 0.5}]', '"similar-to-golden" needs a golden answer'],
     ['[{max-latency: 2 minutes}]', 'must be a time such as 800ms or 2s'],
+    ['[{max-latency: 2}]', '"max-latency" must be a time such as 800ms or 2s'],
     ['[{json-path: {path: total}}]', 'not a path such as $.items[*].id'],
     ['[{json-path: {path: $.a, matches: "("}}]', 'not a valid pattern'],
     ['[{matches: "^(\\\\w+ ?)*$"}]', 'takes ages on simple texts: avoid a repetition inside'],

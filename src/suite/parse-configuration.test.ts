@@ -127,7 +127,7 @@ waivers:
       '3:32: "margin" must be more than 0% and less than 100%',
       '5:29: not a threshold',
       '5:50: "required" must be true or false, not a number',
-      '6:15: "cost.total" must be text or a mapping, not a number',
+      '6:15: "cost.total" must be a limit such as "<= 10%", or a mapping with it',
       '7:3: unknown metric "latency.totl"',
       '9:33: unknown finding "contract.foo"',
       '9:71: "expires" must be a date such as 2027-01-31',
