@@ -38,6 +38,20 @@ describe('the comparison', () => {
     }
   }
 
+  test('what became of a gate is whole on 80 columns, however long the other figures are', () => {
+    const gate = {
+      gate: 'latency.total{suite:customer-support}',
+      difference: 1234.5,
+      unit: 'ms',
+    } as const
+    const before = aReport({ gates: [aGate({ ...gate, verdict: 'inconclusive', high: 98_765 })] })
+    const after = aReport({
+      ...later,
+      gates: [aGate({ ...gate, verdict: 'parity', required: false })],
+    })
+    expect(render(before, after)).toContain('inconclusive -> parity*')
+  })
+
   test('no line is wider than the screen, and nothing acts in a terminal', () => {
     fc.assert(
       fc.property(hostileText, fc.integer({ min: 40, max: 220 }), (text, columns) => {

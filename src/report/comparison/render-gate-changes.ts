@@ -19,7 +19,7 @@ const columns: readonly GridColumn[] = [
   { head: 'later', align: 'right', shrinkTo: 13 },
   { head: 'change', align: 'right', optional: true },
   { head: 'limit', optional: true },
-  { head: 'verdict', shrinkTo: 20 },
+  { head: 'verdict', shrinkTo: 25 },
 ]
 
 const blocking: ReadonlySet<Change> = new Set(['newly-drifting', 'newly-inconclusive'])
