@@ -1,4 +1,3 @@
-import { formatCount } from '../../../model/format.ts'
 import { countPlaces, isShared } from './correct-for-many.ts'
 import type { MeasuredGate } from './measure-gate.ts'
 import type { MeasureContext } from '../measures/measurement.ts'
@@ -26,19 +25,6 @@ export function withEnoughPermutations(
     const tests = isShared(gate) ? places * sharing : places
     const enough = (times: number) => Math.ceil((times * tests) / errorLevel) - 1
     if (permutations >= enough(isShared(gate) ? 1 : leastMargin)) return item
-    const again = measure(item, enough(margin))
-    return again.measured.p === found.p ? item : withRemark(again, enough(margin))
+    return measure(item, enough(margin))
   })
-}
-
-function withRemark(item: MeasuredGate, permutations: number): MeasuredGate {
-  const { measured, quality } = item
-  const remark = [measured.remark, `by ${formatCount(permutations)} permutations`]
-    .filter(part => part !== '')
-    .join('; ')
-  return {
-    ...item,
-    measured: { ...measured, remark },
-    ...(quality && { quality: { ...quality, remark } }),
-  }
 }
