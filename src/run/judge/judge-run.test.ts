@@ -186,14 +186,14 @@ describe('what is never parity', () => {
 
   test('a run of which samples are missing', () => {
     const report = judgedRun({
-      cases: enough,
+      cases: goldenCases(200),
       observe: place =>
         place.golden.id === 'case-007' && place.sample === 2 ? null : usualAnswer(place),
     })
     expect(report.verdict).toBe('inconclusive')
     expect(report.nextStep).toBe('finish it with --resume=run-1')
     expect(report.reason).toBe(
-      'coverage.samples: 358 of 360 samples were carried out (at least 100 % asked); finish the run with --resume (2 more samples, about $0.0005)',
+      'coverage.samples: 1,198 of 1,200 samples were carried out (at least 100 % asked); finish the run with --resume (2 more samples, about $0.0005)',
     )
   })
 

@@ -2,6 +2,7 @@ import type { Threshold } from '../../../model/gate.ts'
 import type { GateVerdict } from '../../../model/report.ts'
 import {
   countOf,
+  formatCount,
   formatMs,
   formatPoints,
   formatRatio,
@@ -105,7 +106,7 @@ function describeCoverage(
 ): string {
   const isCases = gate.metric.name === 'coverage.cases'
   const unit = isCases ? 'cases can be compared' : 'samples were carried out'
-  const seen = `${measured.candidate ?? 0} of ${measured.baseline ?? 0} ${unit}`
+  const seen = `${formatCount(measured.candidate ?? 0)} of ${formatCount(measured.baseline ?? 0)} ${unit}`
   const limit = gate.threshold ? ` (at least ${limitOf(gate.threshold)} asked)` : ''
   if (verdict !== 'inconclusive') return seen
   if (measured.remark !== '') return `${seen}${limit}; ${measured.remark}`
