@@ -49,6 +49,14 @@ describe('suite files', () => {
     )
   })
 
+  test.runIf(process.getuid?.() !== 0)(
+    'are found beside a folder that may not be read',
+    async () => {
+      mkdirSync(join(project.folder, 'suites', 'locked'), { mode: 0 })
+      await expect(find('suites')).resolves.toHaveLength(3)
+    },
+  )
+
   test.each([
     [['none'], 'there is no suite file or folder "none"'],
     [['chek'], '(did you mean the command "check"?)'],

@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, statSync } from 'node:fs'
+import { existsSync, readdirSync, statSync, type Dirent } from 'node:fs'
 import { join, relative, resolve } from 'node:path'
 import { glob } from 'tinyglobby'
 import { compareByCodeUnit } from '../../model/json.ts'
@@ -43,7 +43,7 @@ export async function findSuiteFiles(
 
 /** Whoever linked a suite wants it to be run: a run without it must not turn green. */
 function refuseDeadLinks(folder: string, path: string): void {
-  const dead = readdirSync(folder, { recursive: true, withFileTypes: true }).find(
+  const dead = listEntries(folder).find(
     entry =>
       entry.isSymbolicLink() &&
       /\.(?:yaml|yml|json)$/.test(entry.name) &&
@@ -52,6 +52,15 @@ function refuseDeadLinks(folder: string, path: string): void {
   if (dead === undefined) return
   const link = relative(folder, join(dead.parentPath, dead.name))
   throw new UsageError(`${join(path, link)} is a link to a file that is not there`)
+}
+
+/** None where some of it cannot be read: the search for suites goes round that, too. */
+function listEntries(folder: string): Dirent[] {
+  try {
+    return readdirSync(folder, { recursive: true, withFileTypes: true })
+  } catch {
+    return []
+  }
 }
 
 function hintFor(path: string): string {
