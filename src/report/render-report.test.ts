@@ -336,6 +336,10 @@ function hostileReport(texts: readonly string[]): RunReport {
       }),
       aCase({ suite: g, caseId: h, similarityDelta: 0.2 }),
     ],
+    totals: {
+      baseline: someTotals({ failures: [{ class: 'auth', count: 3, message: c }] }),
+      candidate: someTotals(),
+    },
     warnings: [{ severity: 'warning', message: a, hint: b }],
   })
 }

@@ -178,7 +178,10 @@ function reportWith(texts: readonly string[]): RunReport {
     cases: [
       aCase({ suite: `x${b}`, caseId: c, verdict: 'drift', reason: d, firstDifference: `x${e}` }),
     ],
-    totals: { baseline: someTotals(), candidate: someTotals() },
+    totals: {
+      baseline: someTotals(),
+      candidate: someTotals({ failures: [{ class: 'auth', count: 3, message: `x${h}` }] }),
+    },
     warnings: [{ severity: 'warning', message: f, hint: `x${g}` }],
   })
 }
