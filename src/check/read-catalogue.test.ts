@@ -41,7 +41,7 @@ describe('readCatalogue', () => {
     expect(requests).toHaveLength(20)
     expect(item).toMatchObject({
       verdict: 'pass',
-      summary: '5000 models in 20 pages, under models',
+      summary: '5,000 models in 20 pages, under models',
     })
   })
 
