@@ -1,9 +1,10 @@
 import { formatShare } from '../../../model/format.ts'
+import { findMetric } from '../../../model/gate.ts'
 import type { Problem } from '../../../model/problem.ts'
 import type { GateResult } from '../../../model/report.ts'
 
 /** What `errors.rate` tolerates, by default, of failures that no retry mends. */
-const notable = 0.02
+const notable = findMetric('errors.rate')?.defaultThreshold?.value ?? 0
 
 /** More failures on the candidate that retries have mended: an app that retries less sees them. */
 export function findRetriedFailures(gates: readonly GateResult[]): Problem[] {
