@@ -7,7 +7,10 @@ import { pageRequestOf } from './page-requests.ts'
 import type { ReportFilesInput } from './report-files.ts'
 
 /** Makes `report.html`. */
-export function pageWriter({ report, includeContent }: ReportFilesInput): CaseWriter {
+export function pageWriter({
+  report,
+  includeContent,
+}: Pick<ReportFilesInput, 'report' | 'includeContent'>): CaseWriter {
   const page = createPageRenderer({ report, includeContent, assets: readPageAssets() })
   const results = new Map(report.cases.map(result => [addressOf(result), result]))
   return {
