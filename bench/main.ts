@@ -201,7 +201,8 @@ execFileSync(process.execPath, [compiler, '-p', 'tsconfig.build.json'], {
 })
 benchStart()
 benchComparison()
-await benchPage()
 await benchThousandCases()
 await benchLatency()
 await benchThroughput()
+// Last, since it alone wants a browser.
+await benchPage()

@@ -15,12 +15,13 @@ export interface MockServer {
 }
 
 export async function startMockServer(delayMs: number): Promise<MockServer> {
-  const script = join(here, 'mock-server.mjs')
-  const child = spawn(process.execPath, [script, String(delayMs)], {
+  const script = join(here, 'mock-server.ts')
+  const child = spawn(process.execPath, ['--import', 'tsx', script, String(delayMs)], {
     stdio: ['pipe', 'pipe', 'inherit'],
   })
-  const url = await new Promise<string>(resolve => {
+  const url = await new Promise<string>((resolve, reject) => {
     createInterface({ input: child.stdout }).once('line', resolve)
+    child.once('close', code => reject(new Error(`the bench's server ended with ${code}`)))
   })
   return { url, stop: () => child.stdin.end() }
 }

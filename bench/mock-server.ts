@@ -1,17 +1,18 @@
-// A gateway that answers at once, or after a known delay: `node mock-server.mjs <delayMs>` prints its URL.
+// A gateway that answers at once, or after a known delay: `tsx mock-server.ts <delayMs>` prints its URL.
 // Its answers are of 2 kB, written by the simulator's grammar beforehand: one wording a prompt, and from
 // sample to sample as different as answers of a model are; every third prompt always has the same answer.
 import { createServer } from 'node:http'
-import { randomStream } from '../dist/statistics/random.js'
-import { readPrompt } from '../dist/simulator/read-prompt.js'
-import { writeAnswer } from '../dist/simulator/text-model.js'
+import type { AddressInfo } from 'node:net'
+import { randomStream } from '../src/statistics/random.ts'
+import { readPrompt } from '../src/simulator/answers/read-prompt.ts'
+import { writeAnswer } from '../src/simulator/answers/text-model.ts'
 
 const delayMs = Number(process.argv[2] ?? 0)
 const prompts = 150
 const answersPerPrompt = 8
 const characters = 2000
 
-function answerTo(prompt, sample) {
+function answerTo(prompt: number, sample: number): string {
   const content = `Write about 400 words on question number ${prompt} of the bench.`
   const random = randomStream(`${prompt}`, prompt % 3 === 0 ? 'always' : `sample ${sample}`)
   const speaker = { modelKey: 'bench-model', temperature: 0.7, random, isOther: false }
@@ -21,7 +22,7 @@ function answerTo(prompt, sample) {
   )
 }
 
-function bodyOf(text) {
+function bodyOf(text: string): string {
   return JSON.stringify({
     id: 'chatcmpl-bench',
     object: 'chat.completion',
@@ -37,7 +38,7 @@ const streamEnd =
   'data: {"choices":[],"usage":{"prompt_tokens":20,"completion_tokens":400,"total_tokens":420}}\n\n' +
   'data: [DONE]\n\n'
 
-function framesOf(text) {
+function framesOf(text: string): Buffer {
   const frames = text
     .split(' ')
     .map(
@@ -56,12 +57,12 @@ let asked = 0
 
 const server = createServer((request, response) => {
   let sent = ''
-  request.on('data', chunk => (sent += chunk.toString('latin1')))
+  request.on('data', (chunk: Buffer) => (sent += chunk.toString('latin1')))
   request.on('end', () => {
     const receivedMs = performance.now()
     const prompt = Number(/number (\d+)/.exec(sent)?.[1] ?? 0) % prompts
     const place = prompt * answersPerPrompt + (asked++ % answersPerPrompt)
-    const answer = () => {
+    const answer = (): void => {
       const earlyMs = delayMs - (performance.now() - receivedMs)
       if (earlyMs > 0.05) setTimeout(answer, earlyMs)
       else if (sent.includes('"stream":true')) {
@@ -74,7 +75,7 @@ const server = createServer((request, response) => {
   })
 })
 server.listen(0, '127.0.0.1', () => {
-  process.stdout.write(`http://127.0.0.1:${server.address().port}/v1\n`)
+  process.stdout.write(`http://127.0.0.1:${(server.address() as AddressInfo).port}/v1\n`)
 })
 // Ends with the process that started it.
 process.stdin.on('close', () => process.exit(0)).resume()
