@@ -1,5 +1,5 @@
 // The reference: the same requests by undici alone, parsing the same bodies and nothing else.
-// `node bare-loop.mjs <url> <requests> <inFlight> [stream]` prints the seconds and its peak memory; of a
+// `node bare-loop.mjs <url> <requests> <inFlight> [stream|large]` prints the seconds and its peak memory; of a
 // stream, it takes the time of the first chunk and parses nothing.
 import { Pool } from 'undici'
 
@@ -7,7 +7,7 @@ const [url = '', requestsText = '1', inFlightText = '1', mode] = process.argv.sl
 const requests = Number(requestsText)
 const pool = new Pool(new URL(url).origin, { connections: Number(inFlightText) })
 const body = JSON.stringify({
-  model: 'bench-model',
+  model: mode === 'large' ? 'bench-large' : 'bench-model',
   messages: [{ role: 'user', content: 'Question number 1 of the bench?' }],
   ...(mode === 'stream' && { stream: true }),
 })

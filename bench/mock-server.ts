@@ -53,6 +53,8 @@ const texts = Array.from({ length: prompts * answersPerPrompt }, (_, index) =>
 )
 const bodies = texts.map(text => Buffer.from(bodyOf(text)))
 const streams = texts.map(framesOf)
+/** What a request for `bench-large` gets: 1 MB. */
+const largeBody = Buffer.from(bodyOf(texts.slice(0, 500).join('\n')))
 let asked = 0
 
 const server = createServer((request, response) => {
@@ -68,7 +70,8 @@ const server = createServer((request, response) => {
       else if (sent.includes('"stream":true')) {
         response.writeHead(200, { 'content-type': 'text/event-stream' }).end(streams[place])
       } else {
-        response.writeHead(200, { 'content-type': 'application/json' }).end(bodies[place])
+        const body = sent.includes('"model":"bench-large"') ? largeBody : bodies[place]
+        response.writeHead(200, { 'content-type': 'application/json' }).end(body)
       }
     }
     answer()

@@ -26,13 +26,16 @@ export async function startMockServer(delayMs: number): Promise<MockServer> {
   return { url, stop: () => child.stdin.end() }
 }
 
+/** How it is answered, and with how much: 2 kB, or 1 MB where it is large. */
+export type BenchMode = 'stream' | 'unary' | 'large'
+
 /** Requests per second, peak memory and median time of the bare loop. */
 export function measureBareLoop(
   url: string,
   options: {
     readonly requests: number
     readonly inFlight: number
-    readonly mode?: 'stream' | 'unary'
+    readonly mode?: BenchMode
   },
 ): { perSecond: number; peakMb: number; medianMs: number } {
   const { requests, inFlight, mode = 'unary' } = options
@@ -68,7 +71,7 @@ export async function measureParity(options: {
   readonly cases: number
   readonly samples: number
   readonly inFlight: number
-  readonly mode?: 'stream' | 'unary'
+  readonly mode?: BenchMode
   /** Whether the reports are made once more. */
   readonly reportAgain?: boolean
 }): Promise<ParityRun> {
@@ -116,14 +119,16 @@ export async function measureParity(options: {
 
 function writeSuite(
   path: string,
-  options: { readonly cases: number; readonly samples: number; readonly mode?: string },
+  options: { readonly cases: number; readonly samples: number; readonly mode?: BenchMode },
 ): void {
-  const { samples, mode = 'unary' } = options
+  const { samples, mode: kind = 'unary' } = options
+  const model = kind === 'large' ? 'bench-large' : 'bench-model'
+  const mode = kind === 'large' ? 'unary' : kind
   const cases = Array.from({ length: options.cases }, (_, index) => ({
     id: `case-${index}`,
     prompt: `Question number ${index} of the bench?`,
   }))
-  writeFileSync(path, JSON.stringify({ defaults: { model: 'bench-model', mode, samples }, cases }))
+  writeFileSync(path, JSON.stringify({ defaults: { model, mode, samples }, cases }))
 }
 
 function runToEnd(

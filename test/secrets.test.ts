@@ -49,6 +49,7 @@ const echoes: readonly (readonly [string, Echo])[] = [
   ['cut', says(`${key.slice(0, 20)} and ${key.slice(-18)}`)],
   ['percent', says(`https://x.example/?key=${encodeURIComponent(key)}`)],
   ['json', says(JSON.stringify({ key }))],
+  ['large', says(`${'the rules '.repeat(40_000)} ${key} ${base64(key)}`)],
   ['html', says(key.replaceAll('&', '&amp;').replaceAll('"', '&quot;'))],
   ['base64', says(`${base64(key)} ${base64(`u:${key}`)} ${base64(`us:${key}!`)}`)],
   ['base64url', says(Buffer.from(`use:${key}`).toString('base64url'))],

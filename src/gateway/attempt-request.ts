@@ -7,8 +7,8 @@ import type { ResponseHeaders } from '../wire/identity.ts'
 import type { Dialect } from '../wire/profile.ts'
 import { readRateLimits } from '../wire/rate-limits.ts'
 import { createStreamDecoder, type StreamDecoder } from '../wire/stream-decoder.ts'
-import { decodeUnary } from '../wire/unary-decoder.ts'
 import { wireNote, type WireForm } from '../wire/wire-form.ts'
+import type { DecodeWhole } from './decode-whole.ts'
 import type { HttpRequest, HttpResult, HttpTransport, ResponseConsumer } from './http-transport.ts'
 import { abortedCode } from './retry-policy.ts'
 import { toFailure } from './transport-failure.ts'
@@ -29,6 +29,7 @@ export interface RequestAttemptInput {
   readonly turn: number
   /** Wall clock, in milliseconds. */
   readonly now: () => number
+  readonly decodeWhole: DecodeWhole
 }
 
 export interface RequestAttempt {
@@ -46,7 +47,9 @@ export async function attemptRequest(input: RequestAttemptInput): Promise<Reques
   const startedAtMs = input.now()
   const reader = createReader(input)
   const result = await input.transport.send(input.request, reader.consumer)
-  const decoded = conclude(input, result, reader)
+  const isComplete = reader.isComplete()
+  const received = await reader.finish(result.endMs)
+  const decoded = conclude({ input, result, reader, isComplete, received })
   // Waiting for a free connection is no part of the request.
   const waitedMs = (result.sentMs ?? result.startedMs) - result.startedMs
   const { outcome } = decoded
@@ -72,7 +75,7 @@ interface Reader {
   readonly firstDeltaMs: () => number | null
   readonly lastDeltaMs: () => number | null
   /** What the bytes so far say. Call once, at the end. */
-  readonly finish: (atMs: number) => Decoded
+  readonly finish: (atMs: number) => Decoded | Promise<Decoded>
   /** What came is the whole answer, though the connection may have broken after it. */
   readonly isComplete: () => boolean
   readonly headers: () => ResponseHeaders
@@ -107,18 +110,27 @@ function createReader(input: RequestAttemptInput): Reader {
     lastDeltaMs: () => stream?.lastDeltaMs ?? null,
     finish: atMs => {
       if (stream !== null) return stream.finish(atMs)
-      const body = Buffer.concat(chunks).toString('utf8')
-      return decodeUnary({ dialect, status, headers, body, nowMs: now() })
+      const body = Buffer.concat(chunks)
+      return input.decodeWhole({ dialect, status, headers, body, nowMs: now() })
     },
     isComplete: () => stream?.complete ?? false,
     headers: () => headers,
   }
 }
 
-function conclude(input: RequestAttemptInput, result: HttpResult, reader: Reader): Decoded {
+interface Received {
+  readonly input: RequestAttemptInput
+  readonly result: HttpResult
+  readonly reader: Reader
+  /** Whether what came is the whole answer, by its own account. */
+  readonly isComplete: boolean
+  /** What the bytes say, however the connection ended. */
+  readonly received: Decoded
+}
+
+function conclude(parts: Received): Decoded {
+  const { input, result, reader, received: decoded } = parts
   const { ending, status } = result
-  const isComplete = reader.isComplete()
-  const decoded = reader.finish(result.endMs)
   switch (ending.kind) {
     case 'complete':
       return status !== null && status >= 300 && status <= 399
@@ -147,20 +159,13 @@ function conclude(input: RequestAttemptInput, result: HttpResult, reader: Reader
       return failed(decoded, inBandFailure('malformed', message, status))
     }
     case 'error':
-      return concludeBroken({ input, result, reader, decoded, isComplete, error: ending.error })
+      return concludeBroken(parts, ending.error)
   }
 }
 
 /** The connection broke: before the response, inside it, or after all that matters of it. */
-function concludeBroken(parts: {
-  readonly input: RequestAttemptInput
-  readonly result: HttpResult
-  readonly reader: Reader
-  readonly decoded: Decoded
-  readonly isComplete: boolean
-  readonly error: unknown
-}): Decoded {
-  const { input, result, reader, decoded, isComplete, error } = parts
+function concludeBroken(parts: Received, error: unknown): Decoded {
+  const { input, result, reader, received: decoded, isComplete } = parts
   const failure = toFailure(error, input.host)
   const { status } = result
   if (status === null) return failed(decoded, failure)

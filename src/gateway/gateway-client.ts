@@ -3,6 +3,7 @@ import type { Side } from '../model/side.ts'
 import type { RunSettings, SideSettings } from '../model/settings.ts'
 import type { Dialect } from '../wire/profile.ts'
 import { maxResponseBytes } from './attempt-request.ts'
+import { decodeHere, type DecodeWhole } from './decode-whole.ts'
 import type { GatewayEffects } from './gateway-effects.ts'
 import { createHttpTransport, type HttpTransportOptions } from './http-transport.ts'
 import type { ProxyAddress } from './proxy-connector.ts'
@@ -25,6 +26,8 @@ export interface GatewayClientOptions {
   /** Through which its connections are made; none by default. */
   readonly proxy?: ProxyAddress | null
   readonly effects: GatewayEffects
+  /** Who decodes answers that are no streams; by default, the thread that sends. */
+  readonly decodeWhole?: DecodeWhole
   /** Further headers of single samples; simulated gateways are told by them what to play. */
   readonly headersFor?: (request: SampleRequest) => Readonly<Record<string, string>>
   readonly dispatcherOptions?: NonNullable<HttpTransportOptions['poolOptions']>
@@ -59,6 +62,7 @@ export function createGatewayClient(options: GatewayClientOptions): GatewayClien
     apiKey,
     run,
     effects,
+    decodeWhole: options.decodeWhole ?? decodeHere,
     host: baseUrl.host,
     basePath: baseUrl.pathname.replace(/\/+$/, ''),
     secretHeaders: options.secretHeaders ?? new Set(),

@@ -8,6 +8,7 @@ import { findIgnoredFields } from '../wire/dress-body.ts'
 import type { Dialect } from '../wire/profile.ts'
 import { wireNote } from '../wire/wire-form.ts'
 import { attemptRequest, type RequestAttempt } from './attempt-request.ts'
+import type { DecodeWhole } from './decode-whole.ts'
 import type { GatewayEffects } from './gateway-effects.ts'
 import type { HttpRequest, HttpTransport } from './http-transport.ts'
 import { requestHeaders } from './request-headers.ts'
@@ -21,6 +22,7 @@ export interface SampleContext {
   readonly apiKey: string | null
   readonly run: RunSettings
   readonly effects: GatewayEffects
+  readonly decodeWhole: DecodeWhole
   /** `host:port` */
   readonly host: string
   /** Without a slash at the end. */
@@ -140,6 +142,7 @@ async function sendTurn(parts: {
       host: context.host,
       turn,
       now: () => effects.now(),
+      decodeWhole: context.decodeWhole,
     })
     const current = withoutKey(attempted, context.apiKey)
     attempts.push(current)

@@ -27,6 +27,15 @@ describe('a journal that is written', () => {
     journal.close()
   })
 
+  test('takes lines that are bytes already, long ones among them', async () => {
+    const journal = openJournal(path)
+    const long = `${'ä€😀'.repeat(300_000)}\n`
+    const lines = [Buffer.from(long), 'b\n', Buffer.from('ü\n')]
+    await Promise.all(lines.map(line => journal.appendSoon(line)))
+    journal.close()
+    expect(written().split('\n').sort()).toEqual(`${long}b\nü\n`.split('\n').sort())
+  })
+
   test('keeps the order of lines that wait and lines that do not', () => {
     const journal = openJournal(path)
     void journal.appendSoon('first\n')

@@ -11,14 +11,14 @@ export interface JournalWriter {
   append(line: string): void
   /**
    * The same at the end of this turn of the event loop, together with all other lines of the turn:
-   * resolves then, or rejects when that fails.
+   * resolves then, or rejects when that fails. A line may be in UTF-8 already.
    */
-  appendSoon(line: string): Promise<void>
+  appendSoon(line: string | Uint8Array): Promise<void>
   close(): void
 }
 
 interface PendingLine {
-  readonly line: string
+  readonly line: string | Uint8Array
   readonly resolve: () => void
   readonly reject: (error: unknown) => void
 }
@@ -37,10 +37,9 @@ export function openJournal(path: string): JournalWriter {
     pending = []
     if (lines.length === 0) return
     try {
-      writeWhole(
-        file,
-        lines.map(({ line }) => line),
-      )
+      const texts = lines.flatMap(({ line }) => (typeof line === 'string' ? line : []))
+      writeWhole(file, encodeTexts(texts))
+      for (const { line } of lines) if (typeof line !== 'string') writeWhole(file, line)
     } catch (error) {
       for (const { reject } of lines) reject(error)
       return
@@ -50,7 +49,7 @@ export function openJournal(path: string): JournalWriter {
   return {
     append(line) {
       flush()
-      writeWhole(file, [line])
+      writeWhole(file, encodeTexts([line]))
     },
     appendSoon: line =>
       new Promise((resolve, reject) => {
@@ -64,8 +63,7 @@ export function openJournal(path: string): JournalWriter {
 }
 
 /** Writes whole lines; those that still found room stay when there is no more of it. */
-function writeWhole(file: number, lines: readonly string[]): void {
-  const bytes = encodeTexts(lines)
+function writeWhole(file: number, bytes: Uint8Array): void {
   let written = 0
   try {
     while (written < bytes.length) written += writeSync(file, bytes, written)

@@ -1,4 +1,4 @@
-import type { Worker } from 'node:worker_threads'
+import { Tinypool } from 'tinypool'
 import { caseKey } from '../../model/suite.ts'
 import { mapContract, type CaseEvidence } from '../../run/judge/evidence/evidence.ts'
 import {
@@ -9,7 +9,8 @@ import {
   type EvidenceSettings,
 } from '../../run/judge/evidence/collect-evidence.ts'
 import type { Place } from '../files/file-lines.ts'
-import { startWorker } from './start-worker.ts'
+import { workerFile } from '../files/worker-file.ts'
+import { judgingLimits } from './start-worker.ts'
 
 /** What a thread is given. */
 export interface EvidenceTask {
@@ -29,47 +30,26 @@ export async function collectInThreads(
   threads: number,
 ): Promise<CollectedEvidence> {
   const { settings } = task
-  const waiting = Array.from({ length: countStretches(settings) }, (_, index) => index)
-  const parts = new Map<number, EvidencePart>()
   const receive = createReceiver(settings)
-  const workers = Array.from({ length: Math.min(threads, waiting.length) }, () =>
-    startWorker('evidence-worker', task),
-  )
-  try {
-    const all = workers.map(worker =>
-      workOff(worker, waiting, (index, reply) => parts.set(index, receive(reply))),
-    )
-    await Promise.all(all)
-  } finally {
-    await Promise.all(workers.map(worker => worker.terminate()))
-  }
-  const inOrder = [...parts].sort(([left], [right]) => left - right).map(([, part]) => part)
-  return joinEvidence(settings, inOrder)
-}
-
-/** Asks a thread for one stretch after the other until none is left. Rejects with our own defect. */
-function workOff(
-  worker: Worker,
-  waiting: number[],
-  take: (index: number, reply: EvidenceReply) => void,
-): Promise<void> {
-  return new Promise((resolve, reject) => {
-    const askNext = (): void => {
-      const index = waiting.shift()
-      if (index === undefined) {
-        resolve()
-        return
-      }
-      worker.once('message', (reply: EvidenceReply) => {
-        take(index, reply)
-        askNext()
-      })
-      worker.postMessage(index)
-    }
-    worker.once('error', reject)
-    worker.once('exit', () => reject(new Error('an evidence-worker thread ended early')))
-    askNext()
+  const count = countStretches(settings)
+  const most = Math.min(threads, count)
+  const pool = new Tinypool({
+    filename: workerFile('evidence-worker', import.meta.url).href,
+    name: 'collect',
+    minThreads: most,
+    maxThreads: most,
+    workerData: task,
+    resourceLimits: judgingLimits,
   })
+  try {
+    const stretches = Array.from({ length: count }, async (_, index) => {
+      const reply: EvidenceReply = await pool.run(index)
+      return receive(reply)
+    })
+    return joinEvidence(settings, await Promise.all(stretches))
+  } finally {
+    await pool.destroy()
+  }
 }
 
 /**

@@ -1,18 +1,26 @@
-import { parentPort, workerData } from 'node:worker_threads'
+import { Tinypool } from 'tinypool'
 import { prepareEvidence } from '../../run/judge/evidence/collect-evidence.ts'
 import type { EvidenceReply, EvidenceTask } from './collect-in-threads.ts'
 import { readPairsAt } from '../journal/journal-places.ts'
 
-/** Takes one stretch of evidence after the other, as they are asked for by their number. */
-const { journalPath, places, settings } = workerData as EvidenceTask
-const stretches = prepareEvidence(settings, { readExchanges: readPairsAt(journalPath, places) })
+type Stretches = ReturnType<typeof prepareEvidence>
 
-parentPort?.on('message', (index: number) => {
+let stretches: Stretches | null = null
+
+/** Opened with the first stretch: an error before that would reach nobody. */
+function openStretches(): Stretches {
+  const { journalPath, places, settings } = Tinypool.workerData as EvidenceTask
+  return prepareEvidence(settings, { readExchanges: readPairsAt(journalPath, places) })
+}
+
+/** Takes the stretch of evidence with that number. */
+export function collect(index: number): EvidenceReply {
+  stretches ??= openStretches()
   const { evidence, ...part } = stretches.collect(index)
   // Whoever asked has the cases.
   const withoutCases = evidence.map(item => {
     const { golden: _, ...others } = item
     return others
   })
-  parentPort?.postMessage({ ...part, evidence: withoutCases } satisfies EvidenceReply)
-})
+  return { ...part, evidence: withoutCases }
+}

@@ -1,15 +1,16 @@
 import { Worker } from 'node:worker_threads'
+import { workerFile } from '../files/worker-file.ts'
 
-type WorkerName = 'report-worker' | 'look-worker' | 'evidence-worker'
+/**
+ * Of threads that judge: answers are read, compared and dropped. A small nursery collects them early
+ * and keeps the process small, at no cost in time.
+ */
+export const judgingLimits = { maxYoungGenerationSizeMb: 12 }
 
 /** Starts a thread with the file of that name beside this one. */
-export function startWorker(name: WorkerName, workerData: unknown): Worker {
-  // It has the same ending as this one: .ts in development, .js when built.
-  const extension = import.meta.url.slice(import.meta.url.lastIndexOf('.'))
-  return new Worker(new URL(`./${name}${extension}`, import.meta.url), {
+export function startWorker(name: 'report-worker' | 'look-worker', workerData: unknown): Worker {
+  return new Worker(workerFile(name, import.meta.url), {
     workerData,
-    // Answers are read, compared and dropped: a small nursery collects them early and keeps the
-    // process small, at no cost in time.
-    resourceLimits: { maxYoungGenerationSizeMb: 12 },
+    resourceLimits: judgingLimits,
   })
 }

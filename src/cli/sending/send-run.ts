@@ -13,11 +13,11 @@ import { createAllowance } from './create-allowance.ts'
 import { createLimits } from './create-limits.ts'
 import { createLooks } from './create-looks.ts'
 import { visitJournal } from '../journal/journal-file.ts'
-import { createJournalLine } from '../journal/journal-line.ts'
 import type { JournalWriter } from '../journal/journal-writer.ts'
 import { openClient } from '../sides/open-client.ts'
 import type { PreparedRun } from '../plan/prepared-run.ts'
 import { pricedSides } from '../plan/price-sides.ts'
+import { createLargeAnswers, type LargeAnswers } from './large-answers.ts'
 import type { ProgressDisplay } from './progress-display.ts'
 import { createRunCounter } from './run-counter.ts'
 import { limitHeapGrowth, releaseMemory, settleHeap } from '../judging/limit-memory.ts'
@@ -55,13 +55,13 @@ const manySlots = 5000
 /** Sends what is not in the journal yet, and writes each exchange to it as it finishes. */
 export async function sendRun(options: SendRunOptions): Promise<SentRun> {
   const { prepared, world, journal, progress } = options
-  const renderLine = createJournalLine({
+  const large = createLargeAnswers({
     secrets: prepared.sides.secrets,
     patterns: prepared.configuration.redact ?? [],
   })
   const clients = {
-    baseline: clientOf('baseline', options),
-    candidate: clientOf('candidate', options),
+    baseline: clientOf('baseline', options, large),
+    candidate: clientOf('candidate', options, large),
   }
   const priced = pricedSides(prepared)
   const send = (side: Side): Send => sendAtListPrices(clients[side].send, priced[side])
@@ -85,7 +85,7 @@ export async function sendRun(options: SendRunOptions): Promise<SentRun> {
   let journalError: unknown = null
   const record = async (exchange: Exchange, role: SampleRole): Promise<boolean> => {
     try {
-      await journal.appendSoon(renderLine(exchange, role))
+      await journal.appendSoon(await large.renderLine(exchange, role))
     } catch (error) {
       journalError = error
       return false
@@ -153,7 +153,7 @@ export async function sendRun(options: SendRunOptions): Promise<SentRun> {
     }
   } finally {
     progress.stop()
-    await Promise.all([clients.baseline.close(), clients.candidate.close()])
+    await Promise.all([clients.baseline.close(), clients.candidate.close(), large.close()])
     await releaseMemory()
   }
 }
@@ -177,7 +177,11 @@ export function findReachedLimit(
   return null
 }
 
-function clientOf(side: Side, { prepared, world, simulators }: SendRunOptions): GatewayClient {
+function clientOf(
+  side: Side,
+  { prepared, world, simulators }: SendRunOptions,
+  { decodeWhole }: LargeAnswers,
+): GatewayClient {
   const isSentinel = prepared.recorded !== null && side === 'baseline'
   const { client } = openClient({
     side,
@@ -186,6 +190,7 @@ function clientOf(side: Side, { prepared, world, simulators }: SendRunOptions): 
     simulatedHeaders: isSentinel ? sentinelHeader : slotHeader,
     run: prepared.configuration.run,
     world,
+    decodeWhole,
   })
   return client
 }

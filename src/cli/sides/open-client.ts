@@ -1,6 +1,7 @@
 import type { SampleRequest } from '../../model/exchange.ts'
 import type { RunSettings, SideSettings } from '../../model/settings.ts'
 import type { Side } from '../../model/side.ts'
+import type { DecodeWhole } from '../../gateway/decode-whole.ts'
 import { createGatewayClient, type GatewayClient } from '../../gateway/gateway-client.ts'
 import type { Dialect } from '../../wire/profile.ts'
 import type { ResolvedSide } from './resolve-sides.ts'
@@ -19,6 +20,8 @@ export interface OpenClientOptions {
   readonly simulatedHeaders?: (request: SampleRequest) => Readonly<Record<string, string>>
   readonly run: RunSettings
   readonly world: World
+  /** Who decodes its whole answers, if it is not the thread that sends. */
+  readonly decodeWhole?: DecodeWhole
 }
 
 export interface OpenClient {
@@ -55,6 +58,7 @@ export function openClient(options: OpenClientOptions): OpenClient {
       random: () => world.random(),
       sleep,
     },
+    ...(options.decodeWhole && { decodeWhole: options.decodeWhole }),
     ...(simulated && simulatedHeaders && { headersFor: simulatedHeaders }),
   })
   return { client, settings, apiKey }

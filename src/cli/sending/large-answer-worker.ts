@@ -1,0 +1,19 @@
+import { Tinypool } from 'tinypool'
+import { decodeHere } from '../../gateway/decode-whole.ts'
+import type { Decoded } from '../../wire/decoded.ts'
+import { dialectOf } from '../../wire/profile.ts'
+import { findProfile } from '../../wire/profiles.ts'
+import { createJournalLine } from '../journal/journal-line.ts'
+import type { DecodeTask, RenderTask } from './large-answers.ts'
+
+export function decode({ gateway, protocol, body, ...others }: DecodeTask): Decoded {
+  const profile = findProfile(gateway)
+  const dialect = profile && dialectOf(profile, protocol)
+  if (dialect === undefined) throw new Error(`${gateway} does not speak ${protocol}`)
+  const { buffer, byteOffset, byteLength } = body
+  return decodeHere({ ...others, dialect, body: Buffer.from(buffer, byteOffset, byteLength) })
+}
+
+export function renderLine({ exchange, role, options }: RenderTask): unknown {
+  return Tinypool.move(Buffer.from(createJournalLine(options)(exchange, role)))
+}
