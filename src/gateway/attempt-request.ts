@@ -104,16 +104,16 @@ function createReader(input: RequestAttemptInput): Reader {
         keptBytes += chunk.length
       },
       // What follows in a very long error page says no more about the failure.
-      hasEnded: () => stream?.ended ?? (!isSuccess() && keptBytes >= maxErrorBytes),
+      hasEnded: () => stream?.hasEnded() ?? (!isSuccess() && keptBytes >= maxErrorBytes),
     },
-    firstDeltaMs: () => stream?.firstDeltaMs ?? null,
-    lastDeltaMs: () => stream?.lastDeltaMs ?? null,
+    firstDeltaMs: () => stream?.firstDeltaMs() ?? null,
+    lastDeltaMs: () => stream?.lastDeltaMs() ?? null,
     finish: atMs => {
       if (stream !== null) return stream.finish(atMs)
       const body = Buffer.concat(chunks)
       return input.decodeWhole({ dialect, status, headers, body, nowMs: now() })
     },
-    isComplete: () => stream?.complete ?? false,
+    isComplete: () => stream?.isComplete() ?? false,
     headers: () => headers,
   }
 }

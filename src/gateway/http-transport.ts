@@ -1,6 +1,7 @@
 import { buildConnector, Pool, type Dispatcher } from 'undici'
 import type { ResponseHeaders } from '../wire/identity.ts'
 import { createDecompressor, type Decompressor } from './decompressor.ts'
+import { onAbort } from './on-abort.ts'
 import { createProxyConnector, type ProxyAddress } from './proxy-connector.ts'
 
 export interface HttpRequest {
@@ -123,7 +124,7 @@ export function createHttpTransport(options: HttpTransportOptions): HttpTranspor
         if (isSettled) return false
         isSettled = true
         clearTimeout(timer)
-        abortable.delete(onAbort)
+        stopListening?.()
         return true
       }
 
@@ -182,8 +183,7 @@ export function createHttpTransport(options: HttpTransportOptions): HttpTranspor
         })
       }
 
-      const onAbort = (): void => settle({ kind: 'aborted' })
-      const abortable = abortableBy(request.signal)
+      let stopListening: (() => void) | null = null
       let timer = setTimeout(
         () => settle({ kind: 'timeout' }),
         Math.min(request.timeoutMs, longestTimerMs),
@@ -192,7 +192,7 @@ export function createHttpTransport(options: HttpTransportOptions): HttpTranspor
         settle({ kind: 'aborted' })
         return
       }
-      abortable.add(onAbort)
+      stopListening = onAbort(request.signal, () => settle({ kind: 'aborted' }))
 
       pool.dispatch(
         {
@@ -246,23 +246,6 @@ export function createHttpTransport(options: HttpTransportOptions): HttpTranspor
 
   return { send, close: () => pool.destroy() }
 }
-
-/**
- * What a signal ends. One signal serves every request in flight, so that it has one listener for all
- * of them: to add and to remove one for each costs more the more of them there are.
- */
-function abortableBy(signal: AbortSignal): Set<() => void> {
-  const known = abortables.get(signal)
-  if (known !== undefined) return known
-  const abortable = new Set<() => void>()
-  abortables.set(signal, abortable)
-  signal.addEventListener('abort', () => {
-    for (const abort of abortable) abort()
-  })
-  return abortable
-}
-
-const abortables = new WeakMap<AbortSignal, Set<() => void>>()
 
 function joinHeaders(
   headers: Readonly<Record<string, string | readonly string[] | undefined>>,

@@ -46,10 +46,10 @@ export function decodeJson(response: WholeResponse): Decoded {
     answer: collected.answer,
     error: failing === undefined ? null : inBandError(failing, { status, headers, nowMs }),
     isComplete: true,
-    isCompletion: answer.isCompletion,
+    isCompletion: answer.isCompletion(),
     status,
     forms: collected.forms,
-    seen: answer.isCompletion ? '' : oneLine(body, 200),
+    seen: answer.isCompletion() ? '' : oneLine(body, 200),
   })
   const mark: readonly WireForm[] = hasMark ? ['byte-order-mark'] : []
   const wireNotes = notesOf(dialect, outcome, [...mark, ...collected.forms, ...facts.forms()])

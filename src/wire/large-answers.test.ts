@@ -27,11 +27,11 @@ test('megabytes of nothing in small pieces hold nothing up', unlessItHangs, () =
   const blank = bytes('\n'.repeat(500))
   for (let piece = 0; piece < 8000; piece++) decoder.push(blank, 0)
   decoder.push(bytes('data: [DONE]\n\n'), 0)
-  expect(decoder.complete).toBe(true)
+  expect(decoder.isComplete()).toBe(true)
 })
 
 test('an event of megabytes of empty lines holds nothing up', unlessItHangs, () => {
   const decoder = aStream()
   decoder.push(bytes(`${'data:\n'.repeat(600_000)}data: x\n\ndata: [DONE]\n\n`), 0)
-  expect(decoder.complete).toBe(true)
+  expect(decoder.isComplete()).toBe(true)
 })

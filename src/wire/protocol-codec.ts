@@ -26,16 +26,21 @@ export interface BuiltRequest {
   readonly changes: readonly RequestChange[]
 }
 
-/** Puts one answer together from the frames of a stream, or from the one body of a unary reply. */
+/**
+ * Puts one answer together from the frames of a stream, or from the one body of a unary reply.
+ *
+ * Like all that is made anew for each response, it has methods and no getters: V8 makes a shape of its
+ * own for every object literal with a getter, which keeps all that the getter sees until a full collection.
+ */
 export interface AnswerCollector {
   /** True if the frame brought text, reasoning, a refusal or a part of a tool call. */
   add(frame: unknown): boolean
   /** A finish reason or a whole message has come. */
-  readonly hasEnd: boolean
+  hasEnd(): boolean
   /** What the protocol ends an answer with has come: nothing more is to be expected. */
-  readonly hasTerminal: boolean
+  hasTerminal(): boolean
   /** Whether any frame had the form of an answer. */
-  readonly isCompletion: boolean
+  isCompletion(): boolean
   finish(): { readonly answer: Answer; readonly forms: readonly FoundForm[] }
 }
 

@@ -12,7 +12,7 @@ export interface SseReader {
   /** Gives the last event even if its blank line never came; true if there was such an event. */
   finish(): boolean
   /** Lines that belong to no event, from the first one that begins like JSON; empty without one. */
-  readonly stray: string
+  stray(): string
 }
 
 /** Stray lines that are kept: an error in plain JSON is shorter. */
@@ -50,9 +50,7 @@ export function createSseReader(onEvent: (event: ServerSentEvent) => void): SseR
   }
 
   return {
-    get stray() {
-      return stray.join('\n')
-    },
+    stray: () => stray.join('\n'),
     push: text => {
       if (text === '') return
       const rest = endsInCr && text.startsWith('\n') ? text.slice(1) : text

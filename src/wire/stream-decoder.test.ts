@@ -158,12 +158,12 @@ describe('the first delta', () => {
     push('event: ping\ndata: {}\n\n', 2)
     push(event(delta({ role: 'assistant', content: '', refusal: null })), 3)
     push(event({ choices: [], prompt_filter_results: [] }), 4)
-    expect(decoder.firstDeltaMs).toBeNull()
+    expect(decoder.firstDeltaMs()).toBeNull()
     push(content('Hi'), 5)
     push(content('!', 'stop'), 6)
     push(event({ choices: [], usage }), 7)
     decoder.finish(8)
-    expect([decoder.firstDeltaMs, decoder.lastDeltaMs]).toEqual([5, 6])
+    expect([decoder.firstDeltaMs(), decoder.lastDeltaMs()]).toEqual([5, 6])
   })
 
   test.each([
@@ -173,14 +173,14 @@ describe('the first delta', () => {
   ])('can be %s', (_, fields) => {
     const decoder = openStream('openai')
     decoder.push(encoder.encode(event(delta(fields))), 5)
-    expect(decoder.firstDeltaMs).toBe(5)
+    expect(decoder.firstDeltaMs()).toBe(5)
   })
 
   test('of a stream that ends its lines with CR alone counts when it comes, not one event later', () => {
     const decoder = openStream('openai')
     decoder.push(encoder.encode(content('Hi').replaceAll('\n', '\r')), 5)
     decoder.push(encoder.encode(content('!').replaceAll('\n', '\r')), 9)
-    expect(decoder.firstDeltaMs).toBe(5)
+    expect(decoder.firstDeltaMs()).toBe(5)
   })
 })
 

@@ -19,12 +19,12 @@ export interface StreamDecoder {
   /** Call once, when nothing more comes. */
   finish(atMs: number): Decoded
   /** `[DONE]`, a terminal frame or an error has come: nothing more is to be expected. */
-  readonly ended: boolean
+  hasEnded(): boolean
   /** A finish reason, `[DONE]` or a terminal frame has come: what is there is the whole answer. */
-  readonly complete: boolean
+  isComplete(): boolean
   /** When the first and the last part of the answer came; null while there is none. */
-  readonly firstDeltaMs: number | null
-  readonly lastDeltaMs: number | null
+  firstDeltaMs(): number | null
+  lastDeltaMs(): number | null
 }
 
 /** Characters of an event stream that are kept, to say what came if no event is in it. */
@@ -121,17 +121,17 @@ export function createStreamDecoder(response: Omit<WholeResponse, 'body'>): Stre
     if (bodyForm === 'whole') return finishWhole()
     const isUnterminated = !done && events.finish()
     if (isUnterminated) forms.add('unterminated-event')
-    const stray = parseErrorBody(events.stray)
+    const stray = parseErrorBody(events.stray())
     if (isErrorFrame(stray)) error ??= inBandError(stray, { status, headers, nowMs })
-    const isComplete = done || answer.hasEnd
+    const isComplete = done || answer.hasEnd()
     if (codec.endsWithDone && !done && isComplete && error === null) forms.add('no-done-marker')
     const collected = withoutInlineReasoning(answer.finish())
-    const isAnswerless = !answer.isCompletion && (!done || forms.has('unreadable-event'))
+    const isAnswerless = !answer.isCompletion() && (!done || forms.has('unreadable-event'))
     const outcome = decideOutcome({
       answer: collected.answer,
       error,
       isComplete,
-      isCompletion: answer.isCompletion,
+      isCompletion: answer.isCompletion(),
       status,
       forms: collected.forms,
       seen: isAnswerless ? oneLine(seen, 200) : '',
@@ -153,18 +153,10 @@ export function createStreamDecoder(response: Omit<WholeResponse, 'body'>): Stre
       onText(utf8.decode(chunk, { stream: true }))
     },
     finish,
-    get ended() {
-      return done || error !== null || answer.hasTerminal
-    },
-    get complete() {
-      return error === null && (done || answer.hasEnd)
-    },
-    get firstDeltaMs() {
-      return firstDeltaMs
-    },
-    get lastDeltaMs() {
-      return lastDeltaMs
-    },
+    hasEnded: () => done || error !== null || answer.hasTerminal(),
+    isComplete: () => error === null && (done || answer.hasEnd()),
+    firstDeltaMs: () => firstDeltaMs,
+    lastDeltaMs: () => lastDeltaMs,
   }
 }
 

@@ -21,9 +21,9 @@ describe('the end of a stream', () => {
   ])('is reached with %s, though the connection may stay open', (_, last) => {
     const decoder = openStream('ai-stats')
     decoder.push(encoder.encode(content('Hello')), 1)
-    expect(decoder.ended).toBe(false)
+    expect(decoder.hasEnded()).toBe(false)
     decoder.push(encoder.encode(last), 2)
-    expect(decoder.ended).toBe(true)
+    expect(decoder.hasEnded()).toBe(true)
   })
 
   test('without any end mark is a truncation that keeps the text so far', () => {

@@ -72,15 +72,9 @@ export function createAnthropicAnswerCollector(): AnswerCollector {
       const type = property(frame, 'type')
       return type === 'message' ? addWhole(frame) : addEvent(type, frame)
     },
-    get hasEnd() {
-      return native !== null || isStopped || whole !== null
-    },
-    get hasTerminal() {
-      return isStopped
-    },
-    get isCompletion() {
-      return hasEvents || whole !== null
-    },
+    hasEnd: () => native !== null || isStopped || whole !== null,
+    hasTerminal: () => isStopped,
+    isCompletion: () => hasEvents || whole !== null,
     finish: () => {
       const collected = streamed.finish()
       for (const form of collected.forms) forms.add(form)

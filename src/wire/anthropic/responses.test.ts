@@ -66,5 +66,5 @@ test.each([
   if (dialect === undefined) throw new Error('no profile')
   const decoder = createStreamDecoder({ dialect, status: 200, headers: {}, nowMs: 0 })
   decoder.push(new TextEncoder().encode(events), 5)
-  expect(decoder.firstDeltaMs).toBeNull()
+  expect(decoder.firstDeltaMs()).toBeNull()
 })

@@ -104,15 +104,9 @@ export function createChatAnswerCollector(dialect: Dialect): AnswerCollector {
         .filter(choice => dialect.singleChoice || (property(choice, 'index') ?? 0) === 0)
         .reduce<boolean>((any, choice) => addChoice(choice) || any, false)
     },
-    get hasEnd() {
-      return finish !== null || whole !== null
-    },
-    get hasTerminal() {
-      return whole !== null && terminalFinish !== null
-    },
-    get isCompletion() {
-      return isCompletion
-    },
+    hasEnd: () => finish !== null || whole !== null,
+    hasTerminal: () => whole !== null && terminalFinish !== null,
+    isCompletion: () => isCompletion,
     finish: () => {
       const collected = tools.finish()
       for (const form of collected.forms) forms.add(form)

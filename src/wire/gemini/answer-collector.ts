@@ -70,14 +70,10 @@ export function createGeminiAnswerCollector(): AnswerCollector {
       Array.isArray(frame)
         ? frame.reduce<boolean>((any, response) => addResponse(response) || any, false)
         : addResponse(frame),
-    get hasEnd() {
-      return finish !== null || blockReason !== null
-    },
+    hasEnd: () => finish !== null || blockReason !== null,
     // Nothing but the end of the body ends a stream.
-    hasTerminal: false,
-    get isCompletion() {
-      return isCompletion
-    },
+    hasTerminal: () => false,
+    isCompletion: () => isCompletion,
     finish: () => {
       const native = finish ?? blockReason
       if (native === null) forms.add('no-finish-reason')

@@ -120,15 +120,9 @@ export function createResponsesAnswerCollector(): AnswerCollector {
       untypedFrames += 1
       return addWhole(frame)
     },
-    get hasEnd() {
-      return whole !== null && whole.native !== null
-    },
-    get hasTerminal() {
-      return whole !== null && whole.native !== null
-    },
-    get isCompletion() {
-      return typedFrames + untypedFrames > 0
-    },
+    hasEnd: () => whole !== null && whole.native !== null,
+    hasTerminal: () => whole !== null && whole.native !== null,
+    isCompletion: () => typedFrames + untypedFrames > 0,
     finish: () => {
       const streamed = open.finish()
       for (const form of streamed.forms) forms.add(form)

@@ -100,7 +100,7 @@ describe('the first part of an answer', () => {
     const decoder = open('openai')
     for (const [at, frame] of frames.entries()) decoder.push(encoder.encode(frame), at)
     decoder.finish(99)
-    return [decoder.firstDeltaMs, decoder.lastDeltaMs]
+    return [decoder.firstDeltaMs(), decoder.lastDeltaMs()]
   }
 
   test('is a delta with something in it, and the last event brings nothing new', () => {
