@@ -31,7 +31,7 @@ function entriesOf(signal: AbortSignal): Entry[] {
   const entries: Entry[] = []
   entriesBySignal.set(signal, entries)
   signal.addEventListener('abort', () => {
-    for (const { action } of [...entries]) action()
+    for (const { action } of entries.slice()) action()
   })
   return entries
 }
