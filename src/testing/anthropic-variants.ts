@@ -1,5 +1,8 @@
 import {
   begun,
+  json,
+  start,
+  stop,
   text,
   ended,
   stopped,
@@ -113,6 +116,25 @@ export const anthropicVariants: Readonly<Record<string, AnthropicRecording>> = {
     body:
       begun() + helloBlock + ended('end_turn') + `data: ${message(said, 'end_turn')}\n\n` + stopped,
     expected: { ...hello, notes: ['terminal-frame: note'] },
+  },
+  'AI Stats: a whole message with other arguments than the deltas': {
+    ...aiStats,
+    body:
+      begun() +
+      start(0, '"type":"tool_use","id":"toolu_1","name":"weather","input":{}') +
+      json('{"city":"Os', 0) +
+      json('"}', 0) +
+      stop(0) +
+      ended('tool_use') +
+      `data: ${message('{"type":"tool_use","id":"toolu_1","name":"weather","input":{"city":"Oslo"}}', 'tool_use')}\n\n` +
+      stopped,
+    expected: {
+      ...hello,
+      text: '',
+      calls: [weather],
+      finish: ['tool_calls', 'tool_use'],
+      notes: ['terminal-frame: note', 'tool-deltas-differ: break'],
+    },
   },
   'AI Stats: a delta of a block that never began': {
     ...aiStats,

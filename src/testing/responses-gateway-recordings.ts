@@ -141,6 +141,7 @@ export const gatewayRecordings: Readonly<Record<string, Recording>> = {
       text: '',
       calls: ['f {"x":1}'],
       finish: ['tool_calls', 'completed'],
+      notes: ['tool-deltas-differ: note'],
     },
   },
   'LLM Gateway: failed without saying why': {

@@ -164,6 +164,42 @@ export const openaiRecordings: Readonly<Record<string, Recording>> = {
       named('response.completed', `"response":${response('completed', text('Hallo'))}`),
     expected: { ...hello, text: 'Hallo', notes: ['terminal-frame-differs: break'] },
   },
+  'a server whose deltas lack what the finished item holds': {
+    profile: 'openai-compatible',
+    mode: 'stream',
+    body:
+      helloDeltas.replace('"delta":"lo"', '"delta":""') +
+      named('response.completed', `"response":${response('completed', text('Hello'))}`),
+    expected: { ...hello, notes: ['terminal-frame-differs: break'] },
+  },
+  'a server that sends a part of the arguments twice': {
+    profile: 'openai-compatible',
+    mode: 'stream',
+    body:
+      bare('response.output_item.added', `"output_index":0,"item":${call('f', '')}`) +
+      bare('response.function_call_arguments.delta', '"output_index":0,"delta":"{\\"x\\""') +
+      bare('response.function_call_arguments.delta', '"output_index":0,"delta":":1}"') +
+      bare('response.function_call_arguments.delta', '"output_index":0,"delta":":1}"') +
+      bare('response.function_call_arguments.done', '"output_index":0,"arguments":"{\\"x\\":1}"') +
+      bare('response.completed', `"response":${response('completed', call('f', '{"x":1}'))}`),
+    expected: {
+      ...hello,
+      text: '',
+      calls: ['f {"x":1}'],
+      finish: ['tool_calls', 'completed'],
+      notes: ['tool-deltas-differ: break'],
+    },
+  },
+  'a server that writes the arguments anew at the end': {
+    profile: 'openai-compatible',
+    mode: 'stream',
+    body:
+      bare('response.output_item.added', `"output_index":0,"item":${call('f', '')}`) +
+      bare('response.function_call_arguments.delta', '"output_index":0,"delta":"{ \\"x\\""') +
+      bare('response.function_call_arguments.delta', '"output_index":0,"delta":": 1 }"') +
+      bare('response.completed', `"response":${response('completed', call('f', '{"x":1}'))}`),
+    expected: { ...hello, text: '', calls: ['f {"x":1}'], finish: ['tool_calls', 'completed'] },
+  },
   'a server that repeats arguments from their beginning': {
     profile: 'openai-compatible',
     mode: 'stream',

@@ -8,8 +8,20 @@ import {
   done,
   event,
   hello,
+  tool,
   whole,
 } from '../testing/chat-streams.ts'
+
+function callInParts(...parts: readonly string[]): string {
+  return parts
+    .map(part => tool({ index: 0, id: 'a', function: { name: 'f', arguments: part } }))
+    .join('')
+}
+
+const wholeCall = whole(
+  { content: '', tool_calls: [{ id: 'a', function: { name: 'f', arguments: '{ "x": 1 }' } }] },
+  'tool_calls',
+)
 
 describe('forms', () => {
   const cases: readonly (readonly [string, string, string, 'note' | 'break'])[] = [
@@ -19,6 +31,7 @@ describe('forms', () => {
     ['terminal-frame', 'openai-compatible', content('Hi') + whole({ content: 'Hi' }), 'break'],
     ['finish-in-terminal-frame', 'ai-stats', content('Hi') + whole({ content: 'Hi' }), 'note'],
     ['terminal-frame-differs', 'ai-stats', content('Hi') + whole({ content: 'Ho' }), 'break'],
+    ['tool-deltas-differ', 'ai-stats', callInParts('":1}', '{"x') + wholeCall, 'break'],
     [
       'repeated-finish-reason',
       'openrouter',
@@ -101,6 +114,11 @@ describe('forms', () => {
     const decoded = decode('openai', `${content('Hi', 'stop').trimEnd()}\n${done}`)
     expect(answerOf(decoded).text).toBe('Hi')
     expect(decoded.wireNotes.map(note => note.code)).toEqual(['several-values-in-event'])
+  })
+
+  test('of tool calls tell nothing of how the terminal frame spaces their arguments', () => {
+    const { wireNotes } = decode('ai-stats', callInParts('{"x', '":1}') + wholeCall)
+    expect(wireNotes.map(note => note.code)).not.toContain('tool-deltas-differ')
   })
 
   test('are not told of failures', () => {

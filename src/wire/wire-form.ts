@@ -5,7 +5,9 @@ const forms = {
   'no-done-marker': 'the stream ends without [DONE]',
   'terminal-frame': 'the stream ends with a whole chat.completion that repeats the answer',
   'finish-in-terminal-frame': 'only the terminal frame carries the finish reason, no chunk does',
-  'terminal-frame-differs': 'the terminal frame holds another text than the deltas before it',
+  'terminal-frame-differs': 'the end of the stream holds another text than the deltas before it',
+  'tool-deltas-differ':
+    'the deltas of tool calls add up to others than the end of the stream holds: a client that joins deltas calls them wrongly',
   'no-finish-reason': 'the answer is complete but carries no finish reason',
   'empty-finish-reason': 'the finish reason is an empty string',
   'repeated-finish-reason': 'several chunks carry a finish reason',

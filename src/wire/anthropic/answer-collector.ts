@@ -3,6 +3,7 @@ import { asList, property } from '../../model/json.ts'
 import { normaliseFinishReason } from '../finish-reason.ts'
 import type { AnswerCollector } from '../protocol-codec.ts'
 import { readText } from '../read-path.ts'
+import { areSameCalls } from '../same-calls.ts'
 import { createTypeWatch } from '../type-watch.ts'
 import type { WireForm } from '../wire-form.ts'
 import { createContentCollector, readContent, type Content } from './content-collector.ts'
@@ -88,6 +89,10 @@ export function createAnthropicAnswerCollector(): AnswerCollector {
       if (hasEvents && whole !== null) {
         forms.add('terminal-frame')
         if (content.text !== collected.content.text) forms.add('terminal-frame-differs')
+        const { toolCalls } = collected.content
+        if (toolCalls.length > 0 && !areSameCalls(content.toolCalls, toolCalls)) {
+          forms.add('tool-deltas-differ')
+        }
       }
       const answer: Answer = {
         text: content.text,

@@ -4,6 +4,7 @@ import { reasoningLength, refusalOf, textOf } from './content.ts'
 import { normaliseFinishReason } from '../finish-reason.ts'
 import type { Dialect } from '../profile.ts'
 import type { AnswerCollector } from '../protocol-codec.ts'
+import { areSameCalls } from '../same-calls.ts'
 import { createToolCallCollector, readToolCalls } from './tool-calls.ts'
 import { createTypeWatch } from '../type-watch.ts'
 import type { WireForm } from '../wire-form.ts'
@@ -123,6 +124,10 @@ export function createChatAnswerCollector(dialect: Dialect): AnswerCollector {
         forms.add('terminal-frame')
         if (finish === null && terminalFinish !== null) forms.add('finish-in-terminal-frame')
         if (whole.text !== '' && whole.text !== text) forms.add('terminal-frame-differs')
+        const isTwiceThere = wholeCalls.length > 0 && collected.toolCalls.length > 0
+        if (isTwiceThere && !areSameCalls(wholeCalls, collected.toolCalls)) {
+          forms.add('tool-deltas-differ')
+        }
       }
       const answer: Answer = {
         text: whole !== null && whole.text !== '' ? whole.text : text,

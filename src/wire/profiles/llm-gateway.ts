@@ -19,6 +19,8 @@ export const llmGateway: GatewayProfile = {
         'stream_options',
         'max_tool_calls',
       ],
+      // The first piece of the arguments stands in no delta, only in the finished item.
+      normalForms: ['tool-deltas-differ'],
       // A response goes by the id of its log entry, and streams have no metadata.
       generationId: [body('metadata', 'log_id'), body('id')],
     },

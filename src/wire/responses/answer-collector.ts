@@ -3,6 +3,7 @@ import { asList, asString, isJsonObject, property } from '../../model/json.ts'
 import { normaliseFinishReason } from '../finish-reason.ts'
 import type { AnswerCollector } from '../protocol-codec.ts'
 import { readText } from '../read-path.ts'
+import { areSameCalls } from '../same-calls.ts'
 import { createTypeWatch } from '../type-watch.ts'
 import type { WireForm } from '../wire-form.ts'
 import { createOpenItems } from './open-items.ts'
@@ -137,8 +138,11 @@ export function createResponsesAnswerCollector(): AnswerCollector {
       ) {
         forms.add('empty-terminal-event')
       }
-      const { text } = streamed.output
+      const { text, toolCalls } = streamed.output
       if (hasOutput && text !== '' && text !== ended.text) forms.add('terminal-frame-differs')
+      if (hasOutput && toolCalls.length > 0 && !areSameCalls(toolCalls, ended.toolCalls)) {
+        forms.add('tool-deltas-differ')
+      }
       // One object alone is a unary reply.
       if (untypedFrames > 0 && typedFrames + untypedFrames > 1) forms.add('untyped-event')
       const native = whole?.native ?? null

@@ -1,4 +1,5 @@
 import { property } from '../../model/json.ts'
+import { areSameArguments } from '../same-calls.ts'
 import type { WireForm } from '../wire-form.ts'
 import { argumentsOf, emptyOutput, joinOutputs, readOutput, type Output } from './output-items.ts'
 
@@ -71,7 +72,11 @@ export function createOpenItems(): OpenItems {
       const open = [...items].sort(byPlace).map(([, item]) => item)
       return {
         output: joinOutputs(open.map(close)),
-        forms: open.some(isCumulative) ? ['cumulative-tool-arguments'] : [],
+        forms: [
+          ...(open.some(isCumulative) ? (['cumulative-tool-arguments'] as const) : []),
+          ...(open.some(hasOtherText) ? (['terminal-frame-differs'] as const) : []),
+          ...(open.some(hasOtherArguments) ? (['tool-deltas-differ'] as const) : []),
+        ],
       }
     },
   }
@@ -105,4 +110,18 @@ function wholeArgumentsOf(open: OpenItem): string {
 
 function isCumulative(open: OpenItem): boolean {
   return open.pieces.length > 1 && open.pieces.at(-1) === wholeArgumentsOf(open)
+}
+
+/** Whether a message that is done holds another text than its deltas. */
+function hasOtherText(open: OpenItem): boolean {
+  if (!open.isDone || property(open.item, 'type') !== 'message') return false
+  const whole = readOutput([open.item])
+  return (['text', 'refusal'] as const).some(
+    field => open[field] !== '' && whole[field] !== '' && open[field] !== whole[field],
+  )
+}
+
+function hasOtherArguments(open: OpenItem): boolean {
+  const joined = open.pieces.join('')
+  return joined !== '' && !isCumulative(open) && !areSameArguments(joined, wholeArgumentsOf(open))
 }
