@@ -71,6 +71,8 @@ export interface CaseEvidence {
   readonly firstAttemptFailed: readonly Pair<boolean>[]
   /** Signatures per kind and sample; null where a kind does not apply. */
   readonly contract: ContractEvidence
+  /** What clients would misread in the form of the candidate's answers, and in no baseline answer. */
+  readonly wireBreaks: readonly string[]
   readonly expectations: readonly ExpectationEvidence[]
   /** Text cases with an answer on both sides only. */
   readonly quality: QualityStratum | null

@@ -54,6 +54,7 @@ export function gatherEvidence(options: GatherOptions): CaseEvidence {
     failed: comparable.map(slot => pairOf(slot, exchange => exchange.outcome.kind === 'failed')),
     firstAttemptFailed: comparable.map(slot => pairOf(slot, hasFailedFirst)),
     contract: gatherContract(golden, exchanges),
+    wireBreaks: gatherWireBreaks(exchanges),
     expectations: gatherExpectations(checked),
     quality: null,
     repeats:
@@ -109,6 +110,14 @@ function toldOnly(values: BySide<(string | null)[]>): BySide<(string | null)[]> 
   return all.some(value => value !== null && isTelling(value))
     ? values
     : bySide(side => values[side].map(() => null))
+}
+
+function gatherWireBreaks(exchanges: CaseExchanges): readonly string[] {
+  const seen = bySide(side => {
+    const notes = present(exchanges[side]).flatMap(({ wireNotes }) => wireNotes)
+    return new Set(notes.filter(({ level }) => level === 'break').map(({ detail }) => detail))
+  })
+  return [...seen.candidate].filter(detail => detail !== '' && !seen.baseline.has(detail))
 }
 
 type CheckedSamples = readonly ReturnType<typeof checkExpectations>[]

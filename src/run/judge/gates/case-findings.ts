@@ -57,7 +57,18 @@ export function describeContract(evidence: CaseEvidence, kind: ContractKind): st
     side.length === 0
       ? 'not reported'
       : describeMix(side.map(value => describeSignature(kind, value)))
-  return `${describe(baseline)} -> ${describe(candidate)}`
+  const how = kind === 'stream' ? describeWireBreaks(evidence) : ''
+  return `${describe(baseline)} -> ${describe(candidate)}${how}`
+}
+
+const mostWireBreaks = 3
+
+/** That a response is malformed tells nobody what to look for. */
+function describeWireBreaks({ wireBreaks }: CaseEvidence): string {
+  if (wireBreaks.length === 0) return ''
+  const left = wireBreaks.length - mostWireBreaks
+  const more = left > 0 ? [`${left} more`] : []
+  return ` (${[...wireBreaks.slice(0, mostWireBreaks), ...more].join('; ')})`
 }
 
 /** What one side never reports, though it answers, cannot be compared. */

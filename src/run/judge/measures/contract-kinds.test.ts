@@ -114,8 +114,8 @@ const kinds: readonly Kind[] = [
     kind: 'stream',
     given: { modes: ['stream'] },
     right: { wireNotes: [{ code: 'no-done', level: 'note', detail: '' }] },
-    wrong: { wireNotes: [{ code: 'split-json', level: 'break', detail: '' }] },
-    detail: 'well-formed response ×3 -> malformed response ×3',
+    wrong: { wireNotes: [{ code: 'split-json', level: 'break', detail: 'JSON is split' }] },
+    detail: 'well-formed response ×3 -> malformed response ×3 (JSON is split)',
   },
   {
     kind: 'fault-class',
