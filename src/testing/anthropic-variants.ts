@@ -136,6 +136,15 @@ export const anthropicVariants: Readonly<Record<string, AnthropicRecording>> = {
       notes: ['terminal-frame: note', 'tool-deltas-differ: break'],
     },
   },
+  'AI Stats: a stop reason in the words of chat completions': {
+    ...aiStats,
+    body: begun() + helloBlock + ended('stop') + stopped,
+    expected: {
+      ...hello,
+      finish: ['stop', 'stop'],
+      notes: ['foreign-finish-reason: break'],
+    },
+  },
   'AI Stats: a delta of a block that never began': {
     ...aiStats,
     body: begun() + text('Hel') + text('lo') + ended('end_turn') + stopped,

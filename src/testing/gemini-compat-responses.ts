@@ -67,6 +67,7 @@ export const compatResponses: Readonly<Record<string, RecordedResponse>> = {
       finish: ['length', 'MAX_TOKENS'],
       tokens: [7, null, 2, null],
       ...compatServed,
+      notes: ['foreign-finish-reason: note'],
     },
   },
   'a wrong key, in a list': {

@@ -1,4 +1,6 @@
 import type { FinishReason } from '../model/exchange.ts'
+import { oneLine } from './one-line.ts'
+import type { FoundForm } from './wire-form.ts'
 
 const finishReasons: ReadonlyMap<string, FinishReason> = new Map([
   ...group('stop', 'stop end_turn stop_sequence eos complete completed'),
@@ -24,4 +26,35 @@ export function normaliseFinishReason(
   if (native === null) return null
   const reason = finishReasons.get(native.toLowerCase()) ?? 'other'
   return reason === 'stop' && hasToolCalls ? 'tool_calls' : reason
+}
+
+/** The words of chat completions; `error` is what routers add. */
+export const chatFinishReasons: ReadonlySet<string> = new Set([
+  'stop',
+  'length',
+  'tool_calls',
+  'function_call',
+  'content_filter',
+  'error',
+])
+
+/** The words of Anthropic's messages. */
+export const messageStopReasons: ReadonlySet<string> = new Set([
+  'end_turn',
+  'max_tokens',
+  'stop_sequence',
+  'tool_use',
+  'pause_turn',
+  'refusal',
+  'model_context_window_exceeded',
+])
+
+/** A finish reason in words that clients of a protocol do not look for, whatever it means. */
+export function foreignFinishReason(
+  native: string | null,
+  words: ReadonlySet<string>,
+): readonly FoundForm[] {
+  if (native === null || words.has(native)) return []
+  const detail = `the finish reason is "${oneLine(native, 40)}", which clients of the protocol do not look for`
+  return [{ form: 'foreign-finish-reason', detail }]
 }

@@ -51,6 +51,13 @@ describe('forms', () => {
       'break',
     ],
     ['empty-finish-reason', 'openai', content('Hi', '') + content('', 'stop') + done, 'break'],
+    ['foreign-finish-reason', 'ai-stats', content('Hi', 'end_turn'), 'break'],
+    [
+      'foreign-finish-reason',
+      'openai-compatible',
+      callInParts('{}') + whole({ content: 'Hi' }, 'tool_use'),
+      'break',
+    ],
     ['no-finish-reason', 'openai', content('Hi') + done, 'break'],
     ['unreadable-event', 'openai', `data: {oops\n\n${hello}`, 'break'],
     ['unterminated-event', 'openai', content('Hi', 'stop').trimEnd(), 'break'],

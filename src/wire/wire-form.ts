@@ -12,6 +12,8 @@ const forms = {
   'empty-finish-reason': 'the finish reason is an empty string',
   'repeated-finish-reason': 'several chunks carry a finish reason',
   'conflicting-finish-reason': 'chunks carry different finish reasons',
+  'foreign-finish-reason':
+    'the finish reason is a word that clients of the protocol do not look for',
   'stop-with-tool-calls': 'the finish reason is stop although tools are called',
   'cumulative-tool-arguments':
     'each tool call delta repeats the arguments so far: a client that joins deltas gets broken JSON',

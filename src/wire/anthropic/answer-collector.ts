@@ -1,6 +1,6 @@
 import type { Answer } from '../../model/exchange.ts'
 import { asList, property } from '../../model/json.ts'
-import { normaliseFinishReason } from '../finish-reason.ts'
+import { foreignFinishReason, messageStopReasons, normaliseFinishReason } from '../finish-reason.ts'
 import type { AnswerCollector } from '../protocol-codec.ts'
 import { readText } from '../read-path.ts'
 import { areSameCalls } from '../same-calls.ts'
@@ -102,7 +102,8 @@ export function createAnthropicAnswerCollector(): AnswerCollector {
         finishReason,
         nativeFinishReason: native,
       }
-      return { answer, forms: [...forms, ...types.forms()] }
+      const foreign = foreignFinishReason(native, messageStopReasons)
+      return { answer, forms: [...forms, ...foreign, ...types.forms()] }
     },
   }
 }

@@ -1,7 +1,7 @@
 import type { Answer } from '../../model/exchange.ts'
 import { asList, isJsonObject, property } from '../../model/json.ts'
 import { reasoningLength, refusalOf, textOf } from './content.ts'
-import { normaliseFinishReason } from '../finish-reason.ts'
+import { chatFinishReasons, foreignFinishReason, normaliseFinishReason } from '../finish-reason.ts'
 import type { Dialect } from '../profile.ts'
 import type { AnswerCollector } from '../protocol-codec.ts'
 import { areSameCalls } from '../same-calls.ts'
@@ -137,7 +137,8 @@ export function createChatAnswerCollector(dialect: Dialect): AnswerCollector {
         finishReason,
         nativeFinishReason: native,
       }
-      return { answer, forms: [...forms, ...types.forms()] }
+      const foreign = foreignFinishReason(native, chatFinishReasons)
+      return { answer, forms: [...forms, ...foreign, ...types.forms()] }
     },
   }
 }

@@ -49,8 +49,9 @@ export const gemini: GatewayProfile = {
       catalogue: { path: 'openai/models', pageSize: null, zeroMeansUnset: false },
       requestId: [body('id')],
       generationId: [body('id')],
-      // Tool calls arrive whole, without an index, and end a stream like any other answer.
-      normalForms: ['tool-index-missing', 'stop-with-tool-calls'],
+      // Tool calls arrive whole, without an index, and end a stream like any other answer. A finish
+      // reason may be Gemini's own word.
+      normalForms: ['tool-index-missing', 'stop-with-tool-calls', 'foreign-finish-reason'],
       toolCallMembers: {
         models: isGemini3OrLater,
         members: { extra_content: { google: { thought_signature: signaturePlaceholder } } },
