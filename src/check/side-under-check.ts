@@ -1,4 +1,5 @@
 import type { Exchange, Failure } from '../model/exchange.ts'
+import { formatUsd } from '../model/format.ts'
 import type { PriceRow } from '../model/price.ts'
 import type { SideSettings } from '../model/settings.ts'
 import type { Side } from '../model/side.ts'
@@ -58,7 +59,7 @@ export function describeFailure(failure: Failure): string {
   return `${failure.class}, ${failure.message}`
 }
 
-/** `answered in 312 ms, finish stop, 36 + 79 tokens, $0.0000528, id G-01...` */
+/** `answered in 312 ms, finish stop, 36 + 79 tokens, $0.000053, id G-01...` */
 export function describeExchange(exchange: Exchange): string {
   const { outcome, timings, usage, cost, identity, attempts } = exchange
   const { generationId, requestId, modelServed, providerServed } = identity
@@ -71,7 +72,7 @@ export function describeExchange(exchange: Exchange): string {
           timings === null ? '' : `${Math.round(timings.totalMs)} ms`,
           `finish ${outcome.answer.finishReason ?? 'none'}`,
           `${usage.inputTokens ?? '?'} + ${usage.outputTokens ?? '?'} tokens`,
-          cost.usd === null ? 'no cost' : `$${cost.usd}`,
+          cost.usd === null ? 'no cost' : formatUsd(cost.usd),
           modelServed === null ? '' : `model ${modelServed}`,
           providerServed === null ? '' : `provider ${providerServed}`,
         ]
