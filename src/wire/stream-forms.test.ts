@@ -18,6 +18,12 @@ function callInParts(...parts: readonly string[]): string {
     .join('')
 }
 
+function callsAt(...indexes: readonly number[]): string {
+  return indexes
+    .map(index => tool({ index, id: `call_${index}`, function: { name: 'f', arguments: '{}' } }))
+    .join('')
+}
+
 const wholeCall = whole(
   { content: '', tool_calls: [{ id: 'a', function: { name: 'f', arguments: '{ "x": 1 }' } }] },
   'tool_calls',
@@ -58,6 +64,8 @@ describe('forms', () => {
       callInParts('{}') + whole({ content: 'Hi' }, 'tool_use'),
       'break',
     ],
+    ['tool-index-offset', 'ai-stats', callsAt(1) + content('', 'tool_calls'), 'break'],
+    ['tool-index-offset', 'ai-stats', callsAt(0, 2) + content('', 'tool_calls'), 'break'],
     ['no-finish-reason', 'openai', content('Hi') + done, 'break'],
     ['unreadable-event', 'openai', `data: {oops\n\n${hello}`, 'break'],
     ['unterminated-event', 'openai', content('Hi', 'stop').trimEnd(), 'break'],

@@ -19,7 +19,7 @@ const forms = {
     'each tool call delta repeats the arguments so far: a client that joins deltas gets broken JSON',
   'tool-index-missing': 'tool call deltas carry no index',
   'tool-index-offset':
-    'the first tool call has another index than 0: a list that clients fill by it has a hole',
+    'a tool call has a higher index than its place: a list that clients fill by it has a hole',
   'tool-index-reused': 'different tool calls share an index',
   'untyped-event':
     'events of the stream carry no type, by which clients of the Responses protocol know them',

@@ -49,8 +49,8 @@ export function createToolCallCollector(): ToolCallCollector {
     if (property(value, 'index') === undefined) forms.add('tool-index-missing')
     let call = find(delta)
     if (call === undefined) {
-      const hasOffset = calls.length === 0 && Number(property(value, 'index') ?? 0) > 0
-      if (hasOffset) forms.add('tool-index-offset')
+      const hasHole = Number(property(value, 'index') ?? 0) > calls.length
+      if (hasHole) forms.add('tool-index-offset')
       call = { id: delta.id, index: delta.index, name: '', pieces: [], merged: '' }
       calls.push(call)
       if (delta.index !== null) byIndex.set(delta.index, call)
