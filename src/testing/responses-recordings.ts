@@ -172,6 +172,14 @@ export const openaiRecordings: Readonly<Record<string, Recording>> = {
       named('response.completed', `"response":${response('completed', text('Hello'))}`),
     expected: { ...hello, notes: ['terminal-frame-differs: break'] },
   },
+  'a server that counts the items of its output from 1': {
+    profile: 'openai-compatible',
+    mode: 'stream',
+    body:
+      helloDeltas.replaceAll('"output_index":0', '"output_index":1') +
+      named('response.completed', `"response":${response('completed', text('Hello'))}`),
+    expected: { ...hello, notes: ['item-index-offset: break'] },
+  },
   'a server that sends a part of the arguments twice': {
     profile: 'openai-compatible',
     mode: 'stream',

@@ -21,6 +21,8 @@ const forms = {
   'tool-index-offset':
     'a tool call has a higher index than its place: a list that clients fill by it has a hole',
   'tool-index-reused': 'different tool calls share an index',
+  'item-index-offset':
+    "an item of the output has another index than its place: OpenAI's client finds none or another there",
   'untyped-event':
     'events of the stream carry no type, by which clients of the Responses protocol know them',
   'unnamed-event': "events of the stream carry no name: Anthropic's client passes over them",

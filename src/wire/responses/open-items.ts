@@ -29,6 +29,8 @@ interface OpenItem {
 
 export function createOpenItems(): OpenItems {
   const items = new Map<number | string, OpenItem>()
+  let announced = 0
+  let isMisplaced = false
 
   /** Items are known by their place, where it is left out by their id. */
   function find(frame: unknown): OpenItem {
@@ -65,6 +67,11 @@ export function createOpenItems(): OpenItems {
     },
     setItem: (frame, isDone) => {
       const open = find(frame)
+      if (!isDone) {
+        const index = property(frame, 'output_index')
+        isMisplaced ||= typeof index === 'number' && index !== announced
+        announced += 1
+      }
       open.item = property(frame, 'item')
       open.isDone = isDone
     },
@@ -73,6 +80,7 @@ export function createOpenItems(): OpenItems {
       return {
         output: joinOutputs(open.map(close)),
         forms: [
+          ...(isMisplaced ? (['item-index-offset'] as const) : []),
           ...(open.some(isCumulative) ? (['cumulative-tool-arguments'] as const) : []),
           ...(open.some(hasOtherText) ? (['terminal-frame-differs'] as const) : []),
           ...(open.some(hasOtherArguments) ? (['tool-deltas-differ'] as const) : []),
