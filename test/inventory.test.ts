@@ -251,7 +251,19 @@ describe('model ids looked up in the catalogue', () => {
     const { folder } = project({ 'a.js': source })
     const args = ['inventory', '.', '--check-models', '--candidate-url', 'http://127.0.0.1:1/v1']
     const keyless = await runCommand(args, { cwd: folder })
-    expect([keyless.code, keyless.stderr]).toEqual([2, expect.stringContaining('has no key')])
+    expect([keyless.code, keyless.stderr]).toEqual([
+      2,
+      expect.stringMatching(/^the candidate \(ai-stats\) has no key: .*--candidate-key-env\)$/m),
+    ])
+    const socks = { HTTPS_PROXY: 'socks5://127.0.0.1:1', AI_STATS_API_KEY: 'some-secret-of-mine' }
+    const behind = await runCommand(['inventory', '.', '--check-models'], {
+      cwd: folder,
+      env: socks,
+    })
+    expect([behind.code, behind.stderr]).toEqual([
+      2,
+      expect.stringContaining('cannot be used for the candidate'),
+    ])
     const env = { AI_STATS_API_KEY: 'phaseo_v1_sk_abcdef12_some-secret' }
     const closed = await runCommand(args, { cwd: folder, env })
     expect([closed.code, closed.stderr]).toEqual([

@@ -48,10 +48,13 @@ export async function lookUpModels(
       baselineOnly: true,
     },
     world,
-    // There is one side only, whose name would say nothing here.
+    // There is one side only: to the user it is the candidate, and so are its flags.
     problem => ({
       ...problem,
-      message: problem.message.replace(/^the baseline\b/, 'the candidate'),
+      message: problem.message.replace(/\bthe baseline\b/, 'the candidate'),
+      ...(problem.hint !== undefined && {
+        hint: problem.hint.replace(/--baseline-/, '--candidate-'),
+      }),
     }),
   )
   const clients = createSideClients({
