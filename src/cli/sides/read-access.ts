@@ -1,3 +1,4 @@
+import { maskKeys } from '../../inventory/hard-coded-keys.ts'
 import type { Side } from '../../model/side.ts'
 import { resolveBaseUrl } from '../../wire/base-url.ts'
 import type { GatewayProfile } from '../../wire/profile.ts'
@@ -51,16 +52,23 @@ export function readKey(party: Party, options: KeyOptions): Access<Key> {
     const value = valueOf(environment, variable)
     if (value !== undefined) return { ok: true, value: { variable, value } }
   }
-  if (named !== undefined) {
-    const message = `the ${party}'s key variable ${named} is not set`
-    return { ok: false, message, hint: 'export it or write it into .env' }
-  }
+  if (named !== undefined) return { ok: false, ...explainUnset(party, named) }
   const variables = profile.keyVariables.join(' or ')
   return {
     ok: false,
     message: `the ${party} (${profile.name}) has no key: set ${variables}`,
     hint: `in the environment or in .env, or name another ${hint}`,
   }
+}
+
+/** A key that was given in place of its variable's name is not shown: this may be a build's log. */
+function explainUnset(party: Party, named: string): { message: string; hint: string } {
+  const isName = /^\w+$/.test(named) && maskKeys(named) === named
+  const variable = isName ? `variable ${named}` : 'variable'
+  const hint = isName
+    ? 'export it or write it into .env'
+    : 'name an environment variable, not the key itself'
+  return { message: `the ${party}'s key ${variable} is not set`, hint }
 }
 
 /** Names of the headers whose values must not leave this process but to the gateway. */

@@ -82,6 +82,20 @@ describe('resolveSides', () => {
     ])
   })
 
+  test.each([
+    'sk-proj-Zq81mWkTeH20vRbyX94c',
+    'phaseo_v1_sk_Zq81mW_kTeH20vRbyX94c',
+    'llmgtwy_Zq81mWkTeH20vRbyX94c',
+    'QWxhZGRpbjpvcGVuIHNlc2FtZQ==',
+  ])('a key in place of the name of its variable is not shown: %s', key => {
+    const flags = { baseline: {}, candidate: { profile: 'ai-stats', keyVariable: key } }
+    const result = resolve({ flags, environment: bothKeys })
+    expect(JSON.stringify(result)).not.toContain(key)
+    expect(result).toMatchObject({
+      problems: [{ hint: 'name an environment variable, not the key itself' }],
+    })
+  })
+
   test('a base URL in the environment names its side', () => {
     expect(
       problemsOf({ environment: { AI_STATS_BASE_URL: 'http://127.0.0.1:9/v1' } }),
