@@ -66,7 +66,9 @@ export const caseSchema = z.strictObject({
   weight: z
     .number()
     .positive()
-    .describe('Share of traffic that the case stands for: forecasts only, never a gate.')
+    .describe(
+      'Share of traffic that the case stands for: for readers, no figure and no gate uses it.',
+    )
     .exactOptional(),
   cluster: label
     .describe('Cases that share a cluster count as one unit of statistics.')

@@ -39,13 +39,14 @@ Docs: README.md. Version: --version
 export const validateHelp = `Usage: parity validate [suites...] [-c config]
 
 Reads the config and the suites (files, folders or globs; default suites/), prints every problem
-as file:line:column, and sends nothing. Exit 0 when all is well, else 2.
+as file:line:column, and sends nothing. Exit 0 when all is well, 5 when a pattern matches nothing,
+else 2.
 `
 
 export const checkHelp = `Usage: parity check [suites...] [--all] [--protocols] [side options of parity run] [-c config] [-o folder]
                     [--timeout-ms ms] [--retries n] [--no-color] [--no-content] [--allow-inconclusive]
 
-Asks both sides what a migration needs, some fifty small requests each: key and connection, catalogue
+Asks both sides what a migration needs, some forty small requests each: key and connection, catalogue
 and model ids, one request with and one without a stream, usage and cost, tools, JSON, images and
 conversations as far as suites use them (--all: all of them), invalid key, model and parameter, the
 record of a request and its replay, and what each side makes of request parameters. --protocols tries
@@ -167,5 +168,6 @@ Profiles: ${profiles.join(', ')}
 
 Defects (--defect: of the candidate; also for "parity run --simulated --defect <name>"):
 ${list}
+Of other clients than parity, retries are not told from new requests: each has its own chance.
 `
 }
