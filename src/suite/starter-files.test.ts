@@ -35,6 +35,12 @@ describe('the starter configuration', () => {
     expect(parsed.ok && Object.keys(parsed.value.sides)).toEqual(['baseline', 'candidate'])
     expect(parsed.ok && parsed.value.gates).toHaveLength(4)
     expect(parsed.ok && parsed.value.waivers).toHaveLength(1)
+    const scoped = parsed.ok ? parsed.value.gates.filter(({ scope }) => scope.kind === 'tag') : []
+    expect(scoped).toHaveLength(1)
+    for (const { scope } of scoped) {
+      const name = scope.kind === 'tag' ? scope.name : ''
+      expect(textOf('suites/starter.yaml')).toContain(`tags: [${name}]`)
+    }
   })
 })
 

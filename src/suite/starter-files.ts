@@ -52,7 +52,7 @@ models:
 #   latency.total: "<= 1.10"        # candidate takes at most 1.1 times as long
 #   errors.rate: "<= 1pp"           # at most one percentage point more failures
 #   cost.total: { threshold: "<= 1.05", required: false }   # shown, never blocks
-#   quality.replaced{tag:billing}: "<= 5%"
+#   quality.replaced{tag:support}: "<= 5%"
 
 # Differences that you know and accept, until a day.
 # waivers:
