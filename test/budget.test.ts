@@ -165,6 +165,18 @@ describe('the estimate', () => {
 })
 
 describe('a budget', () => {
+  test('too small for a single slot is told with one that is large enough', async () => {
+    const { folder } = project()
+    const sides = await startSides()
+    const args = ['run', ...sides.flags, '-q', '--budget-usd', '0.000001']
+    const stopped = await runCommand(args, { cwd: folder })
+    expect([stopped.code, sides.count()]).toEqual([3, 0])
+    const [, proposed = ''] = /with a higher budget: parity (run .*)$/m.exec(stopped.stderr) ?? []
+    expect(proposed).toMatch(/ --budget-usd=0\.0\d+ /)
+    await runCommand(proposed.split(' '), { cwd: folder })
+    expect(sides.count()).toBeGreaterThanOrEqual(2)
+  })
+
   test('ends a run in good order before it is passed, and a higher one completes it', async () => {
     const { folder } = project()
     const sides = await startSides({ costUsd: 0.01 }, { costUsd: 0.02 })

@@ -15,6 +15,8 @@ export interface RunLimits {
   admit(slot: Slot, sidesLeft: readonly Side[]): 'start' | 'wait' | OwnLimit
   /** A sample that was under way has ended, or was given up without an exchange. */
   settle(sample: SampleRequest, exchange: Exchange | null): void
+  /** The budget with which what was refused last could be started, in US dollars; 0 if nothing was. */
+  neededUsd(): number
   /** How long samples may still be started, in milliseconds; infinite without a limit. */
   remainingMs(): number
 }
@@ -32,8 +34,10 @@ export interface RunLimitOptions {
 export function createRunLimits({ budget, duration }: RunLimitOptions): RunLimits {
   const remainingMs = () =>
     duration ? Math.max(0, duration.ms - duration.elapsedMs()) : Number.POSITIVE_INFINITY
+  let neededUsd = 0
   return {
     remainingMs,
+    neededUsd: () => neededUsd,
     admit(slot, sidesLeft) {
       // What an earlier part of the run has sent costs nothing again.
       if (sidesLeft.length === 0) return 'start'
@@ -42,7 +46,10 @@ export function createRunLimits({ budget, duration }: RunLimitOptions): RunLimit
       const { ledger, usd } = budget
       const samples = sidesLeft.map(side => ({ golden: slot.golden, side }))
       const most = samples.reduce((sum, sample) => sum + ledger.mostUsd(sample), 0)
-      if (ledger.spentUsd + most > usd) return 'budget'
+      if (ledger.spentUsd + most > usd) {
+        neededUsd = ledger.spentUsd + most
+        return 'budget'
+      }
       // What is under way may cost less than was set aside for it, and then there is room again.
       if (ledger.spentUsd + ledger.reservedUsd + most > usd) return 'wait'
       for (const sample of samples) ledger.reserve(sample)

@@ -8,7 +8,7 @@ import { describeLooks } from '../plan/describe-looks.ts'
 import { describeUnpriced } from '../plan/estimate-run.ts'
 import { exitCodes } from '../exit-code.ts'
 import type { JournalWriter } from '../journal/journal-writer.ts'
-import { describeBudgetLimits, type GoingOn } from './limit-notes.ts'
+import { describeBudgetLimits, proposeBudgetUsd, type GoingOn } from './limit-notes.ts'
 import { limitHeapGrowth } from '../judging/limit-memory.ts'
 import { listPlan } from '../plan/list-plan.ts'
 import { describeRecording } from '../plan/prepare-recording.ts'
@@ -58,8 +58,6 @@ export async function carryOut(options: CarryOutOptions): Promise<number> {
   const { environment } = world
   const { command } = flags
   const resume = describeResume({ command, argv, runId, environment })
-  const budgetUsd = 2 * (started.prepared.configuration.run.budgetUsd ?? 0)
-  const resumeWithMore = describeResume({ command, argv, runId, environment, budgetUsd })
   try {
     announce(started, flags, world)
     const sent = await sendAndJudge(started, flags, world)
@@ -68,6 +66,8 @@ export async function carryOut(options: CarryOutOptions): Promise<number> {
         `the journal cannot be written: ${reasonOf(sent.journalError)}; make room, then go on with: ${resume}`,
       )
     }
+    const budgetUsd = proposeBudgetUsd(started.prepared.configuration.run, sent)
+    const resumeWithMore = describeResume({ command, argv, runId, environment, budgetUsd })
     const goingOn = { resume, resumeWithMore }
     return await onInterrupt('the reports are being made', world, async () =>
       conclude({ started, sent, goingOn }),
@@ -113,6 +113,7 @@ function announce(started: StartedRun, flags: RunFlags, world: World): void {
 const nothingSent: SentRun = {
   stopReason: 'finished',
   reachedLimit: null,
+  neededUsd: 0,
   eventLoopDelayMs: null,
   journalError: null,
 }

@@ -2,6 +2,7 @@ import { formatCount } from '../../model/format.ts'
 import type { ReachedLimit } from '../../model/reached-limit.ts'
 import { atMost } from '../../wire/prices/estimate-tokens.ts'
 import { describeUnpriced, type RunEstimate } from '../plan/estimate-run.ts'
+import type { RunSettings } from '../../model/settings.ts'
 import type { PreparedRun } from '../plan/prepared-run.ts'
 
 /** What a person who sets a budget has to know of it. */
@@ -30,6 +31,16 @@ export interface GoingOn {
   readonly resume: string
   /** With a higher budget. */
   readonly resumeWithMore: string
+}
+
+/** Twice the budget, or what the next slot may cost where that is more, in two digits. */
+export function proposeBudgetUsd(
+  { budgetUsd = 0 }: Pick<RunSettings, 'budgetUsd'>,
+  { neededUsd }: { readonly neededUsd: number },
+): number {
+  if (neededUsd <= 2 * budgetUsd) return 2 * budgetUsd
+  const unit = 10 ** (Math.floor(Math.log10(neededUsd)) - 1)
+  return Number((Math.ceil(neededUsd / unit) * unit).toPrecision(2))
 }
 
 /** How to go on after a limit. */

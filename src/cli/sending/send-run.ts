@@ -41,6 +41,8 @@ export interface SendRunOptions {
 export interface SentRun {
   readonly stopReason: StopReason
   readonly reachedLimit: ReachedLimit | null
+  /** Where that is the budget: the least with which anything more could be sent, in US dollars. */
+  readonly neededUsd: number
   readonly eventLoopDelayMs: number | null
   /** Why the journal could not be written, if it could not. */
   readonly journalError: unknown
@@ -148,6 +150,7 @@ export async function sendRun(options: SendRunOptions): Promise<SentRun> {
     return {
       stopReason: looks.isInterrupted() ? 'interrupted' : stopReason,
       reachedLimit,
+      neededUsd: limits.neededUsd(),
       eventLoopDelayMs: monitor.stop(),
       journalError: journalError ?? looks.journalError(),
     }
