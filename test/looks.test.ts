@@ -131,6 +131,13 @@ describe('--until-decided', () => {
     })
     expect(many.code).toBe(2)
     expect(many.stderr).toContain('no case gets more than 10 samples')
+    const small = await runCommand(
+      ['run', '--simulated', '--until-decided', '--samples', '2', '--list'],
+      { cwd: folder },
+    )
+    expect(small.stdout.replaceAll(/\s+/g, ' ')).toMatch(
+      /errors\.rate: .* it takes at least \d+ without a failure: more cases /,
+    )
     const made = await runCommand(['record', '--simulated', '--samples', '2', '-q', '-o', 'kept'], {
       cwd: folder,
     })

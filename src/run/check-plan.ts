@@ -3,24 +3,24 @@ import type { GateSetting } from '../model/gate.ts'
 import type { Problem } from '../model/problem.ts'
 import { gateKey } from '../model/gate.ts'
 import { isInScope } from './gate-scope.ts'
-import { findPlanLimits } from './plan-limits.ts'
+import { findPlanLimits, type PlanLimitOptions } from './plan-limits.ts'
 
 /**
  * What is wrong with the gates before anything is sent: a gate that can have no data is an error (a
  * warning if it decides nothing), and a required one that this plan is too small to settle is warned
- * of, with what would settle it. `errorLevel` is that of the bound which has to keep the limit.
+ * of, with what would settle it.
  */
 export function checkPlan(
   cases: readonly GoldenCase[],
   gates: readonly GateSetting[],
-  errorLevel?: number,
+  options?: PlanLimitOptions,
 ): { errors: Problem[]; warnings: Problem[] } {
   const impossible = gates.flatMap(gate => impossibleGate(gate, cases))
   return {
     errors: impossible.filter(problem => problem.severity === 'error'),
     warnings: [
       ...impossible.filter(problem => problem.severity === 'warning'),
-      ...findPlanLimits(cases, gates, errorLevel),
+      ...findPlanLimits(cases, gates, options),
     ],
   }
 }

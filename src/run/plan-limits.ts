@@ -8,18 +8,25 @@ import { isInScope } from './gate-scope.ts'
 import { resolveGates, type Gate } from './judge/gates/resolve-gates.ts'
 import { describeSamplesFlag } from './sensible-samples.ts'
 
+export interface PlanLimitOptions {
+  /** Of the bound that has to keep a limit. */
+  readonly errorLevel?: number
+  /** That a case may have; as many as anybody would ask for by default. */
+  readonly mostSamples?: number
+}
+
 /** Every required gate that cannot come out as parity however well the run goes, and why. */
 export function findPlanLimits(
   cases: readonly GoldenCase[],
   gates: readonly GateSetting[],
-  errorLevel = usualErrorLevel,
+  options: PlanLimitOptions = {},
 ): Problem[] {
   // The margin of quality does not matter here: the number of cases that it takes is the same.
   const quality = { mode: 'equivalent', margin: 0.1 } as const
   const resolved = resolveGates({ quality, gates, waivers: [], allowInconclusive: false })
   return resolved.flatMap((gate): Problem[] => {
     if (!gate.required) return []
-    const limit = findGateLimit(gate, cases, errorLevel)
+    const limit = findGateLimit(gate, cases, options)
     return limit === null ? [] : [{ severity: 'warning', message: `${gate.key}: ${limit}` }]
   })
 }
@@ -28,17 +35,18 @@ export function findPlanLimits(
 export function findGateLimit(
   gate: Gate,
   cases: readonly GoldenCase[],
-  errorLevel = usualErrorLevel,
+  options: PlanLimitOptions = {},
 ): string | null {
   const real = cases.filter(golden => !golden.fault && isInScope(golden, gate.scope))
-  return describeLimit(gate, real, errorLevel)
+  return describeLimit(gate, real, options)
 }
 
 function describeLimit(
   gate: Gate,
   cases: readonly GoldenCase[],
-  errorLevel: number,
+  options: PlanLimitOptions,
 ): string | null {
+  const { errorLevel = usualErrorLevel } = options
   if (cases.length === 0) return null
   const texts = cases.filter(golden => golden.compare.kind === 'text')
   switch (gate.metric.name) {
@@ -69,7 +77,7 @@ function describeLimit(
     }
     case 'errors.rate':
     case 'errors.first-attempt':
-      return tooFewRequests(gate, cases, errorLevel)
+      return tooFewRequests(gate, cases, options)
     default:
       return tooFewForShare(gate, cases, errorLevel)
   }
@@ -88,7 +96,7 @@ function tooFew(cases: readonly GoldenCase[], needed: number): string | null {
 function tooFewRequests(
   { threshold }: Gate,
   cases: readonly GoldenCase[],
-  errorLevel: number,
+  { errorLevel = usualErrorLevel, mostSamples = Infinity }: PlanLimitOptions,
 ): string | null {
   if (!threshold) return null
   if (threshold.value <= 0) return unprovable
@@ -96,7 +104,8 @@ function tooFewRequests(
   const slots = countSlots(cases)
   const needed = requestsForZeroFailures(threshold.value, 1 - errorLevel)
   if (slots >= needed) return null
-  const flag = describeSamplesFlag(Math.ceil(needed / strata))
+  const samples = Math.ceil(needed / strata)
+  const flag = samples <= mostSamples ? describeSamplesFlag(samples) : null
   const ways = flag === null ? 'more cases' : `${flag}, or more cases`
   return `${slots} paired requests cannot show that a limit of ${threshold.text.replace(/^[<=\s]+/, '')} is kept; it takes at least ${needed} without a failure: ${ways}`
 }

@@ -45,7 +45,11 @@ function requireDecidable(
 ): readonly Problem[] {
   // What the last look can show, the run can show.
   const most = looks ? withMostSamples(cases, looks, 0) : cases
-  const { errors, warnings } = checkPlan(most, gates, looks?.levels.at(-1))
+  const errorLevel = looks?.levels.at(-1)
+  const { errors, warnings } = checkPlan(most, gates, {
+    ...(errorLevel !== undefined && { errorLevel }),
+    ...(looks?.rule === 'until-decided' && { mostSamples: looks.maxSamples }),
+  })
   const impossible = errors.filter(problem => problem.severity === 'error')
   if (impossible.length > 0) throw new UsageError(impossible)
   return [...errors, ...warnings]
