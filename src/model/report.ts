@@ -169,6 +169,16 @@ export interface LookReport {
   readonly casesPlanned: number
 }
 
+/** What answers in the proportions of real traffic cost, as far as the weights of cases are these. */
+export interface CostForecast {
+  readonly answers: number
+  readonly costUsd: Readonly<Record<Side, number>>
+  /** Those with a cost on both sides. */
+  readonly cases: number
+  /** Some case has another weight than the others. */
+  readonly isWeighed: boolean
+}
+
 /** The one verdict object: every printer and the exit status read it. */
 export interface RunReport {
   readonly formatVersion: 1
@@ -201,6 +211,8 @@ export interface RunReport {
   readonly totals: Readonly<Record<Side, SideTotals>>
   /** Of 50 and 95 % of the samples, where both sides' quantiles are bounded; no verdict rests on them. */
   readonly timeRatios: { readonly ttft: readonly TimeRatio[]; readonly total: readonly TimeRatio[] }
+  /** Absent where no case has a cost on both sides. No verdict rests on it. */
+  readonly costForecast?: CostForecast
   readonly plan: {
     readonly cases: number
     readonly clusters: number

@@ -64,7 +64,7 @@ export interface GoldenCase {
   /** The unit of statistics: cases that share it are not independent of each other. */
   readonly cluster: string
   readonly tags: readonly string[]
-  /** Share of traffic that the case stands for, as readers are told it; no figure uses it. */
+  /** Share of traffic that the case stands for; used in the forecast of cost only. */
   readonly weight: number
   readonly modes: readonly Mode[]
   /** Repetitions per side and mode. */

@@ -1,12 +1,18 @@
 import type { JSX } from 'preact'
 import { formatCount, formatRatio, formatUsd } from '../model/format.ts'
-import type { SideTotals } from '../model/report.ts'
+import { describeCostForecast } from '../report/describe-cost-forecast.ts'
+import type { RunReport, SideTotals } from '../model/report.ts'
 import { sides, type Side } from '../model/side.ts'
 
 type Totals = Readonly<Record<Side, SideTotals>>
 
 /** Cost, tokens and requests of both sides. */
-export function CostTable({ totals }: { readonly totals: Totals }): JSX.Element {
+export function CostTable({
+  report,
+}: {
+  readonly report: Pick<RunReport, 'totals' | 'costForecast'>
+}): JSX.Element {
+  const { totals } = report
   const most = Math.max(...sides.map(side => totals[side].costUsd ?? 0))
   return (
     <figure class="panel">
@@ -50,6 +56,11 @@ export function CostTable({ totals }: { readonly totals: Totals }): JSX.Element 
           </tbody>
         </table>
       </div>
+      {describeCostForecast(report).map(text => (
+        <p key={text} class="fine">
+          {text}
+        </p>
+      ))}
     </figure>
   )
 }

@@ -20,7 +20,7 @@ export function MeasureSection({
       <div class="panels">
         <div class="stack">
           <SimilarityChart cases={data.cases} onOpen={onOpen} />
-          <CostTable totals={report.totals} />
+          <CostTable report={report} />
         </div>
         <div class="stack">
           <LatencyChart

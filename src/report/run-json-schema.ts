@@ -122,6 +122,13 @@ const caseResult = record({
 })
 
 /** Of a run that was judged while it was sent. */
+const costForecast = record({
+  answers: count,
+  costUsd: record({ baseline: figure, candidate: figure }),
+  cases: count,
+  isWeighed: flag,
+})
+
 const looks = record({
   rule: oneOf(['stop-early', 'until-decided']),
   look: count,
@@ -229,6 +236,6 @@ export const runJsonSchema: JsonObject = {
       ),
       exchanges: listOf(exchangeJsonSchema),
     },
-    { looks },
+    { looks, costForecast },
   ),
 }

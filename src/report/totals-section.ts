@@ -1,4 +1,5 @@
 import { describeBudget } from './describe-budget.ts'
+import { describeCostForecast } from './describe-cost-forecast.ts'
 import { describeTables } from '../model/price.ts'
 import { describeReachedLimit, type ReachedLimit } from '../model/reached-limit.ts'
 import { describeRecorded } from '../model/recording.ts'
@@ -61,6 +62,7 @@ export function describeNotes(report: RunReport): string[] {
     ...(report.reachedLimit ? [describeStop(report, report.reachedLimit)] : []),
     ...describeRecording(report),
     ...describePrices(report),
+    ...describeCostForecast(report),
     ...describeLatencyNotes(report),
     `false-alarm budget: ${describeBudget(report)}`,
     ...(relabelled === '' ? [] : [relabelled]),

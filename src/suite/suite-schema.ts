@@ -67,7 +67,7 @@ export const caseSchema = z.strictObject({
     .number()
     .positive()
     .describe(
-      'Share of traffic that the case stands for: for readers, no figure and no gate uses it.',
+      'Share of traffic that the case stands for: in the forecast of cost only, never in a gate.',
     )
     .exactOptional(),
   cluster: label

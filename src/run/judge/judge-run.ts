@@ -26,6 +26,7 @@ import { judgeGates } from './gates/judge-gates.ts'
 import type { MeasuredGate } from './gates/measure-gate.ts'
 import { describeRecordingGaps, judgeRecording } from './recorded/judge-recording.ts'
 import { describeNextStep, describeRunReason } from './run-reason.ts'
+import { forecastCost } from './evidence/forecast-cost.ts'
 import { compareTimes } from './evidence/compare-times.ts'
 import { runPermutations } from './measures/run-permutations.ts'
 import { describeRepetition } from './warnings/repetition-warning.ts'
@@ -158,6 +159,7 @@ export function judgeWithGates(options: JudgeOptions, collected?: CollectedEvide
   const { runId, simulated } = header
   const looks = look === null ? {} : { looks: reportOf(look) }
   const decided = { ...facts, ...looks, runId, simulated, verdict, plan, recording, judge }
+  const costForecast = forecastCost(evidence)
   const report: RunReport = {
     formatVersion: 1,
     toolVersion: header.toolVersion,
@@ -178,6 +180,7 @@ export function judgeWithGates(options: JudgeOptions, collected?: CollectedEvide
     sides: configuration.sides,
     totals: totals.sides,
     timeRatios: compareTimes(totals, seed),
+    ...(costForecast && { costForecast }),
     plan,
     eventLoopDelayMs,
     latencyLeftOut: sumLeftOut(evidence),
