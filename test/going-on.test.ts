@@ -162,6 +162,23 @@ describe('a run that goes on after its suite was changed', () => {
     ])
   })
 
+  test('is refused with the suites that are missing, or new', async () => {
+    const suiteNamed = (name: string) =>
+      `suite: ${name}\ncases: [{ id: c, model: m, prompt: Say ${name}. }]\n`
+    const made = project({ 'suites/a.yaml': suiteNamed('a'), 'suites/b.yaml': suiteNamed('b') })
+    const sides = await startSides()
+    await runCommand([...sides.flags, '--samples', '1'], { cwd: made.folder })
+    const [run = ''] = runsIn(made.folder)
+    const args = [...sides.flags, '--samples', '1', `--resume=${run}`]
+    const refusalOf = async () => (await runCommand(args, { cwd: made.folder })).stderr
+    made.write({ 'suites/c.yaml': suiteNamed('c') })
+    expect(await refusalOf()).toContain('cannot be resumed: it has no suite c\n')
+    made.write({ 'suites/c.yaml': suiteNamed('a').replace('id: c', 'id: d') })
+    expect(await refusalOf()).toContain('cannot be resumed: its suites were other files\n')
+    made.write({ 'suites/a.yaml': suiteNamed('d') })
+    expect(await refusalOf()).toContain('cannot be resumed: it has no suite d\n')
+  })
+
   test.each<[string, { text: string; flags?: readonly string[]; why: string }]>([
     [
       'other cases are selected',
@@ -171,7 +188,10 @@ describe('a run that goes on after its suite was changed', () => {
       'no case is the same',
       { text: before.replaceAll('Say', 'Tell'), why: 'not one of its cases is' },
     ],
-    ['the suite is another', { text: `suite: b\n${before}`, why: 'its suites were others' }],
+    [
+      'the suite is another',
+      { text: `suite: b\n${before}`, why: 'it is of suites that are not selected now: a\n' },
+    ],
   ])('is refused where %s', async (_, { text, flags = [], why }) => {
     const made = project({ 'suites/a.yaml': before })
     const sides = await startSides()

@@ -4,6 +4,7 @@ import type { RunSettings } from '../../model/settings.ts'
 import { sides } from '../../model/side.ts'
 import { caseKey, type GoldenCase } from '../../model/suite.ts'
 import type { JournalCases, JournalConcurrency, JournalHeader } from '../../run/journal-format.ts'
+import { listSome } from '../../report/section.ts'
 import type { TakenLook } from '../../run/looks.ts'
 import { countSamplesLeft } from '../../run/plan-sending.ts'
 import { caseKeyOf } from '../../run/sample-key.ts'
@@ -105,8 +106,8 @@ function whyNotWith(
   { suites }: PreparedRun,
 ): string | null {
   const names = (of: JournalHeader['suites']) => of.map(({ name }) => name).sort(compareByCodeUnit)
-  if (!isEqual(names(header.suites), names(suites))) return 'its suites were others'
-  // Several files may go by one name.
+  const [before, now] = [names(header.suites), names(suites)]
+  if (!isEqual(before, now)) return describeOtherSuites(before, now)
   const texts = (of: JournalHeader['suites']) =>
     of.map(({ name, sha256 }) => `${name}/${sha256}`).sort(compareByCodeUnit)
   const isEdited = !isEqual(texts(header.suites), texts(suites))
@@ -114,6 +115,17 @@ function whyNotWith(
     return 'other cases were selected from its suites'
   }
   return unchanged.length === 0 ? 'not one of its cases is the same now' : null
+}
+
+function describeOtherSuites(before: readonly string[], now: readonly string[]): string {
+  const missingFrom = (others: readonly string[], names: readonly string[]) => [
+    ...new Set(names.filter(name => !others.includes(name))),
+  ]
+  const gone = missingFrom(now, before)
+  if (gone.length > 0) return `it is of suites that are not selected now: ${listSome(gone, 3)}`
+  const added = missingFrom(before, now)
+  // Several files may go by one name.
+  return added.length > 0 ? `it has no suite ${listSome(added, 3)}` : 'its suites were other files'
 }
 
 function isEqual(left: unknown, right: unknown): boolean {
