@@ -32,6 +32,7 @@ async function execute(given: {
     const place = { suite: golden.suite, caseId: golden.id, sample: sample.sample, mode, side }
     return anExchange({ ...place, cost: { usd, source: 'reported' } })
   }
+  const limits = createRunLimits(given.limits)
   const { stopReason } = await executePlan({
     plan: planRun(goldenCases(5), 'seed'),
     concurrency: given.concurrency ?? 4,
@@ -42,9 +43,9 @@ async function execute(given: {
     record: () => true,
     onSlotDone: () => {},
     clock: realClock,
-    limits: createRunLimits(given.limits),
+    limits,
   })
-  return { sent, spent, stopReason }
+  return { sent, spent, stopReason, neededUsd: limits.neededUsd() }
 }
 
 const budgetOf = (usd: number, most: number | null) => ({
@@ -90,6 +91,11 @@ describe('a budget', () => {
   test('without prices, stops by what samples have cost so far', async () => {
     const run = await execute({ limits: budgetOf(6, null), cost: () => 1, concurrency: 1 })
     expect([run.stopReason, run.spent]).toEqual(['budget', 6])
+  })
+
+  test('that is too small tells what is needed on top of all that was under way', async () => {
+    const run = await execute({ limits: budgetOf(1, null), cost: () => 1, concurrency: 4 })
+    expect([run.stopReason, run.spent, run.neededUsd]).toEqual(['budget', 8, 10])
   })
 
   test('counts nothing for samples that an earlier part of the run has sent', async () => {

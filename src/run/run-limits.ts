@@ -2,7 +2,7 @@ import type { Exchange, SampleRequest } from '../model/exchange.ts'
 import type { Slot } from '../model/plan.ts'
 import type { ReachedLimit } from '../model/reached-limit.ts'
 import type { Side } from '../model/side.ts'
-import type { SpendingLedger } from './spending-ledger.ts'
+import type { CostSample, SpendingLedger } from './spending-ledger.ts'
 
 type OwnLimit = Extract<ReachedLimit['kind'], 'budget' | 'duration'>
 
@@ -15,7 +15,7 @@ export interface RunLimits {
   admit(slot: Slot, sidesLeft: readonly Side[]): 'start' | 'wait' | OwnLimit
   /** A sample that was under way has ended, or was given up without an exchange. */
   settle(sample: SampleRequest, exchange: Exchange | null): void
-  /** The budget with which what was refused last could be started, in US dollars; 0 if nothing was. */
+  /** The budget with which what was refused last could start now, in US dollars; 0 if nothing was. */
   neededUsd(): number
   /** How long samples may still be started, in milliseconds; infinite without a limit. */
   remainingMs(): number
@@ -34,10 +34,14 @@ export interface RunLimitOptions {
 export function createRunLimits({ budget, duration }: RunLimitOptions): RunLimits {
   const remainingMs = () =>
     duration ? Math.max(0, duration.ms - duration.elapsedMs()) : Number.POSITIVE_INFINITY
-  let neededUsd = 0
+  let refused: readonly CostSample[] = []
+  const mostOf = (ledger: SpendingLedger, samples: readonly CostSample[]): number =>
+    samples.reduce((sum, sample) => sum + ledger.mostUsd(sample), 0)
   return {
     remainingMs,
-    neededUsd: () => neededUsd,
+    // What was under way when it was refused has cost something since.
+    neededUsd: () =>
+      budget && refused.length > 0 ? budget.ledger.spentUsd + mostOf(budget.ledger, refused) : 0,
     admit(slot, sidesLeft) {
       // What an earlier part of the run has sent costs nothing again.
       if (sidesLeft.length === 0) return 'start'
@@ -45,9 +49,9 @@ export function createRunLimits({ budget, duration }: RunLimitOptions): RunLimit
       if (!budget) return 'start'
       const { ledger, usd } = budget
       const samples = sidesLeft.map(side => ({ golden: slot.golden, side }))
-      const most = samples.reduce((sum, sample) => sum + ledger.mostUsd(sample), 0)
+      const most = mostOf(ledger, samples)
       if (ledger.spentUsd + most > usd) {
-        neededUsd = ledger.spentUsd + most
+        refused = samples
         return 'budget'
       }
       // What is under way may cost less than was set aside for it, and then there is room again.

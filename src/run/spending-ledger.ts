@@ -2,7 +2,7 @@ import type { Exchange, FailureClass, SampleRequest } from '../model/exchange.ts
 import type { Side } from '../model/side.ts'
 
 /** A kind of sample, as far as its cost goes. */
-type CostSample = Pick<SampleRequest, 'golden' | 'side'>
+export type CostSample = Pick<SampleRequest, 'golden' | 'side'>
 
 /** What a run has spent, and what the requests under way may cost on top of it, in US dollars. */
 export interface SpendingLedger {
