@@ -39,6 +39,12 @@ describe('the cost of 1,000 answers', () => {
     expect(forecast?.costUsd.candidate).toBeCloseTo(6, 9)
   })
 
+  test.each([1e308, 5e-324])('takes weights of any size: %s', weight => {
+    const forecast = forecastOf({ often: weight, seldom: weight })
+    expect(forecast?.costUsd.baseline).toBeCloseTo(5.5, 9)
+    expect(forecast?.costUsd.candidate).toBeCloseTo(6, 9)
+  })
+
   test('leaves out cases without a cost, and is not there without any', () => {
     expect(forecastOf({ often: 1, seldom: 5 }, 'seldom')).toMatchObject({
       cases: 1,

@@ -19,11 +19,13 @@ export function forecastCost(evidence: readonly CaseEvidence[]): CostForecast | 
     cases.set(caseKey, known)
   }
   const weighed = [...cases.values()]
-  const weights = weighed.reduce((sum, { weight }) => sum + weight, 0)
-  if (weights === 0) return undefined
+  if (weighed.length === 0) return undefined
+  // Of the heaviest: sums of weights themselves may be beyond what a number can hold.
+  const heaviest = weighed.reduce((most, { weight }) => Math.max(most, weight), 0)
+  const shares = weighed.reduce((sum, { weight }) => sum + weight / heaviest, 0)
   const costUsdOf = (side: Side): number =>
-    (answers / weights) *
-    weighed.reduce((sum, { weight, pairs }) => sum + weight * meanOf(pairs, side), 0)
+    (answers / shares) *
+    weighed.reduce((sum, { weight, pairs }) => sum + (weight / heaviest) * meanOf(pairs, side), 0)
   const [baseline, candidate] = sides.map(costUsdOf) as [number, number]
   const isWeighed = weighed.some(({ weight }) => weight !== weighed[0]?.weight)
   return { answers, costUsd: { baseline, candidate }, cases: weighed.length, isWeighed }
