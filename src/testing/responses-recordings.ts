@@ -172,6 +172,14 @@ export const openaiRecordings: Readonly<Record<string, Recording>> = {
       named('response.completed', `"response":${response('completed', text('Hello'))}`),
     expected: { ...hello, notes: ['terminal-frame-differs: break'] },
   },
+  'a server that trims the finished item': {
+    profile: 'openai-compatible',
+    mode: 'stream',
+    body:
+      helloDeltas.replace('"delta":"lo"', '"delta":"lo\\n"') +
+      named('response.completed', `"response":${response('completed', text('Hello'))}`),
+    expected: hello,
+  },
   'a server that counts the items of its output from 1': {
     profile: 'openai-compatible',
     mode: 'stream',

@@ -1,6 +1,7 @@
 import type { ToolCall } from '../model/exchange.ts'
 import { canonicalJson, type JsonValue } from '../model/json.ts'
 import { parseJson } from './error-detail.ts'
+import { isSameText } from './same-text.ts'
 
 /** Whether two lists hold the same calls, in whatever spacing and order of members. */
 export function areSameCalls(left: readonly ToolCall[], right: readonly ToolCall[]): boolean {
@@ -14,7 +15,8 @@ export function areSameCalls(left: readonly ToolCall[], right: readonly ToolCall
 }
 
 export function areSameArguments(left: string, right: string): boolean {
-  if (left === right) return true
+  // The input of some tools is no JSON.
+  if (isSameText(left, right)) return true
   const canonical = canonicalOf(left)
   return canonical !== undefined && canonical === canonicalOf(right)
 }

@@ -136,6 +136,11 @@ describe('forms', () => {
     expect(wireNotes.map(note => note.code)).not.toContain('tool-deltas-differ')
   })
 
+  test('of an end tell nothing of white space around the text, which no reader sees', () => {
+    const { wireNotes } = decode('ai-stats', content(' Hi\n') + whole({ content: 'Hi' }))
+    expect(wireNotes.map(note => note.code)).not.toContain('terminal-frame-differs')
+  })
+
   test('are not told of failures', () => {
     expect(decode('openai', `\uFEFF${content('Hi')}`).wireNotes).toEqual([])
   })

@@ -4,6 +4,7 @@ import { foreignFinishReason, messageStopReasons, normaliseFinishReason } from '
 import type { AnswerCollector } from '../protocol-codec.ts'
 import { readText } from '../read-path.ts'
 import { areSameCalls } from '../same-calls.ts'
+import { isSameText } from '../same-text.ts'
 import { createTypeWatch } from '../type-watch.ts'
 import type { WireForm } from '../wire-form.ts'
 import { createContentCollector, readContent, type Content } from './content-collector.ts'
@@ -88,7 +89,7 @@ export function createAnthropicAnswerCollector(): AnswerCollector {
       if (hasEvents && !isStopped) forms.add('no-message-stop')
       if (hasEvents && whole !== null) {
         forms.add('terminal-frame')
-        if (content.text !== collected.content.text) forms.add('terminal-frame-differs')
+        if (!isSameText(content.text, collected.content.text)) forms.add('terminal-frame-differs')
         const { toolCalls } = collected.content
         if (toolCalls.length > 0 && !areSameCalls(content.toolCalls, toolCalls)) {
           forms.add('tool-deltas-differ')

@@ -5,6 +5,7 @@ import { chatFinishReasons, foreignFinishReason, normaliseFinishReason } from '.
 import type { Dialect } from '../profile.ts'
 import type { AnswerCollector } from '../protocol-codec.ts'
 import { areSameCalls } from '../same-calls.ts'
+import { isSameText } from '../same-text.ts'
 import { createToolCallCollector, readToolCalls } from './tool-calls.ts'
 import { createTypeWatch } from '../type-watch.ts'
 import type { WireForm } from '../wire-form.ts'
@@ -123,7 +124,7 @@ export function createChatAnswerCollector(dialect: Dialect): AnswerCollector {
       if (whole !== null && hasDeltas) {
         forms.add('terminal-frame')
         if (finish === null && terminalFinish !== null) forms.add('finish-in-terminal-frame')
-        if (whole.text !== '' && whole.text !== text) forms.add('terminal-frame-differs')
+        if (whole.text !== '' && !isSameText(whole.text, text)) forms.add('terminal-frame-differs')
         const isTwiceThere = wholeCalls.length > 0 && collected.toolCalls.length > 0
         if (isTwiceThere && !areSameCalls(wholeCalls, collected.toolCalls)) {
           forms.add('tool-deltas-differ')

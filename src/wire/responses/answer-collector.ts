@@ -4,6 +4,7 @@ import { normaliseFinishReason } from '../finish-reason.ts'
 import type { AnswerCollector } from '../protocol-codec.ts'
 import { readText } from '../read-path.ts'
 import { areSameCalls } from '../same-calls.ts'
+import { isSameText } from '../same-text.ts'
 import { createTypeWatch } from '../type-watch.ts'
 import type { WireForm } from '../wire-form.ts'
 import { createOpenItems } from './open-items.ts'
@@ -139,7 +140,9 @@ export function createResponsesAnswerCollector(): AnswerCollector {
         forms.add('empty-terminal-event')
       }
       const { text, toolCalls } = streamed.output
-      if (hasOutput && text !== '' && text !== ended.text) forms.add('terminal-frame-differs')
+      if (hasOutput && text !== '' && !isSameText(text, ended.text)) {
+        forms.add('terminal-frame-differs')
+      }
       if (hasOutput && toolCalls.length > 0 && !areSameCalls(toolCalls, ended.toolCalls)) {
         forms.add('tool-deltas-differ')
       }

@@ -1,5 +1,6 @@
 import { property } from '../../model/json.ts'
 import { areSameArguments } from '../same-calls.ts'
+import { isSameText } from '../same-text.ts'
 import type { WireForm } from '../wire-form.ts'
 import { argumentsOf, emptyOutput, joinOutputs, readOutput, type Output } from './output-items.ts'
 
@@ -125,7 +126,7 @@ function hasOtherText(open: OpenItem): boolean {
   if (!open.isDone || property(open.item, 'type') !== 'message') return false
   const whole = readOutput([open.item])
   return (['text', 'refusal'] as const).some(
-    field => open[field] !== '' && whole[field] !== '' && open[field] !== whole[field],
+    field => open[field] !== '' && whole[field] !== '' && !isSameText(open[field], whole[field]),
   )
 }
 
