@@ -172,6 +172,14 @@ export const openaiRecordings: Readonly<Record<string, Recording>> = {
       named('response.completed', `"response":${response('completed', text('Hello'))}`),
     expected: { ...hello, notes: ['terminal-frame-differs: break'] },
   },
+  'a server whose deltas name their item by its id alone': {
+    profile: 'openai-compatible',
+    mode: 'stream',
+    body:
+      helloDeltas.replaceAll('"item_id":"msg_1","output_index":0', '"item_id":"msg_1"') +
+      named('response.completed', `"response":${response('completed', text('Hello'))}`),
+    expected: hello,
+  },
   'a server that trims the finished item': {
     profile: 'openai-compatible',
     mode: 'stream',

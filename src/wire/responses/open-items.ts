@@ -30,14 +30,21 @@ interface OpenItem {
 
 export function createOpenItems(): OpenItems {
   const items = new Map<number | string, OpenItem>()
+  const indexes = new Map<string, number>()
   let announced = 0
   let isMisplaced = false
+
+  /** Some gateways give an item with its place and the deltas of it with its id alone. */
+  function placeOf(id: string): number | string {
+    return indexes.get(id) ?? id
+  }
 
   /** Items are known by their place, where it is left out by their id. */
   function find(frame: unknown): OpenItem {
     const index = property(frame, 'output_index')
     const id = property(frame, 'item_id') ?? property(property(frame, 'item'), 'id')
-    const key = typeof index === 'number' ? index : typeof id === 'string' ? id : 0
+    if (typeof index === 'number' && typeof id === 'string') indexes.set(id, index)
+    const key = typeof index === 'number' ? index : typeof id === 'string' ? placeOf(id) : 0
     const known = items.get(key)
     if (known !== undefined) return known
     const opened: OpenItem = {
