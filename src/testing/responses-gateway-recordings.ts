@@ -102,6 +102,25 @@ export const gatewayRecordings: Readonly<Record<string, Recording>> = {
       `data: ${response('completed', text('Hello'))}\n\n`,
     expected: { ...hello, notes: ['untyped-event: note'] },
   },
+  'AI Stats: a call after text that is not announced': {
+    profile: 'ai-stats',
+    mode: 'stream',
+    body:
+      bare('response.output_text.delta', `${at},"delta":"Hello"`) +
+      bare('response.output_item.added', `"output_index":1,"item":${call('f', '{}')}`) +
+      bare('response.function_call_arguments.delta', '"output_index":1,"delta":"{}"') +
+      bare('response.output_item.done', `"output_index":1,"item":${call('f', '{}')}`) +
+      bare(
+        'response.completed',
+        `"response":${response('completed', `${text('Hello')},${call('f', '{}')}`)}`,
+      ),
+    expected: {
+      ...hello,
+      calls: ['f {}'],
+      finish: ['tool_calls', 'completed'],
+      notes: ['item-index-offset: note'],
+    },
+  },
   'AI Stats: an error object in the stream': {
     profile: 'ai-stats',
     mode: 'stream',

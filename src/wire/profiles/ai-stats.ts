@@ -103,8 +103,9 @@ export const aiStats: GatewayProfile = {
     {
       protocol: 'responses',
       addedFields: [...routingFields, storeNothing],
-      // The bare snapshots of a response that its guide to streaming shows.
-      normalForms: ['untyped-event'],
+      // The bare snapshots of a response that its guide to streaming shows. In front of models that speak
+      // chat completions, calls are announced, and text and reasoning before them are not.
+      normalForms: ['untyped-event', 'item-index-offset'],
     },
     { protocol: 'anthropic-messages', fieldRules: messagesRules, normalForms: ['terminal-frame'] },
   ],
