@@ -23,6 +23,16 @@ test('a higher budget takes the place of the one that was typed', () => {
   }
 })
 
+test.each([
+  [4e-7, '0.0000004'],
+  [0.012, '0.012'],
+  [12_500, '12500'],
+])('a budget of %s is written as the flag takes it', (budgetUsd, written) => {
+  expect(
+    describeResume({ command: 'run', argv: [], runId: 'r1', environment: {}, budgetUsd }),
+  ).toBe(`parity run --resume=r1 --budget-usd=${written}`)
+})
+
 test('a shell reads back every argument as it was', () => {
   const argument = fc.string({ unit: 'grapheme', minLength: 0 }).filter(text => !/[\0]/.test(text))
   fc.assert(

@@ -16,7 +16,7 @@ export function describeResume(options: {
       !/^--resume(?:=|$)/.test(argument) &&
       (budgetUsd === undefined || !isBudget(argument, argv[index - 1])),
   )
-  const budget = budgetUsd === undefined ? [] : [`--budget-usd=${budgetUsd}`]
+  const budget = budgetUsd === undefined ? [] : [`--budget-usd=${decimal(budgetUsd)}`]
   return describeCommand(environment, [command, `--resume=${runId}`, ...budget, ...kept])
 }
 
@@ -27,6 +27,11 @@ export function describeCommand(
 ): string {
   const start = environment['npm_lifecycle_event'] === 'parity' ? 'npm run parity --' : 'parity'
   return [start, ...args.map(quoteForShell)].join(' ')
+}
+
+/** All digits: the flag takes no exponent, which small numbers are written with. */
+function decimal(value: number): string {
+  return value.toLocaleString('en-US', { useGrouping: false, maximumFractionDigits: 20 })
 }
 
 function isBudget(argument: string, before: string | undefined): boolean {
