@@ -22,9 +22,13 @@ export function redactExchange(exchange: Exchange, redact: Redact): Exchange {
   return redactMembers(exchange, redact) as Exchange
 }
 
-/** Removes what the user's patterns match from what was answered, or said of a failure. */
+/** Removes what the user's patterns match from what was answered, noted of it, or said of a failure. */
 export function redactContent(exchange: Exchange, redact: Redact): Exchange {
-  return { ...exchange, outcome: redactMembers(exchange.outcome, redact) as Exchange['outcome'] }
+  return {
+    ...exchange,
+    outcome: redactMembers(exchange.outcome, redact) as Exchange['outcome'],
+    wireNotes: exchange.wireNotes.map(note => ({ ...note, detail: redact(note.detail) })),
+  }
 }
 
 function redactMembers(value: unknown, redact: Redact): unknown {
