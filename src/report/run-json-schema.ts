@@ -121,7 +121,6 @@ const caseResult = record({
   firstDifference: text,
 })
 
-/** Of a run that was judged while it was sent. */
 const costForecast = record({
   answers: count,
   costUsd: record({ baseline: figure, candidate: figure }),
@@ -129,6 +128,7 @@ const costForecast = record({
   isWeighed: flag,
 })
 
+/** Of a run that was judged while it was sent. */
 const looks = record({
   rule: oneOf(['stop-early', 'until-decided']),
   look: count,

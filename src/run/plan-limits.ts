@@ -38,15 +38,15 @@ export function findGateLimit(
   options: PlanLimitOptions = {},
 ): string | null {
   const real = cases.filter(golden => !golden.fault && isInScope(golden, gate.scope))
-  return describeLimit(gate, real, options)
+  const settled = { errorLevel: usualErrorLevel, mostSamples: Infinity, ...options }
+  return describeLimit(gate, real, settled)
 }
 
 function describeLimit(
   gate: Gate,
   cases: readonly GoldenCase[],
-  options: PlanLimitOptions,
+  options: Required<PlanLimitOptions>,
 ): string | null {
-  const { errorLevel = usualErrorLevel } = options
   if (cases.length === 0) return null
   const texts = cases.filter(golden => golden.compare.kind === 'text')
   switch (gate.metric.name) {
@@ -79,7 +79,7 @@ function describeLimit(
     case 'errors.first-attempt':
       return tooFewRequests(gate, cases, options)
     default:
-      return tooFewForShare(gate, cases, errorLevel)
+      return tooFewForShare(gate, cases, options.errorLevel)
   }
 }
 
@@ -96,7 +96,7 @@ function tooFew(cases: readonly GoldenCase[], needed: number): string | null {
 function tooFewRequests(
   { threshold }: Gate,
   cases: readonly GoldenCase[],
-  { errorLevel = usualErrorLevel, mostSamples = Infinity }: PlanLimitOptions,
+  { errorLevel, mostSamples }: Required<PlanLimitOptions>,
 ): string | null {
   if (!threshold) return null
   if (threshold.value <= 0) return unprovable

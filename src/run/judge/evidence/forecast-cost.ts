@@ -1,5 +1,6 @@
 import type { CostForecast } from '../../../model/report.ts'
 import { sides, type Side } from '../../../model/side.ts'
+import { mean } from '../../../statistics/summary.ts'
 import type { CaseEvidence, Pair } from './evidence.ts'
 
 /** Answers that a forecast is for. */
@@ -27,10 +28,10 @@ export function forecastCost(evidence: readonly CaseEvidence[]): CostForecast | 
     (answers / shares) *
     weighed.reduce((sum, { weight, pairs }) => sum + (weight / heaviest) * meanOf(pairs, side), 0)
   const [baseline, candidate] = sides.map(costUsdOf) as [number, number]
-  const isWeighed = weighed.some(({ weight }) => weight !== weighed[0]?.weight)
+  const isWeighed = weighed.some(({ weight }) => weight !== heaviest)
   return { answers, costUsd: { baseline, candidate }, cases: weighed.length, isWeighed }
 }
 
 function meanOf(pairs: readonly Pair<number>[], side: Side): number {
-  return pairs.reduce((sum, pair) => sum + pair[side], 0) / pairs.length
+  return mean(pairs.map(pair => pair[side])) ?? 0
 }
