@@ -11,7 +11,7 @@ import {
 } from '../src/testing/answering-server.ts'
 import { sideSettings } from '../src/testing/side-settings.ts'
 import { aGoldenCase } from '../src/testing/build-golden-case.ts'
-import { findDialect } from '../src/testing/find-dialect.ts'
+import { findDialect } from '../src/wire/find-dialect.ts'
 
 const hourMs = 3_600_000
 const servers: AnsweringServer[] = []

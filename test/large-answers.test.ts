@@ -7,7 +7,7 @@ import type {
 import { createJournalLine } from '../src/cli/journal/journal-line.ts'
 import { decodeHere, type WholeBytes } from '../src/gateway/decode-whole.ts'
 import { anExchange } from '../src/testing/build-exchange.ts'
-import { findDialect } from '../src/testing/find-dialect.ts'
+import { findDialect } from '../src/wire/find-dialect.ts'
 
 /** Threads run what was built. */
 const { createLargeAnswers } = (await import(

@@ -14,7 +14,7 @@ import { startSimulator } from '../src/simulator/start-simulator.ts'
 import { loadSuite } from '../src/suite/load-suite.ts'
 import { createSlotLimiter } from '../src/run/slot-limiter.ts'
 import { aJournalHeader } from '../src/testing/build-run.ts'
-import { findDialect } from '../src/testing/find-dialect.ts'
+import { findDialect } from '../src/wire/find-dialect.ts'
 import { profiles } from '../src/wire/profiles.ts'
 
 /** A gateway in one of its protocols; every one that can be simulated. */

@@ -1,6 +1,5 @@
+import { findDialect } from '../wire/find-dialect.ts'
 import type { GenerationRecord } from '../wire/generation-record.ts'
-import { dialectOf } from '../wire/profile.ts'
-import { findProfile } from '../wire/profiles.ts'
 import { describeAsked, readAnswer, type Asked } from './ask.ts'
 import type { CheckContext, SideUnderCheck } from './side-under-check.ts'
 
@@ -32,8 +31,7 @@ export async function replayRecord(
   context: Pick<CheckContext, 'signal' | 'now'>,
 ): Promise<Replayed> {
   const protocol = record.protocol ?? side.dialect.protocol
-  const profile = findProfile(side.dialect.name)
-  const dialect = (profile && dialectOf(profile, protocol)) ?? side.dialect
+  const dialect = findDialect(side.dialect.name, protocol) ?? side.dialect
   const path = paths[protocol] ?? 'chat/completions'
   const probe = await side.client.probe(
     { method: 'POST', path, body: record.replayRequest ?? {} },

@@ -12,7 +12,7 @@ import { exhausted } from '../testing/gemini-errors.ts'
 import { nativeResponses } from '../testing/gemini-native-responses.ts'
 import { normalForm, type RecordedResponse } from '../testing/recorded-response.ts'
 import { startScriptedServer, type Script } from '../testing/scripted-server.ts'
-import { findDialect } from '../testing/find-dialect.ts'
+import { findDialect } from '../wire/find-dialect.ts'
 import { createGatewayClient, type GatewayClient } from './gateway-client.ts'
 
 const cleanups: (() => Promise<void>)[] = []

@@ -4,7 +4,7 @@ import type { GoldenCase } from '../model/suite.ts'
 import { completion } from '../testing/answering-server.ts'
 import { aGoldenCase } from '../testing/build-golden-case.ts'
 import { aSide } from '../testing/build-report.ts'
-import { findDialect } from '../testing/find-dialect.ts'
+import { findDialect } from '../wire/find-dialect.ts'
 import { sendJson, startScriptedServer, type Script } from '../testing/scripted-server.ts'
 import { createGatewayClient } from './gateway-client.ts'
 

@@ -1,6 +1,6 @@
 import type { Answer, Failure } from '../model/exchange.ts'
 import type { Decoded } from '../wire/decoded.ts'
-import { findDialect } from './find-dialect.ts'
+import { findDialect } from '../wire/find-dialect.ts'
 import { createStreamDecoder, type StreamDecoder } from '../wire/stream-decoder.ts'
 
 export const encoder = new TextEncoder()

@@ -8,7 +8,7 @@ import {
   type GatewayClientOptions,
 } from '../gateway/gateway-client.ts'
 import { aGoldenCase } from './build-golden-case.ts'
-import { findDialect } from './find-dialect.ts'
+import { findDialect } from '../wire/find-dialect.ts'
 import { startScriptedServer, type Script, type ScriptedServer } from './scripted-server.ts'
 import { sideSettings } from './side-settings.ts'
 

@@ -3,7 +3,7 @@ import type { Exchange } from '../model/exchange.ts'
 import type { Protocol } from '../model/protocol.ts'
 import type { Mode } from '../model/side.ts'
 import type { GoldenCase } from '../model/suite.ts'
-import { findDialect } from './find-dialect.ts'
+import { findDialect } from '../wire/find-dialect.ts'
 import { aGoldenCase } from './build-golden-case.ts'
 import { sideSettings } from './side-settings.ts'
 

@@ -5,7 +5,7 @@ import type { Protocol } from '../model/protocol.ts'
 import type { Side } from '../model/side.ts'
 import { simulatedKeys, type SimulatedProfile } from '../simulator/simulated-profile.ts'
 import { startSimulator } from '../simulator/start-simulator.ts'
-import { findDialect } from './find-dialect.ts'
+import { findDialect } from '../wire/find-dialect.ts'
 
 interface SideParts {
   readonly side: Side

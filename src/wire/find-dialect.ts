@@ -1,6 +1,6 @@
 import type { Protocol } from '../model/protocol.ts'
-import { dialectOf, type Dialect } from '../wire/profile.ts'
-import { findProfile } from '../wire/profiles.ts'
+import { dialectOf, type Dialect } from './profile.ts'
+import { findProfile } from './profiles.ts'
 
 /** Undefined where there is no such gateway, or where it does not speak the protocol. */
 export function findDialect(name: string, protocol?: Protocol): Dialect | undefined {

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { findDialect } from '../testing/find-dialect.ts'
+import { findDialect } from './find-dialect.ts'
 import { createToolCallCollector } from './chat/tool-calls.ts'
 import { createStreamDecoder, type StreamDecoder } from './stream-decoder.ts'
 

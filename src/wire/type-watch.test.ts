@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import type { Protocol } from '../model/protocol.ts'
-import { findDialect } from '../testing/find-dialect.ts'
+import { findDialect } from './find-dialect.ts'
 import type { Decoded } from './decoded.ts'
 import type { Dialect } from './profile.ts'
 import { createStreamDecoder } from './stream-decoder.ts'

@@ -1,7 +1,7 @@
 import * as fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import type { Decoded } from './decoded.ts'
-import { findDialect } from '../testing/find-dialect.ts'
+import { findDialect } from './find-dialect.ts'
 import { decodeUnary } from './unary-decoder.ts'
 
 function decode(

@@ -1,14 +1,12 @@
 import { Tinypool } from 'tinypool'
 import { decodeHere } from '../../gateway/decode-whole.ts'
 import type { Decoded } from '../../wire/decoded.ts'
-import { dialectOf } from '../../wire/profile.ts'
-import { findProfile } from '../../wire/profiles.ts'
+import { findDialect } from '../../wire/find-dialect.ts'
 import { createJournalLine } from '../journal/journal-line.ts'
 import type { DecodeTask, RenderTask } from './large-answers.ts'
 
 export function decode({ gateway, protocol, body, ...others }: DecodeTask): Decoded {
-  const profile = findProfile(gateway)
-  const dialect = profile && dialectOf(profile, protocol)
+  const dialect = findDialect(gateway, protocol)
   if (dialect === undefined) throw new Error(`${gateway} does not speak ${protocol}`)
   const { buffer, byteOffset, byteLength } = body
   return decodeHere({ ...others, dialect, body: Buffer.from(buffer, byteOffset, byteLength) })

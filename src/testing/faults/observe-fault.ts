@@ -1,6 +1,6 @@
 import type { Exchange } from '../../model/exchange.ts'
 import { createGatewayClient } from '../../gateway/gateway-client.ts'
-import { findDialect } from '../find-dialect.ts'
+import { findDialect } from '../../wire/find-dialect.ts'
 import { sideSettings } from '../side-settings.ts'
 import { aGoldenCase } from '../build-golden-case.ts'
 import { startFaultServer } from '../fault-server.ts'

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import type { JsonObject } from '../../model/json.ts'
 import type { Mode } from '../../model/side.ts'
-import { findDialect } from '../../testing/find-dialect.ts'
+import { findDialect } from '../find-dialect.ts'
 import { codecOf } from '../codecs.ts'
 import { findIgnoredFields } from '../dress-body.ts'
 import type { BuiltRequest } from '../protocol-codec.ts'

@@ -3,7 +3,7 @@ import type { JsonObject } from '../../model/json.ts'
 import { buildChatRequest } from './chat-request.ts'
 import { findIgnoredFields } from '../dress-body.ts'
 import type { BuiltRequest } from '../protocol-codec.ts'
-import { findDialect } from '../../testing/find-dialect.ts'
+import { findDialect } from '../find-dialect.ts'
 import { profiles } from '../profiles.ts'
 
 function build(

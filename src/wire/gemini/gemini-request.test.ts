@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import type { JsonObject } from '../../model/json.ts'
 import type { ChatMessage } from '../../model/suite.ts'
-import { findDialect } from '../../testing/find-dialect.ts'
+import { findDialect } from '../find-dialect.ts'
 import type { BuiltRequest, RequestInput } from '../protocol-codec.ts'
 import { buildGeminiRequest } from './gemini-request.ts'
 

@@ -5,7 +5,7 @@ import { compatResponses } from '../../testing/gemini-compat-responses.ts'
 import { nativeResponses } from '../../testing/gemini-native-responses.ts'
 import { normalForm, type RecordedResponse } from '../../testing/recorded-response.ts'
 import type { Decoded } from '../decoded.ts'
-import { findDialect } from '../../testing/find-dialect.ts'
+import { findDialect } from '../find-dialect.ts'
 import { createStreamDecoder } from '../stream-decoder.ts'
 import { decodeUnary } from '../unary-decoder.ts'
 

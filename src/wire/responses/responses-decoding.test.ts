@@ -5,7 +5,7 @@ import { gatewayRecordings } from '../../testing/responses-gateway-recordings.ts
 import { openaiRecordings } from '../../testing/responses-recordings.ts'
 import { sendJson, sendPieces, startScriptedServer } from '../../testing/scripted-server.ts'
 import { sendOnce } from '../../testing/send-once.ts'
-import { findDialect } from '../../testing/find-dialect.ts'
+import { findDialect } from '../find-dialect.ts'
 import type { Dialect } from '../profile.ts'
 import { createStreamDecoder, type StreamDecoder } from '../stream-decoder.ts'
 import { decodeUnary } from '../unary-decoder.ts'

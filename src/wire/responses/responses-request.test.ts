@@ -3,7 +3,7 @@ import type { JsonObject } from '../../model/json.ts'
 import type { ChatMessage } from '../../model/suite.ts'
 import { findIgnoredFields } from '../dress-body.ts'
 import type { BuiltRequest } from '../protocol-codec.ts'
-import { findDialect } from '../../testing/find-dialect.ts'
+import { findDialect } from '../find-dialect.ts'
 import { buildResponsesRequest } from './responses-request.ts'
 
 interface Given {
