@@ -7,34 +7,48 @@ const lowBits = 21
  * Two independent running hashes of a text's UTF-16 code units: 32-bit FNV-1a, and a multiply-and-
  * shift hash that supplies further bits.
  */
-export interface HashState {
-  readonly fnv: number
-  readonly mixed: number
-}
+const startFnv = 0x811c9dc5
+const startMixed = 0x2545f491
 
-const start: HashState = { fnv: 0x811c9dc5, mixed: 0x2545f491 }
-
-/** The state after `text`, continuing from a state. */
-export function hashText(text: string, from: HashState = start): HashState {
-  let { fnv, mixed } = from
-  for (let index = 0; index < text.length; index++) {
-    const unit = text.charCodeAt(index)
-    fnv = stepFnv(fnv, unit)
-    mixed = stepMixed(mixed, unit)
-  }
-  return { fnv, mixed }
-}
-
-/** The state from which the second word of a bigram continues. */
-export function afterSeparator(state: HashState): HashState {
-  return { fnv: stepFnv(state.fnv, separator), mixed: stepMixed(state.mixed, separator) }
+/** The key of a text as a single gram. */
+export function textKey(text: string): number {
+  return gramKeys(text, [0, text.length])[0] as number
 }
 
 /** 53 bits, which a double holds exactly: all of FNV-1a, then 21 bits of the other hash. */
-export function hashKey(state: HashState): number {
-  let low = Math.imul(state.mixed ^ (state.mixed >>> 16), 0x85ebca6b)
+function keyOf(fnv: number, mixed: number): number {
+  let low = Math.imul(mixed ^ (mixed >>> 16), 0x85ebca6b)
   low ^= low >>> 13
-  return (state.fnv >>> 0) * 2 ** lowBits + (low >>> (32 - lowBits))
+  return (fnv >>> 0) * 2 ** lowBits + (low >>> (32 - lowBits))
+}
+
+/**
+ * The keys of all grams of a text: of each token, and between those of two neighbours that of the pair.
+ * One pass over the text, and nothing is made for a token.
+ *
+ * @param bounds where each token begins and ends, one after the other
+ */
+export function gramKeys(text: string, bounds: readonly number[]): Float64Array {
+  const keys = new Float64Array(Math.max(0, bounds.length - 1))
+  let pairFnv = 0
+  let pairMixed = 0
+  for (let place = 0; place < bounds.length; place += 2) {
+    const to = bounds[place + 1] as number
+    let fnv = startFnv
+    let mixed = startMixed
+    for (let index = bounds[place] as number; index < to; index++) {
+      const unit = text.charCodeAt(index)
+      fnv = stepFnv(fnv, unit)
+      mixed = stepMixed(mixed, unit)
+      pairFnv = stepFnv(pairFnv, unit)
+      pairMixed = stepMixed(pairMixed, unit)
+    }
+    keys[place] = keyOf(fnv, mixed)
+    if (place > 0) keys[place - 1] = keyOf(pairFnv, pairMixed)
+    pairFnv = stepFnv(fnv, separator)
+    pairMixed = stepMixed(mixed, separator)
+  }
+  return keys
 }
 
 export const wordingSize = 1024

@@ -1,6 +1,7 @@
-import { afterSeparator, hashKey, hashText, wordingCell, wordingSize } from './gram-hash.ts'
+import { gramKeys, wordingCell, wordingSize } from './gram-hash.ts'
+import { normaliseText } from './normalise-text.ts'
 import { sortHashes } from './sort-hashes.ts'
-import { tokenize } from './tokenize.ts'
+import { tokenBounds } from './tokenize.ts'
 
 /** What similarity needs of a text. About 16 bytes a word: dropped as soon as it was compared. */
 export interface TextFeatures {
@@ -21,18 +22,11 @@ export interface WordingVector {
 }
 
 export function textFeatures(text: string): TextFeatures {
-  const words = tokenize(text)
-  const tokens = new Float64Array(words.length)
-  const keys = new Float64Array(Math.max(0, 2 * words.length - 1))
-  let previous = hashText('')
-  words.forEach((word, index) => {
-    const state = hashText(word)
-    const key = hashKey(state)
-    tokens[index] = key
-    keys[2 * index] = key
-    if (index > 0) keys[2 * index - 1] = hashKey(hashText(word, afterSeparator(previous)))
-    previous = state
-  })
+  const normalised = normaliseText(text)
+  const keys = gramKeys(normalised, tokenBounds(normalised))
+  // Those of tokens alternate with those of pairs.
+  const tokens = new Float64Array((keys.length + 1) >> 1)
+  for (let index = 0; index < tokens.length; index++) tokens[index] = keys[2 * index] as number
   return { tokens, gramCount: keys.length, ...countDistinct(sortHashes(keys)) }
 }
 

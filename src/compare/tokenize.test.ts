@@ -18,6 +18,45 @@ test.each([
   expect(tokenize(text)).toEqual(tokens)
 })
 
+test('tokens are what one regular expression finds', () => {
+  // Words of ASCII are found without it; these begin, end and go on in other letters.
+  const unspaced = String.raw`[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Thai}]`
+  const word = String.raw`[\p{L}\p{N}_](?:(?!${unspaced})[\p{L}\p{M}\p{N}_']){0,9999}`
+  const token = new RegExp(String.raw`${unspaced}|${word}|\n|\S`, 'gu')
+  const letters = [
+    'a',
+    "'",
+    '_',
+    '7',
+    'ß',
+    '\u0301',
+    '東',
+    'ย',
+    '’',
+    '\u{1F468}',
+    '\u{1D538}',
+    '\ud800',
+  ]
+  const others = [
+    ' ',
+    '\n',
+    '\t',
+    '\u00a0',
+    '.',
+    '\0',
+    'word',
+    'a'.repeat(9999),
+    'b'.repeat(10_000),
+  ]
+  const parts = fc.constantFrom(...letters, ...others)
+  const mixed = fc.array(parts, { maxLength: 12 }).map(list => list.join(''))
+  fc.assert(
+    fc.property(fc.oneof(mixed, hostileText), text => {
+      expect(tokenize(text)).toEqual(normaliseText(text).match(token) ?? [])
+    }),
+  )
+})
+
 test('tokens cover every character but space', () => {
   fc.assert(
     fc.property(hostileText, text => {

@@ -8,7 +8,7 @@ import { contractSignature } from '../../../compare/contract-signature.ts'
 import { describeFirstDifference } from '../../../compare/first-difference.ts'
 import { checkExpectations, type AskJudge } from '../../../compare/expectations.ts'
 import { isTelling } from '../../../compare/fault-class.ts'
-import { hashKey, hashText } from '../../../compare/gram-hash.ts'
+import { textKey } from '../../../compare/gram-hash.ts'
 import type { BySide, CaseEvidence, ExpectationEvidence, Pair, RepeatEvidence } from './evidence.ts'
 import { pairSlots, present, type CaseExchanges } from './case-exchanges.ts'
 import { closeSignatures } from './close-signatures.ts'
@@ -145,7 +145,7 @@ function countRepeats(exchanges: readonly Exchange[]): RepeatEvidence {
   return {
     pairs: same.length,
     identical: same.filter(Boolean).length,
-    texts: [...new Set(texts.map(text => hashKey(hashText(text))))],
+    texts: [...new Set(texts.map(textKey))],
   }
 }
 
