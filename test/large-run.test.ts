@@ -4,6 +4,7 @@ import { availableParallelism } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import type { collectInThreads as CollectInThreads } from '../src/cli/judging/collect-in-threads.ts'
+import type { writeMeanwhile as WriteMeanwhile } from '../src/cli/judging/write-meanwhile.ts'
 import { readJournal } from '../src/cli/journal/journal-file.ts'
 import type { GoldenCase } from '../src/model/suite.ts'
 import { collectEvidence } from '../src/run/judge/evidence/collect-evidence.ts'
@@ -13,9 +14,13 @@ import { journalOf, type Observed, type RunGiven } from '../src/testing/build-ru
 import { createProject, runCommand, type Project } from '../src/testing/run-command.ts'
 
 /** Threads run what was built. */
-const { collectInThreads } = (await import(
-  new URL('../dist/cli/judging/collect-in-threads.js', import.meta.url).href
-)) as { readonly collectInThreads: typeof CollectInThreads }
+const built = (path: string) => import(new URL(`../dist/${path}`, import.meta.url).href)
+const { collectInThreads } = (await built('cli/judging/collect-in-threads.js')) as {
+  readonly collectInThreads: typeof CollectInThreads
+}
+const { writeMeanwhile } = (await built('cli/judging/write-meanwhile.js')) as {
+  readonly writeMeanwhile: typeof WriteMeanwhile
+}
 
 let project: Project
 
@@ -84,6 +89,39 @@ describe('evidence that several threads take', () => {
   })
 })
 
+describe('what another thread writes meanwhile', () => {
+  const taskOf = (cases: GoldenCase[]) => {
+    const journalPath = writeRun({ cases, observe })
+    const folder = join(project.folder, 'reports', 'run-1')
+    const journal = readJournal(journalPath)
+    journal.close()
+    const { places } = journal
+    return { folder, journalPath, places, cases, runId: 'run-1', includeContent: true }
+  }
+
+  test('is there when the work is done', async () => {
+    const task = taskOf(goldenCases(3))
+    await expect(writeMeanwhile(task, () => 42)).resolves.toBe(42)
+    const lines = readFileSync(join(task.folder, 'exchanges.csv'), 'utf8').split('\r\n')
+    expect(lines).toHaveLength(task.places.size + 2)
+  })
+
+  test('is refused with the reason where it cannot be written, whatever became of the work', async () => {
+    const task = taskOf(goldenCases(3))
+    mkdirSync(join(task.folder, 'exchanges.csv.unfinished'))
+    await expect(writeMeanwhile(task, () => 42)).rejects.toThrow(/cannot write .*exchanges\.csv/)
+  })
+
+  test('is given up where the work fails', async () => {
+    const failing = () => {
+      throw new Error('cannot be judged')
+    }
+    await expect(writeMeanwhile(taskOf(goldenCases(3)), failing)).rejects.toThrow(
+      'cannot be judged',
+    )
+  })
+})
+
 test.runIf(process.platform === 'linux' && availableParallelism() > 1)(
   'a large run has the same reports on one core and on several',
   { timeout: 120_000 },
@@ -97,14 +135,23 @@ test.runIf(process.platform === 'linux' && availableParallelism() > 1)(
     const { code, stderr } = await runCommand(['report', 'run-1'], { cwd: project.folder })
     expect([code, stderr]).toEqual([1, ''])
     const onSeveral = readReports()
-    const built = new URL('../dist/bin.js', import.meta.url).pathname
-    const args = ['-c', '0', process.execPath, built, 'report', 'run-1']
+    const bin = new URL('../dist/bin.js', import.meta.url).pathname
+    const args = ['-c', '0', process.execPath, bin, 'report', 'run-1']
     try {
       execFileSync('taskset', args, { cwd: project.folder, stdio: 'ignore' })
     } catch (error) {
       expect(error).toMatchObject({ status: 1 })
     }
-    expect(Object.keys(onSeveral)).toContain('run.json')
+    expect(Object.keys(onSeveral)).toEqual([
+      'cases.csv',
+      'exchanges.csv',
+      'gates.csv',
+      'journal.jsonl',
+      'junit.xml',
+      'report.html',
+      'run.json',
+      'summary.md',
+    ])
     expect(readReports()).toEqual(onSeveral)
   },
 )

@@ -7,7 +7,7 @@ import { aCase, aGate, anExchange, aReport } from '../testing/build-report.ts'
 import { hostileText } from '../testing/hostile-text.ts'
 import { driftReport, inconclusiveReport, unusableReport } from '../testing/sample-reports.ts'
 import { runJsonSchema } from './run-json-schema.ts'
-import { renderRunJsonExchange, runJsonPieces } from './run-json.ts'
+import { exchangeSeparator, renderRunJsonExchange, runJsonPieces } from './run-json.ts'
 
 const validate = new Ajv({ allErrors: true }).compile(runJsonSchema)
 
@@ -16,9 +16,9 @@ function render(
   exchanges: readonly Exchange[] = [],
   includeContent = true,
 ): string {
-  const { head, separator, tail } = runJsonPieces(report)
+  const { head, tail } = runJsonPieces(report)
   const lines = exchanges.map(exchange => renderRunJsonExchange(exchange, includeContent))
-  return head + lines.join(separator) + tail
+  return head + lines.join(exchangeSeparator) + tail
 }
 
 const answered = anExchange({

@@ -2,18 +2,19 @@ import type { Exchange, Outcome } from '../model/exchange.ts'
 import type { RunReport } from '../model/report.ts'
 import { renderJson } from './render-json.ts'
 
-/** The file is `head`, exchanges with `separator` between them, `tail`: it need not fit in memory. */
+/** The file is `head`, exchanges with `exchangeSeparator` between them, `tail`: it need not fit in memory. */
 export interface RunJsonPieces {
   readonly head: string
-  readonly separator: string
   readonly tail: string
 }
+
+export const exchangeSeparator = ',\n'
 
 /** The whole report as JSON with one further member, `exchanges`, an exchange a line. */
 export function runJsonPieces(report: RunReport): RunJsonPieces {
   const closed = renderJson(report, 2)
   const open = closed.slice(0, closed.lastIndexOf('\n}'))
-  return { head: `${open},\n  "exchanges": [\n`, separator: ',\n', tail: '\n  ]\n}\n' }
+  return { head: `${open},\n  "exchanges": [\n`, tail: '\n  ]\n}\n' }
 }
 
 /** One exchange in one line; without content, what the model wrote is null. */

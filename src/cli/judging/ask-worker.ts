@@ -1,5 +1,5 @@
 import type { Problem } from '../../model/problem.ts'
-import { startWorker } from './start-worker.ts'
+import { startWorker, type WorkerName } from './start-worker.ts'
 import { UsageError } from '../usage-error.ts'
 
 /** What a thread replies with: what it made, or what the user has to mend first. */
@@ -12,7 +12,7 @@ export type WorkerReply<Value> =
  * it was interrupted. Rejects with the usage error, or with our own defect.
  */
 export function askWorker<Value>(
-  name: 'report-worker' | 'look-worker',
+  name: WorkerName,
   input: unknown,
   interrupt?: AbortSignal,
 ): Promise<Value | null> {

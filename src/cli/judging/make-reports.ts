@@ -8,6 +8,7 @@ import type { CollectedEvidence } from '../../run/judge/evidence/collect-evidenc
 import { evidenceSettings, judgeRun } from '../../run/judge/judge-run.ts'
 import { collectInThreads } from './collect-in-threads.ts'
 import { createReplyReader } from './reply-reader.ts'
+import { writeMeanwhile } from './write-meanwhile.ts'
 import { readJournal, type JournalReader } from '../journal/journal-file.ts'
 import { createPatternRedactor } from '../secrets/redact-patterns.ts'
 import { redactCases, redactReport } from '../secrets/redact-report.ts'
@@ -31,31 +32,40 @@ export async function makeReports({
   const journalPath = join(folder, journalName)
   const journal = readJournal(journalPath)
   try {
-    const { header, footer, readExchanges, readSentinel, readOpinion, looks } = journal
+    const { header, looks, places, readExchanges } = journal
+    const { cases } = findLook(header, looks) ?? header
     const collected = await collectOfMany(journalPath, journal)
-    const judged = judgeRun(
-      {
-        header,
-        footer,
-        readExchanges,
-        readSentinel,
-        readReplies: createReplyReader(readOpinion),
-        looks,
-        warnings: warningsOf(journal),
-      },
-      collected,
-    )
-    const { cases: judgedCases } = findLook(header, looks) ?? header
+    const judge = () => judgeJournal(journal, collected)
+    const judged =
+      collected === undefined
+        ? judge()
+        : await writeMeanwhile(
+            { folder, journalPath, places, cases, runId: header.runId, includeContent },
+            judge,
+          )
     const shown = includeContent ? judged : withoutContent(judged)
     const patterns = header.configuration.redact ?? []
     const redact = createPatternRedactor(patterns)
     const report = patterns.length === 0 ? shown : redactReport(shown, redact)
-    const cases = patterns.length === 0 ? judgedCases : redactCases(judgedCases, redact)
-    writeReportFiles({ folder, report, cases, readExchanges, includeContent })
+    const shownCases = patterns.length === 0 ? cases : redactCases(cases, redact)
+    writeReportFiles({
+      folder,
+      report,
+      cases: shownCases,
+      readExchanges,
+      includeContent,
+      hasExchangeFiles: collected !== undefined,
+    })
     return report
   } finally {
     journal.close()
   }
+}
+
+function judgeJournal(journal: JournalReader, collected: CollectedEvidence | undefined): RunReport {
+  const { readOpinion, ...others } = journal
+  const readReplies = createReplyReader(readOpinion)
+  return judgeRun({ ...others, readReplies, warnings: warningsOf(journal) }, collected)
 }
 
 /** Below that, threads would take longer to start, and more memory, than they are worth. */

@@ -7,8 +7,10 @@ import { workerFile } from '../files/worker-file.ts'
  */
 export const judgingLimits = { maxYoungGenerationSizeMb: 12 }
 
+export type WorkerName = 'report-worker' | 'look-worker' | 'exchange-files-worker'
+
 /** Starts a thread with the file of that name beside this one. */
-export function startWorker(name: 'report-worker' | 'look-worker', workerData: unknown): Worker {
+export function startWorker(name: WorkerName, workerData: unknown): Worker {
   return new Worker(workerFile(name, import.meta.url), {
     workerData,
     resourceLimits: judgingLimits,

@@ -11,14 +11,13 @@ export interface CaseInMode {
   readonly exchanges: readonly Exchange[]
 }
 
-/** In plan order, whatever the order of arrival was; one after the other is held in memory. */
-export function* casesInModes({
-  cases,
-  readExchanges,
-}: {
+export interface CasesToRead {
   readonly cases: readonly GoldenCase[]
   readonly readExchanges: ReadExchanges
-}): Generator<CaseInMode> {
+}
+
+/** In plan order, whatever the order of arrival was; one after the other is held in memory. */
+export function* casesInModes({ cases, readExchanges }: CasesToRead): Generator<CaseInMode> {
   for (const golden of cases) {
     for (const mode of modes.filter(item => golden.modes.includes(item))) {
       const { baseline, candidate } = readExchanges(golden, mode)

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import type { RunReport } from '../../model/report.ts'
-import { renderRunJsonExchange, runJsonPieces } from '../../report/run-json.ts'
+import { exchangeSeparator, renderRunJsonExchange, runJsonPieces } from '../../report/run-json.ts'
 import { aCase, anExchange, aReport } from '../../testing/build-report.ts'
 import { readRunReport } from './read-run-report.ts'
 
@@ -20,9 +20,9 @@ function written(text: string | Uint8Array): string {
 }
 
 function fileOf(report: RunReport, exchanges = 3): string {
-  const { head, separator, tail } = runJsonPieces(report)
+  const { head, tail } = runJsonPieces(report)
   const lines = Array.from({ length: exchanges }, () => renderRunJsonExchange(anExchange(), true))
-  return head + lines.join(separator) + tail
+  return head + lines.join(exchangeSeparator) + tail
 }
 
 function problemOf(text: string | Uint8Array): string {

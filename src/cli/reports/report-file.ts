@@ -1,4 +1,4 @@
-import { closeSync, openSync, renameSync, rmSync, writeSync } from 'node:fs'
+import { closeSync, openSync, readSync, renameSync, rmSync, writeSync } from 'node:fs'
 import { join } from 'node:path'
 import { encodeTexts } from '../files/encode-texts.ts'
 import { reasonOf } from '../files/reason-of.ts'
@@ -7,6 +7,8 @@ import { UsageError } from '../usage-error.ts'
 /** A report that is being written: it has its name only once it is whole. */
 export interface ReportFile {
   append(text: string): void
+  /** Appends all of another file. */
+  appendFile(path: string): void
   /** Gives it its name. */
   finish(): void
   /** Leaves nothing of it; does nothing once it is finished. */
@@ -16,6 +18,7 @@ export interface ReportFile {
 const ownerOnly = 0o600
 /** Pieces are gathered to so many characters, so that a long report is few writes and no large one. */
 const mostGathered = 65_536
+const chunkBytes = 1 << 20
 
 /** Opens a report in a folder. All of it throws a `UsageError` that says what cannot be written. */
 export function openReportFile(folder: string, name: string): ReportFile {
@@ -47,6 +50,10 @@ export function openReportFile(folder: string, name: string): ReportFile {
       gathered += text
       if (gathered.length >= mostGathered) flush()
     },
+    appendFile(from) {
+      flush()
+      guarded(() => copyAll(from, file))
+    },
     finish() {
       flush()
       guarded(() => {
@@ -63,8 +70,24 @@ export function openReportFile(folder: string, name: string): ReportFile {
   }
 }
 
+function copyAll(from: string, to: number): void {
+  const source = openSync(from, 'r')
+  try {
+    const chunk = Buffer.allocUnsafeSlow(chunkBytes)
+    for (let count = -1; count !== 0; ) {
+      count = readSync(source, chunk)
+      writeBytes(to, chunk.subarray(0, count))
+    }
+  } finally {
+    closeSync(source)
+  }
+}
+
 function writeAll(file: number, text: string): void {
-  const bytes = encodeTexts([text])
+  writeBytes(file, encodeTexts([text]))
+}
+
+function writeBytes(file: number, bytes: Uint8Array): void {
   let written = 0
   while (written < bytes.length) written += writeSync(file, bytes, written)
 }

@@ -1,0 +1,71 @@
+import { createHash } from 'node:crypto'
+import { rmSync } from 'node:fs'
+import { join } from 'node:path'
+import { exchangesCsvHeader, renderExchangeRows } from '../../report/exchanges-csv.ts'
+import { outputOf } from '../../report/output.ts'
+import { exchangeSeparator, renderRunJsonExchange } from '../../report/run-json.ts'
+import type { CasesToRead } from './cases-in-modes.ts'
+import type { CaseWriter } from './case-writer.ts'
+import type { ReportFile } from './report-file.ts'
+import { writeTogether } from './write-together.ts'
+
+export interface ExchangeFilesInput extends CasesToRead {
+  readonly folder: string
+  readonly runId: string
+  /** False leaves prompts and answers out. */
+  readonly includeContent: boolean
+}
+
+/** Until `run.json` is put together. */
+const linesName = 'run.json.exchanges'
+
+/**
+ * Writes what reports say of exchanges without a verdict, so that it need not wait for one:
+ * `exchanges.csv`, and the exchanges of `run.json`.
+ */
+export function writeExchangeFiles(input: ExchangeFilesInput): void {
+  writeTogether(input.folder, input, [
+    ['exchanges.csv', exchangesCsvWriter(input)],
+    [linesName, exchangeLinesWriter(input)],
+  ])
+}
+
+/** Moves the exchanges that `writeExchangeFiles` wrote into `run.json`, which is being written. */
+export function takeExchangeLines(folder: string, runJson: ReportFile): void {
+  const path = join(folder, linesName)
+  runJson.appendFile(path)
+  rmSync(path, { force: true })
+}
+
+type ContextOfRows = Pick<ExchangeFilesInput, 'runId' | 'includeContent'>
+
+export function exchangesCsvWriter(context: ContextOfRows): CaseWriter {
+  return {
+    begin: exchangesCsvHeader,
+    addCase({ exchanges }) {
+      const rows = exchanges.map(exchange => ({
+        exchange,
+        outputSha256: createHash('sha256').update(outputOf(exchange)).digest('hex'),
+      }))
+      return renderExchangeRows(rows, context)
+    },
+    end: () => '',
+  }
+}
+
+export function exchangeLinesWriter({
+  includeContent,
+}: Pick<ContextOfRows, 'includeContent'>): CaseWriter {
+  let isFirst = true
+  return {
+    begin: () => '',
+    addCase({ exchanges }) {
+      if (exchanges.length === 0) return ''
+      const lines = exchanges.map(exchange => renderRunJsonExchange(exchange, includeContent))
+      const before = isFirst ? '' : exchangeSeparator
+      isFirst = false
+      return before + lines.join(exchangeSeparator)
+    },
+    end: () => '',
+  }
+}
