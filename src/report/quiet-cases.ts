@@ -18,8 +18,10 @@ export function describeQuietCases({ cases, gates }: Pick<RunReport, 'cases' | '
   }
   // A case counts once, and only if it is quiet in each of its modes.
   const calm = [...results.values()].filter(ofCase => ofCase.every(isCalm))
-  const waived = calm.filter(ofCase => ofCase.some(({ waivedBy }) => waivedBy !== null))
-  const quiet = calm.filter(ofCase => !waived.includes(ofCase))
+  const isWaived = (ofCase: readonly CaseResult[]) =>
+    ofCase.some(({ waivedBy }) => waivedBy !== null)
+  const waived = calm.filter(isWaived)
+  const quiet = calm.filter(ofCase => !isWaived(ofCase))
   const together = gates
     .filter(gate => gate.verdict === 'drift' && gate.metric in caseMeasures)
     .filter(gate => !cases.some(result => showsFinding(result, gate)))

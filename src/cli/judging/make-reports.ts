@@ -36,13 +36,13 @@ export async function makeReports({
     const { cases } = findLook(header, looks) ?? header
     const collected = await collectOfMany(journalPath, journal)
     const judge = () => judgeJournal(journal, collected)
-    const judged =
-      collected === undefined
-        ? judge()
-        : await writeMeanwhile(
-            { folder, journalPath, places, cases, runId: header.runId, includeContent },
-            judge,
-          )
+    const hasExchangeFiles = places.size >= fewestToWriteMeanwhile && availableParallelism() > 1
+    const judged = hasExchangeFiles
+      ? await writeMeanwhile(
+          { folder, journalPath, places, cases, runId: header.runId, includeContent },
+          judge,
+        )
+      : judge()
     const shown = includeContent ? judged : withoutContent(judged)
     const patterns = header.configuration.redact ?? []
     const redact = createPatternRedactor(patterns)
@@ -54,7 +54,7 @@ export async function makeReports({
       cases: shownCases,
       readExchanges,
       includeContent,
-      hasExchangeFiles: collected !== undefined,
+      hasExchangeFiles,
     })
     return report
   } finally {
@@ -68,9 +68,10 @@ function judgeJournal(journal: JournalReader, collected: CollectedEvidence | und
   return judgeRun({ ...others, readReplies, warnings: warningsOf(journal) }, collected)
 }
 
-/** Below that, threads would take longer to start, and more memory, than they are worth. */
+/** Exchanges below which a thread would take longer to start than it is worth. */
+const fewestToWriteMeanwhile = 5000
+/** Threads that take evidence load the detector of languages, so that each takes a hundred megabytes. */
 const fewestForThreads = 30_000
-/** Each takes a hundred megabytes. */
 const mostThreads = 4
 
 /** The evidence of a large run, which several threads take together; none where one is enough. */
