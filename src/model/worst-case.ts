@@ -2,9 +2,14 @@ import type { CaseResult, GateResult } from './report.ts'
 
 type GateName = Pick<GateResult, 'metric' | 'scope'>
 
-/** The case that shows best what a gate is about; undefined if no case does. */
+/** The case that shows best what a gate is about, a break before the rest; undefined if no case does. */
 export function worstCase(results: readonly CaseResult[], gate: GateName): CaseResult | undefined {
-  return results.find(result => showsFinding(result, gate)) ?? rankByMeasure(results, gate)[0]
+  const showing = results.filter(result => showsFinding(result, gate))
+  const isBreak = ({ findings }: CaseResult) =>
+    findings.some(
+      ({ kind, level, waivedBy }) => kind === gate.metric && level === 'break' && !waivedBy,
+    )
+  return showing.find(isBreak) ?? showing[0] ?? rankByMeasure(results, gate)[0]
 }
 
 /** The cases that are worse on the candidate in the eyes of a dimension, the worst of them first. */

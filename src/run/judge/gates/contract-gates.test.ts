@@ -33,6 +33,19 @@ describe('contract gates', () => {
     expect(report.cases.filter(result => result.verdict === 'drift').length).toBe(2)
   })
 
+  test('the case to start with is the one that the reason names, not one that breaks now and then', () => {
+    const report = judgedRun({
+      cases: goldenCases(40),
+      observe: ({ side, sample, golden }) => {
+        const breaks = golden.id === 'case-030' || (sample === 1 && golden.id < 'case-020')
+        return { finishReason: side === 'candidate' && breaks ? 'length' : 'stop' }
+      },
+    })
+    expect(report.cases[0]).toMatchObject({ findings: [{ level: 'flag' }] })
+    expect(report.reason).toContain('contract.finish-reason: support/case-030: ')
+    expect(report.nextStep).toBe('do not move traffic; start with support/case-030')
+  })
+
   test('what the baseline shows outside of a scope still makes a kind noisy inside', () => {
     const cases = [
       ...goldenCases(3, { tags: ['billing'] }),
