@@ -166,7 +166,8 @@ describe('a judge', () => {
     const { code } = await run(at, '-j', '2')
     expect(code).toBe(3)
     expect(judge.requests.length).toBeLessThan(10)
-    const { runId, plan } = reportOf(at)
+    const { runId, plan, warnings } = reportOf(at)
+    expect(warnings.map(({ message }) => message).join()).toMatch(/ failed \([\d.]+ %: auth ×\d\)/)
     isOpen = true
     await run(at, `--resume=${runId}`)
     expect(expectGate(at).verdict).toBe('parity')
@@ -200,6 +201,21 @@ describe('a judge', () => {
     await run(at, '--resume')
     const { judge: after } = reportOf(at)
     expect(after).toMatchObject({ decided: after?.questions, requests: judge.requests.length })
+    expect(expectGate(at).verdict).toBe('parity')
+  })
+
+  test('is asked where the variable of its gateway says, as a side is', async () => {
+    const judge = await startJudge(() => verdict('pass'))
+    const at = project('http://unused.invalid/v1')
+    at.write({
+      'parity.config.yaml':
+        'baseline: { gateway: simulated }\ncandidate: { gateway: simulated }\njudge: { gateway: openrouter, model: judge-1 }\n',
+    })
+    await runCommand(['run', '--seed', '1', '--quiet', '--retries', '0'], {
+      cwd: at.folder,
+      env: { OPENROUTER_API_KEY: key, OPENROUTER_BASE_URL: judge.url },
+    })
+    expect(judge.requests.length).toBeGreaterThan(0)
     expect(expectGate(at).verdict).toBe('parity')
   })
 

@@ -34,6 +34,15 @@ export function readUrl(
     : { ok: false, message: `the ${party}'s base URL cannot be used: ${resolved.problem}` }
 }
 
+/** What the first of the gateway's variables for its address says; undefined where none is set. */
+export function urlFromEnvironment(
+  { baseUrlVariables }: GatewayProfile,
+  environment: Environment,
+): string | undefined {
+  const variable = baseUrlVariables.find(name => valueOf(environment, name) !== undefined)
+  return variable === undefined ? undefined : valueOf(environment, variable)
+}
+
 export interface KeyOptions {
   readonly profile: GatewayProfile
   readonly environment: Environment

@@ -1,7 +1,6 @@
 import type { Side } from '../../model/side.ts'
 import type { GatewayProfile } from '../../wire/profile.ts'
-import { valueOf } from '../inputs/environment.ts'
-import { readKey, readUrl, type Access, type Key } from './read-access.ts'
+import { readKey, readUrl, urlFromEnvironment, type Access, type Key } from './read-access.ts'
 import type { SideContext } from './resolve-sides.ts'
 
 /** Flag over environment over configuration over profile; null where none is given or it is none. */
@@ -11,10 +10,9 @@ export function resolveUrl(
   context: SideContext,
 ): string | null {
   const { input, notes } = context
-  const variable = profile.baseUrlVariables.find(name => valueOf(input.environment, name))
   const text =
     input.flags[side].url ??
-    (variable === undefined ? undefined : valueOf(input.environment, variable)) ??
+    urlFromEnvironment(profile, input.environment) ??
     input.configuration.sides[side]?.url ??
     profile.baseUrl
   const hint = `give --${side}-url or ${side}.url in the config`

@@ -11,7 +11,13 @@ import { findProfile, profiles } from '../../wire/profiles.ts'
 import type { Environment } from '../inputs/environment.ts'
 import { findProxy } from './find-proxy.ts'
 import { redactHeaders } from '../secrets/redact.ts'
-import { readKey, readUrl, secretHeadersOf, type Access } from './read-access.ts'
+import {
+  readKey,
+  readUrl,
+  secretHeadersOf,
+  urlFromEnvironment,
+  type Access,
+} from './read-access.ts'
 import { secretsOf } from './with-proxies.ts'
 import { UsageError } from '../usage-error.ts'
 
@@ -50,9 +56,9 @@ export function resolveJudge(input: JudgeInput): ResolvedJudge | null {
     const spoken = profile.protocols.map(({ protocol }) => protocol).join(', ')
     throw problem(`the judge: ${profile.title} does not speak ${judge.protocol}`, `but ${spoken}`)
   }
-  const baseUrl = usable(
-    readUrl('judge', judge.url ?? profile.baseUrl, { profile, hint: 'give `url` under `judge:`' }),
-  ).url
+  // A URL given to the judge is meant for it alone, as the variable is not.
+  const url = judge.url ?? urlFromEnvironment(profile, environment) ?? profile.baseUrl
+  const baseUrl = usable(readUrl('judge', url, { profile, hint: 'give `url` under `judge:`' })).url
   const key = usable(
     readKey('judge', {
       profile,

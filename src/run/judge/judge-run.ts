@@ -192,7 +192,7 @@ export function judgeWithGates(options: JudgeOptions, collected?: CollectedEvide
     prices: priced ? (header.prices ?? []) : [],
     warnings: [
       ...warnings,
-      ...(judge === null ? [] : describeJudge(judge)),
+      ...(judge === null ? [] : describeJudge(judge, opinions?.failures ?? new Map())),
       ...waivers.problems(),
       ...describeRepetition(header),
       ...findCostWarnings(totals, header),

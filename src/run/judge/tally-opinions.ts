@@ -1,5 +1,6 @@
 import { formatCount, formatShare, formatUsd } from '../../model/format.ts'
-import type { Answer, Exchange } from '../../model/exchange.ts'
+import { compareByCodeUnit } from '../../model/json.ts'
+import type { Answer, Exchange, FailureClass } from '../../model/exchange.ts'
 import type { JudgeModel, JudgeReport } from '../../model/judge.ts'
 import type { Problem } from '../../model/problem.ts'
 import type { GoldenCase } from '../../model/suite.ts'
@@ -9,11 +10,14 @@ import { combineReplies, type Judgement, type ReadReplies } from '../opinions.ts
 export interface OpinionTally {
   readonly judge: (golden: GoldenCase, criterion: string, answer: Answer) => Judgement
   finish(): JudgeReport
+  /** Requests that failed, by why. */
+  readonly failures: ReadonlyMap<FailureClass, number>
 }
 
 export function createOpinionTally({ model }: JudgeModel, read: ReadReplies): OpinionTally {
   const seen = new Set<string>()
   const why = { agreed: 0, order: 0, unsure: 0, unreadable: 0, failed: 0, notAsked: 0 }
+  const failures = new Map<FailureClass, number>()
   let favouredFirst = 0
   let requests = 0
   let costUnknown = 0
@@ -24,11 +28,16 @@ export function createOpinionTally({ model }: JudgeModel, read: ReadReplies): Op
     for (const exchange of exchanges) {
       if (exchange === undefined) continue
       requests++
+      const { outcome } = exchange
+      if (outcome.kind === 'failed') {
+        failures.set(outcome.failure.class, (failures.get(outcome.failure.class) ?? 0) + 1)
+      }
       if (exchange.cost.usd === null) costUnknown++
       else costUsd = (costUsd ?? 0) + exchange.cost.usd
     }
   }
   return {
+    failures,
     judge(golden, criterion, answer) {
       const { key, replies } = read(golden, criterion, answer)
       const judgement = combineReplies(replies)
@@ -53,14 +62,17 @@ const doubts: readonly (readonly [keyof JudgeReport['abstained'], string])[] = [
 ]
 
 /** How far the judge can be relied on, for every reader of the checks that it decided. */
-export function describeJudge(report: JudgeReport): Problem[] {
+export function describeJudge(report: JudgeReport, failures: OpinionTally['failures']): Problem[] {
   if (report.questions === 0) return []
   const { model, questions, decided, abstained, favouredFirst } = report
+  const classes = [...failures].map(([name, count]) => `${name} ×${formatCount(count)}`)
+  const why = classes.length === 0 ? '' : `: ${classes.sort(compareByCodeUnit).join(', ')}`
   const parts = doubts.flatMap(([name, words]) => {
     const number = abstained[name]
     if (number === 0) return []
-    const bias = name === 'order' ? `, ${favouredFirst} times to the one named first` : ''
-    return [`${formatCount(number)} ${words} (${formatShare(number / questions)}${bias})`]
+    const detail = { order: `, ${favouredFirst} times to the one named first`, failed: why }
+    const remark = name === 'order' || name === 'failed' ? detail[name] : ''
+    return [`${formatCount(number)} ${words} (${formatShare(number / questions)}${remark})`]
   })
   const without = parts.length === 0 ? 'it abstained nowhere' : `it abstained: ${parts.join(', ')}`
   const unknown = report.costUnknown > 0 ? `, of ${report.costUnknown} unknown` : ''
