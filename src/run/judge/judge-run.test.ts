@@ -250,6 +250,31 @@ describe('a side that cannot be used', () => {
       side: 'candidate',
       reason: 'not one of 180 samples was answered (auth ×180)',
     })
+  })
+
+  test.each([
+    ['auth', "check the candidate's key (GATEWAY_API_KEY) and URL, then run again"],
+    ['billing', "see to the credit of the candidate's account, then run again"],
+    [
+      'model-not-found',
+      'map the model ids of the candidate under "models:" (parity check proposes a map), then run again',
+    ],
+    ['network', "check the candidate's URL and the network, then run again"],
+    ['rate-limit', 'wait, or give the candidate "requestsPerMinute", then run again'],
+    [
+      'upstream',
+      'the candidate itself is failing: see its status or its own words in the report, then run again',
+    ],
+    ['malformed', "check the candidate's URL, key and models, then run again"],
+  ] as const)('which fails with %s alone has advice that fits', (failure, advice) => {
+    expect(candidateShows({ cases: enough }, () => ({ failure })).nextStep).toBe(advice)
+  })
+
+  test('which fails in several ways has all of it looked at', () => {
+    const failing = ['network', 'auth'] as const
+    const report = candidateShows({ cases: enough }, ({ sample }) => ({
+      failure: failing[sample % 2] ?? 'auth',
+    }))
     expect(report.nextStep).toBe("check the candidate's URL, key and models, then run again")
   })
 

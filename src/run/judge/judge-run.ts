@@ -158,7 +158,18 @@ export function judgeWithGates(options: JudgeOptions, collected?: CollectedEvide
   const judge = opinions?.finish() ?? null
   const { runId, simulated } = header
   const looks = look === null ? {} : { looks: reportOf(look) }
-  const decided = { ...facts, ...looks, runId, simulated, verdict, plan, recording, judge }
+  const ofSides = { sides: configuration.sides, totals: totals.sides }
+  const decided = {
+    ...facts,
+    ...looks,
+    ...ofSides,
+    runId,
+    simulated,
+    verdict,
+    plan,
+    recording,
+    judge,
+  }
   const costForecast = forecastCost(evidence)
   const report: RunReport = {
     formatVersion: 1,
@@ -177,8 +188,7 @@ export function judgeWithGates(options: JudgeOptions, collected?: CollectedEvide
     finishedAt: footer?.finishedAt ?? null,
     seed,
     suites: header.suites.map(({ name, file, sha256 }) => ({ name, file, sha256 })),
-    sides: configuration.sides,
-    totals: totals.sides,
+    ...ofSides,
     timeRatios: compareTimes(totals, seed),
     ...(costForecast && { costForecast }),
     plan,

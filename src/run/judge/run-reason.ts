@@ -7,6 +7,7 @@ import {
 } from '../../model/reached-limit.ts'
 import type { CaseResult, GateResult, RunReport } from '../../model/report.ts'
 import { caseKey } from '../../model/suite.ts'
+import { adviseUnusable } from './advise-unusable.ts'
 import { caseMeasures, gateRank, worstCase } from '../../model/worst-case.ts'
 
 type Decided = Pick<
@@ -23,6 +24,8 @@ type Decided = Pick<
   | 'plan'
   | 'recording'
   | 'judge'
+  | 'sides'
+  | 'totals'
 >
 
 /** Why the run got its verdict, in one sentence. */
@@ -114,9 +117,7 @@ const recordAnew = 'record the baseline anew with parity record, then run again'
 /** What to do now, in one sentence. */
 export function describeNextStep(decided: Decided): string {
   const { unusableSide, gates, plan } = decided
-  if (unusableSide) {
-    return `check the ${unusableSide.side}'s URL, key and models, then run again`
-  }
+  if (unusableSide) return adviseUnusable(decided)
   switch (decided.verdict) {
     case 'drift': {
       const worst = firstCase(decided.cases, gates)
