@@ -30,6 +30,48 @@ function samplesIn(folder: string, run: string): number[] {
   return [...new Set(cases.map(golden => golden.samples))]
 }
 
+describe('a gate over a tag', () => {
+  const project = createProject({
+    'suites/support.yaml':
+      'cases:\n  - { id: refund, model: gpt-4o-mini, prompt: Refund?, tags: [billing] }\n  - { id: hours, model: gpt-4o-mini, prompt: When? }\n',
+    'suites/sales.yaml': 'cases: [{ id: price, model: gpt-4o-mini, prompt: How much? }]\n',
+    'parity.config.yaml': 'gates: { "errors.rate{tag:billing}": "<= 5pp" }\n',
+  })
+  afterAll(() => project.remove())
+  const parity = (...args: string[]) => runCommand(args, { cwd: project.folder })
+  const lack = 'gate errors.rate{tag:billing} can have no data: no case of this run is in its scope'
+
+  test.each([
+    ['a filter', ['--grep', 'hours']],
+    ['a path', ['suites/sales.yaml']],
+  ])(
+    'keeps nobody from a run without it that %s asks for, which is no parity then',
+    async (_, args) => {
+      const { code, stderr } = await parity('run', '--simulated', '-q', '--seed', '1', ...args)
+      expect(stderr).toContain(
+        `warning: ${lack} (so this selection can end in drift or inconclusive`,
+      )
+      expect(code).toBe(3)
+      const gates = readFileSync(join(project.folder, 'reports/latest/gates.csv'), 'utf8')
+      expect(gates).toMatch(/errors\.rate\{tag:billing\}.*,inconclusive,/)
+    },
+  )
+
+  test('that no case has in all that was read is refused', async () => {
+    project.write({ 'parity.config.yaml': 'gates: { "errors.rate{tag:biling}": "<= 5pp" }\n' })
+    const refused = [2, expect.stringContaining(lack.replace('billing', 'biling'))]
+    for (const args of [
+      ['run', '--simulated', '--grep', 'hours'],
+      ['run', '--simulated'],
+      ['validate'],
+    ]) {
+      const { code, stderr } = await parity(...args)
+      expect([code, stderr]).toEqual(refused)
+    }
+    expect((await parity('validate', 'suites/sales.yaml')).code).toBe(0)
+  })
+})
+
 describe('a plan whose number of samples is left open', () => {
   const project = createProject({ 'suites/prose.yaml': prose })
   const { folder } = project

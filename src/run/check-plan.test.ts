@@ -6,8 +6,12 @@ import { aGateSetting, judgedRun } from '../testing/build-run.ts'
 import { checkPlan } from './check-plan.ts'
 import { withoutTimedGates } from './recorded-gates.ts'
 
-const messages = (cases: readonly GoldenCase[], gates: readonly GateSetting[] = []) => {
-  const { errors, warnings } = checkPlan(cases, gates)
+const messages = (
+  cases: readonly GoldenCase[],
+  gates: readonly GateSetting[] = [],
+  leftOut: readonly GoldenCase[] | 'unread' = [],
+) => {
+  const { errors, warnings } = checkPlan(cases, gates, { leftOut })
   return {
     errors: errors.map(problem => problem.message),
     warnings: warnings.map(problem => problem.message),
@@ -39,6 +43,17 @@ describe('a gate that can have no data', () => {
     expect(messages(enough, [aGateSetting('errors.rate', '<= 5pp', { scope })]).errors).toEqual([
       'gate errors.rate{tag:bilingual} can have no data: no case of this run is in its scope',
     ])
+  })
+
+  test('is a warning where cases that were left out would have some, or were not read', () => {
+    const scope = { kind: 'tag', name: 'billing' } as const
+    const gates = [aGateSetting('errors.rate', '<= 5pp', { scope })]
+    const warning =
+      'gate errors.rate{tag:billing} can have no data: no case of this run is in its scope'
+    const billing = goldenCases(3, { suite: 'other', tags: ['billing'] })
+    expect(messages(enough, gates, billing)).toEqual({ errors: [], warnings: [warning] })
+    expect(messages(enough, gates, 'unread')).toEqual({ errors: [], warnings: [warning] })
+    expect(messages(enough, gates, goldenCases(3)).errors).toEqual([warning])
   })
 
   test('is a warning when it decides nothing', () => {

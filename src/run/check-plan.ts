@@ -5,17 +5,22 @@ import { gateKey } from '../model/gate.ts'
 import { isInScope } from './gate-scope.ts'
 import { findPlanLimits, type PlanLimitOptions } from './plan-limits.ts'
 
+export interface CheckPlanOptions extends PlanLimitOptions {
+  /** What filters left out of the suites that were read; `unread` where only some suites were. */
+  readonly leftOut?: readonly GoldenCase[] | 'unread'
+}
+
 /**
  * What is wrong with the gates before anything is sent: a gate that can have no data is an error (a
- * warning if it decides nothing), and a required one that this plan is too small to settle is warned
- * of, with what would settle it.
+ * warning if it decides nothing, or if cases that were left out of this run have data for it), and a
+ * required one that this plan is too small to settle is warned of, with what would settle it.
  */
 export function checkPlan(
   cases: readonly GoldenCase[],
   gates: readonly GateSetting[],
-  options?: PlanLimitOptions,
+  { leftOut = [], ...options }: CheckPlanOptions = {},
 ): { errors: Problem[]; warnings: Problem[] } {
-  const impossible = gates.flatMap(gate => impossibleGate(gate, cases))
+  const impossible = gates.flatMap(gate => impossibleGate(gate, cases, leftOut))
   return {
     errors: impossible.filter(problem => problem.severity === 'error'),
     warnings: [
@@ -25,19 +30,33 @@ export function checkPlan(
   }
 }
 
-function impossibleGate(gate: GateSetting, cases: readonly GoldenCase[]): Problem | [] {
-  const inScope = cases.filter(golden => isInScope(golden, gate.scope))
-  const lack =
-    inScope.length === 0 ? 'no case of this run is in its scope' : missingData(gate.metric, inScope)
+function impossibleGate(
+  gate: GateSetting,
+  cases: readonly GoldenCase[],
+  leftOut: readonly GoldenCase[] | 'unread',
+): Problem | [] {
+  const lack = lackOf(gate, cases)
   // One that nobody wrote and that decides nothing is there for a recorded baseline alone.
   const isOwn = !gate.required && gate.threshold === undefined && gate.location === undefined
   if (lack === null || isOwn) return []
+  const message = `gate ${gateKey(gate)} can have no data: ${lack}`
+  const where = gate.location && { location: gate.location }
+  if (gate.required && (leftOut === 'unread' || lackOf(gate, leftOut) === null)) {
+    const hint = 'so this selection can end in drift or inconclusive, not in parity'
+    return { severity: 'warning', message, hint, ...where }
+  }
   return {
     severity: gate.required ? 'error' : 'warning',
-    message: `gate ${gateKey(gate)} can have no data: ${lack}`,
+    message,
     hint: gate.required ? 'remove it, or make it "required: false"' : 'remove it',
-    ...(gate.location && { location: gate.location }),
+    ...where,
   }
+}
+
+/** Why a gate can have no data in these cases; null: it can have some. */
+function lackOf({ metric, scope }: GateSetting, cases: readonly GoldenCase[]): string | null {
+  const inScope = cases.filter(golden => isInScope(golden, scope))
+  return inScope.length === 0 ? 'no case of this run is in its scope' : missingData(metric, inScope)
 }
 
 function missingData(metric: string, cases: readonly GoldenCase[]): string | null {

@@ -29,7 +29,9 @@ export async function validate(argv: readonly string[], world: World): Promise<n
   })
   const cases = suites.flatMap(suite => suite.cases)
   // What is left open can be as many as it takes, up to what anybody takes.
-  const checked = checkPlan(withSamples(cases, mostSamples), configuration.gates)
+  const checked = checkPlan(withSamples(cases, mostSamples), configuration.gates, {
+    ...(positionals.length > 0 && { leftOut: 'unread' }),
+  })
   const impossible = checked.errors.filter(problem => problem.severity === 'error')
   if (impossible.length > 0) throw new UsageError(impossible)
   const toKnow = [...warnings, ...checked.errors, ...checked.warnings]

@@ -48,6 +48,7 @@ export async function prepareRun(flags: RunFlags, world: World): Promise<Prepare
   const recording = recordingFor(flags, written, world)
   const selected = selectSuites(inputs.suites, flags, { output, workingDirectory })
   const writtenCases = selected.flatMap(suite => suite.cases)
+  const chosen = new Set(writtenCases)
   const { sides, judge } = resolveParties(
     {
       flags: flags.sides,
@@ -81,6 +82,7 @@ export async function prepareRun(flags: RunFlags, world: World): Promise<Prepare
   const settled = settlePlan(selected, {
     flags,
     written: written.run,
+    leftOut: inputs.suites.flatMap(suite => suite.cases).filter(golden => !chosen.has(golden)),
     quality: written.quality,
     gates: judgedGates(command, recording, gates),
     noise,

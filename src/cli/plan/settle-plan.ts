@@ -2,7 +2,7 @@ import type { GateSetting } from '../../model/gate.ts'
 import type { Problem } from '../../model/problem.ts'
 import type { LookSettings } from '../../model/settings.ts'
 import type { GoldenCase, Suite } from '../../model/suite.ts'
-import { checkPlan } from '../../run/check-plan.ts'
+import { checkPlan, type CheckPlanOptions } from '../../run/check-plan.ts'
 import { withMostSamples } from '../../run/looks.ts'
 import type { RunFlags } from '../flags/run-flags.ts'
 import { UsageError } from '../usage-error.ts'
@@ -21,6 +21,8 @@ export interface SettledPlan {
 export interface SettlePlanOptions extends SettleSamplesOptions {
   readonly flags: RunFlags
   readonly written: ChooseLooksOptions['written']
+  /** What filters left out of the suites. */
+  readonly leftOut: readonly GoldenCase[]
 }
 
 /**
@@ -34,19 +36,25 @@ export function settlePlan(selected: readonly Suite[], options: SettlePlanOption
   const cases = suites.flatMap(suite => suite.cases)
   const isRecorded = recording !== null
   const looks = chooseLooks({ flags, written, cases, isRecorded, hasJudge: judge !== null })
-  const warnings = flags.command === 'record' ? [] : requireDecidable(cases, gates, looks)
+  const leftOut = flags.paths.length > 0 ? 'unread' : options.leftOut
+  const warnings =
+    flags.command === 'record' ? [] : requireDecidable(cases, gates, { looks, leftOut })
   return { suites, cases, looks, samplesReason, warnings }
 }
 
 function requireDecidable(
   cases: readonly GoldenCase[],
   gates: readonly GateSetting[],
-  looks: LookSettings | undefined,
+  {
+    looks,
+    leftOut,
+  }: Pick<CheckPlanOptions, 'leftOut'> & { readonly looks: LookSettings | undefined },
 ): readonly Problem[] {
   // What the last look can show, the run can show.
   const most = looks ? withMostSamples(cases, looks, 0) : cases
   const errorLevel = looks?.levels.at(-1)
   const { errors, warnings } = checkPlan(most, gates, {
+    ...(leftOut !== undefined && { leftOut }),
     ...(errorLevel !== undefined && { errorLevel }),
     ...(looks?.rule === 'until-decided' && { mostSamples: looks.maxSamples }),
   })
