@@ -24,6 +24,8 @@ export function adviseUnusable({ unusableSide, recording, sides, totals }: Decid
       return `check the ${side}'s URL and the network, then run again`
     case 'limits':
       return `wait, or give the ${side} "requestsPerMinute", then run again`
+    case 'time':
+      return `raise --timeout-ms, or see why the ${side} takes so long, then run again`
     case 'server':
       return `the ${side} itself is failing: see its status or its own words in the report, then run again`
     case 'all':
@@ -31,7 +33,7 @@ export function adviseUnusable({ unusableSide, recording, sides, totals }: Decid
   }
 }
 
-type Advice = 'key' | 'credit' | 'models' | 'network' | 'limits' | 'server' | 'all'
+type Advice = 'key' | 'credit' | 'models' | 'network' | 'limits' | 'time' | 'server' | 'all'
 
 function adviceOf(name: FailureClass): Advice {
   switch (name) {
@@ -47,6 +49,7 @@ function adviceOf(name: FailureClass): Advice {
     case 'rate-limit':
       return 'limits'
     case 'timeout':
+      return 'time'
     case 'overloaded':
     case 'upstream':
       return 'server'

@@ -261,6 +261,7 @@ describe('a side that cannot be used', () => {
     ],
     ['network', "check the candidate's URL and the network, then run again"],
     ['rate-limit', 'wait, or give the candidate "requestsPerMinute", then run again'],
+    ['timeout', 'raise --timeout-ms, or see why the candidate takes so long, then run again'],
     [
       'upstream',
       'the candidate itself is failing: see its status or its own words in the report, then run again',
