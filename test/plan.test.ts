@@ -72,6 +72,29 @@ describe('a gate over a tag', () => {
   })
 })
 
+describe('a waiver that has no case, or has expired', () => {
+  const project = createProject({
+    'suites/a.yaml': 'cases: [{ id: x, model: gpt-4o-mini, prompt: Hello there }]\n',
+    'parity.config.yaml': [
+      'waivers:',
+      '  - { id: old, cases: "a/*", finding: "*", reason: r, expires: 2020-01-31 }',
+      '  - { id: misspelt, cases: "x", finding: "*", reason: r, expires: 2999-01-31 }\n',
+    ].join('\n'),
+  })
+  afterAll(() => project.remove())
+
+  test.each([[['validate']], [['run', '--simulated', '--list']]])(
+    'is warned of by %s, before anything is paid for',
+    async args => {
+      const { code, stdout, stderr } = await runCommand(args, { cwd: project.folder })
+      const said = (stdout + stderr).replaceAll(/\s+/g, ' ')
+      expect(code).toBe(0)
+      expect(said).toContain('parity.config.yaml:2:5: warning: waiver "old" expired on 2020-01-31')
+      expect(said).toContain('parity.config.yaml:3:5: warning: waiver "misspelt" is for no case')
+    },
+  )
+})
+
 describe('a plan whose number of samples is left open', () => {
   const project = createProject({ 'suites/prose.yaml': prose })
   const { folder } = project

@@ -1,8 +1,10 @@
 import { countOf } from '../../model/format.ts'
 import { describeProblem } from '../../model/problem.ts'
+import { caseKey } from '../../model/suite.ts'
 import { checkPlan } from '../../run/check-plan.ts'
 import { withSamples } from '../../run/forecast/choose-samples.ts'
 import { mostSamples } from '../../run/forecast/describe-forecast.ts'
+import { findUselessWaivers } from '../../run/judge/gates/waivers.ts'
 import { isSet, parseFlags, textFlag } from '../flags/arguments.ts'
 import { readEnvironment } from '../inputs/environment.ts'
 import { validateHelp } from '../flags/help.ts'
@@ -34,7 +36,11 @@ export async function validate(argv: readonly string[], world: World): Promise<n
   })
   const impossible = checked.errors.filter(problem => problem.severity === 'error')
   if (impossible.length > 0) throw new UsageError(impossible)
-  const toKnow = [...warnings, ...checked.errors, ...checked.warnings]
+  const useless = findUselessWaivers(configuration.waivers, {
+    now: new Date(world.now()).toISOString(),
+    allCases: positionals.length > 0 ? null : cases.map(caseKey),
+  })
+  const toKnow = [...warnings, ...useless, ...checked.errors, ...checked.warnings]
   for (const problem of toKnow) {
     world.stderr.write(`${describeProblem(problem)}\n`)
   }

@@ -1,6 +1,8 @@
 import { resolve } from 'node:path'
 import type { Configuration } from '../../model/configuration.ts'
 import type { Problem } from '../../model/problem.ts'
+import { caseKey } from '../../model/suite.ts'
+import { findUselessWaivers } from '../../run/judge/gates/waivers.ts'
 import { findOldPrices } from '../../run/judge/warnings/cost-warnings.ts'
 import { withRequiredTail } from '../../run/required-tail.ts'
 import type { RunFlags } from '../flags/run-flags.ts'
@@ -130,6 +132,15 @@ export async function prepareRun(flags: RunFlags, world: World): Promise<Prepare
     output,
     warnings: [
       ...inputs.warnings,
+      ...(command === 'record'
+        ? []
+        : findUselessWaivers(written.waivers, {
+            now: startedAt,
+            allCases:
+              flags.paths.length > 0
+                ? null
+                : inputs.suites.flatMap(suite => suite.cases.map(caseKey)),
+          })),
       ...settled.warnings,
       ...sides.notes.map(note => ({ severity: 'warning', message: note }) as const),
       ...shortSecretWarnings(sides.secrets),

@@ -3,7 +3,7 @@ import type { RunReport } from '../../../model/report.ts'
 import type { Waiver } from '../../../model/settings.ts'
 import { goldenCases } from '../../../testing/build-golden-case.ts'
 import { judgedRun, usualAnswer } from '../../../testing/build-run.ts'
-import { createWaiverBook } from './waivers.ts'
+import { createWaiverBook, findUselessWaivers } from './waivers.ts'
 
 function aWaiver(given: Partial<Waiver> = {}): Waiver {
   return {
@@ -30,6 +30,29 @@ function run(waivers: readonly Waiver[], also = ''): RunReport {
 }
 
 const messages = (report: RunReport) => report.warnings.map(problem => problem.message)
+
+describe('before anything is sent', () => {
+  const useless = (waiver: Waiver, allCases: readonly string[] | null) =>
+    findUselessWaivers([waiver], { now: '2026-03-01T23:59:59.000Z', allCases }).map(
+      problem => problem.message,
+    )
+
+  test('a waiver that has expired is known to be of no use', () => {
+    expect(useless(aWaiver(), null)).toEqual([])
+    expect(useless(aWaiver({ expires: '2026-02-28' }), null)).toEqual([
+      'waiver "known" expired on 2026-02-28 and no longer applies',
+    ])
+  })
+
+  test('a waiver that is for no case is, where all cases are there', () => {
+    const misspelt = aWaiver({ cases: 'suport/*' })
+    expect(useless(misspelt, ['support/case-001'])).toEqual([
+      'waiver "known" is for no case: none is named like suport/*',
+    ])
+    expect(useless(misspelt, null)).toEqual([])
+    expect(useless(aWaiver(), ['support/case-001'])).toEqual([])
+  })
+})
 
 describe('waivers', () => {
   test('without one, the known difference drifts', () => {

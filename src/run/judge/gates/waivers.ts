@@ -31,18 +31,43 @@ export function createWaiverBook(waivers: readonly Waiver[], startedAt: string):
     },
     problems() {
       return waivers.flatMap((waiver): Problem[] => {
-        const where = waiver.location ? { location: waiver.location } : {}
-        if (waiver.expires < today) {
-          const message = `waiver "${waiver.id}" expired on ${waiver.expires} and no longer applies`
-          return [{ severity: 'warning', message, ...where }]
-        }
+        if (waiver.expires < today) return [expired(waiver)]
         if (used.has(waiver.id)) return []
         const message = `waiver "${waiver.id}" matched nothing in this run`
-        return [
-          { severity: 'warning', message, hint: 'remove it if the difference is gone', ...where },
-        ]
+        return [warningOf(waiver, message, 'remove it if the difference is gone')]
       })
     },
+  }
+}
+
+/**
+ * Waivers that can be of no use, before anything is paid for: expired ones, and those that none of the
+ * cases is meant by, where these are all there are.
+ */
+export function findUselessWaivers(
+  waivers: readonly Waiver[],
+  { now, allCases }: { readonly now: string; readonly allCases: readonly string[] | null },
+): Problem[] {
+  return waivers.flatMap((waiver): Problem[] => {
+    if (waiver.expires < now.slice(0, 10)) return [expired(waiver)]
+    const cases = globToPattern(waiver.cases)
+    if (allCases === null || allCases.some(caseKey => cases.test(caseKey))) return []
+    const message = `waiver "${waiver.id}" is for no case: none is named like ${waiver.cases}`
+    return [warningOf(waiver, message, '`cases` is a pattern for suite/case-id, such as support/*')]
+  })
+}
+
+function expired(waiver: Waiver): Problem {
+  const message = `waiver "${waiver.id}" expired on ${waiver.expires} and no longer applies`
+  return warningOf(waiver, message)
+}
+
+function warningOf({ location }: Waiver, message: string, hint?: string): Problem {
+  return {
+    severity: 'warning',
+    message,
+    ...(hint !== undefined && { hint }),
+    ...(location && { location }),
   }
 }
 
