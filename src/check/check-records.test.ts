@@ -63,6 +63,25 @@ describe('checkRecords', () => {
     expect(replay?.summary).toContain('replay_supported is false')
   })
 
+  test('a record that can be compared in nothing agrees with nothing', async () => {
+    const empty = { request_id: 'G-1', usage: { input_tokens: 'NaN' }, cost_nanos: -1e300 }
+    const { lookUp, agrees } = await checkAt(() => ({ body: empty }))
+    expect(lookUp?.verdict).toBe('pass')
+    expect(agrees).toMatchObject({
+      verdict: 'not verified',
+      summary: 'the record holds nothing that the response says, too',
+    })
+  })
+
+  test('what agrees is named, and nothing else', async () => {
+    const part = { model_id: 'openai/gpt-4o-mini', usage: { input_tokens: 10 } }
+    const { agrees } = await checkAt(() => ({ body: part }))
+    expect(agrees).toMatchObject({
+      verdict: 'pass',
+      summary: 'both say the same: model, input tokens',
+    })
+  })
+
   test('waits ever longer for a record that never appears, and gives up', async () => {
     const { lookUp, agrees, waits, requests } = await checkAt(() => ({
       status: 404,

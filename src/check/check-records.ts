@@ -119,7 +119,24 @@ function agreeFinding(exchange: Exchange, record: GenerationRecord): Finding {
     const summary = `provider ${providerServed} in the response, ${record.provider} in the record`
     return { verdict: 'warn', summary, fix }
   }
-  return { verdict: 'pass', summary: 'model, tokens, cost and provider, as far as both say them' }
+  const said = bothSay(exchange, record)
+  return said.length === 0
+    ? { verdict: 'not verified', summary: 'the record holds nothing that the response says, too' }
+    : { verdict: 'pass', summary: `both say the same: ${said.join(', ')}` }
+}
+
+/** What can be compared: a record without it agrees with everything. */
+function bothSay({ usage, cost, identity }: Exchange, record: GenerationRecord): readonly string[] {
+  const facts = [
+    ['model', identity.modelServed ?? identity.modelSent, record.model],
+    ['input tokens', usage.inputTokens, record.inputTokens],
+    ['output tokens', usage.outputTokens, record.outputTokens],
+    ['cost', cost.usd, record.costUsd],
+    ['provider', identity.providerServed, record.provider],
+  ] as const
+  return facts.flatMap(([name, response, recorded]) =>
+    response === null || recorded === null ? [] : [name],
+  )
 }
 
 function fold(name: string): string {
