@@ -5,6 +5,10 @@ import { globSync } from 'tinyglobby'
 import { expect, test } from 'vitest'
 import * as help from '../src/cli/flags/help.ts'
 import { metrics } from '../src/model/gate.ts'
+import { renderCasesCsv } from '../src/report/cases-csv.ts'
+import { exchangesCsvHeader } from '../src/report/exchanges-csv.ts'
+import { renderGatesCsv } from '../src/report/gates-csv.ts'
+import { aReport } from '../src/testing/build-report.ts'
 
 const root = fileURLToPath(new URL('..', import.meta.url))
 const documents = globSync(['*.md', 'docs/**/*.md', 'suites/*.md'], { cwd: root }).sort()
@@ -55,6 +59,18 @@ function unknownOptionsOf(text: string): string[] {
   const named = [...text.matchAll(/(?<![\w-])--[a-z][a-z-]+/g)].map(match => match[0])
   return named.filter(option => !options.has(option) && !ofOthers.has(option))
 }
+
+test.each([
+  ['gates.csv', renderGatesCsv(aReport({ gates: [] }))],
+  ['cases.csv', renderCasesCsv(aReport({ cases: [] }))],
+  ['exchanges.csv', exchangesCsvHeader()],
+])('every column of %s is explained, and no other', (file, header) => {
+  const text = read('docs/columns.md')
+  const [, section = ''] = text.split(`## ${file}: `)
+  const cells = [...(section.split('\n## ')[0] ?? '').matchAll(/^\| (`[^|]+) \|/gm)]
+  const named = cells.flatMap(([, cell = '']) => cell.replaceAll('`', '').split(', '))
+  expect(named.toSorted()).toEqual(header.trim().split(',').toSorted())
+})
 
 test.each(documents)('%s has no dead link, and names no option that no help knows', name => {
   expect([deadEndsOf(name, read(name)), unknownOptionsOf(read(name))]).toEqual([[], []])
