@@ -57,6 +57,26 @@ describe('createRedactor', () => {
     expect(shortSecrets(['secret-key-123', 'short', ''])).toEqual(['short'])
   })
 
+  test.each([
+    ['in hex', '6b65793c2d31323334', '6B65793C2D31323334'],
+    ['percent-encoded throughout', '%6b%65%79%3c%2d%31%32%33%34', '%6B%65%79%3C%2D%31%32%33%34'],
+    [
+      'as numbers in HTML',
+      '&#107;&#101;&#121;&#60;&#45;&#49;&#50;&#51;&#52;',
+      '&#x6b;&#x65;&#x79;&#x3c;&#x2d;&#x31;&#x32;&#x33;&#x34;',
+    ],
+    [
+      'escaped in JSON',
+      String.raw`\u006b\u0065\u0079\u003c\u002d\u0031\u0032\u0033\u0034`,
+      String.raw`\\u006B\\u0065\\u0079\\u003C\\u002D\\u0031\\u0032\\u0033\\u0034`,
+    ],
+    ['in other letters', 'KEY<-1234', 'key<-1234'],
+  ])('a key is found %s', (_, ...echoes) => {
+    const redact = createRedactor(['key<-1234'])
+    for (const echo of echoes) expect(redact(`x ${echo} y`)).toBe('x [redacted] y')
+    expect(createRedactor(['KEY<-1234'])('key<-1234')).toBe('[redacted]')
+  })
+
   test('a secret that holds another is removed whole', () => {
     expect(createRedactor(['abcdefgh', 'abcdefgh-ijkl'])('x abcdefgh-ijkl y')).toBe(
       'x [redacted] y',

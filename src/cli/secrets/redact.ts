@@ -8,8 +8,9 @@ export type Redact = (text: string) => string
 
 /**
  * Removes secrets from text that leaves the process, also where a server echoed them URL-encoded,
- * inside JSON or HTML, partly masked, or in base64, alone or after something else. Values under
- * eight characters are not searched for: they would match ordinary words.
+ * inside JSON or HTML, with every character escaped, in capitals or small letters, partly masked, in
+ * hex, or in base64, alone or after something else. Values under eight characters are not searched
+ * for: they would match ordinary words.
  */
 export function createRedactor(secrets: readonly string[]): Redact {
   const searched = [...new Set(secrets)]
@@ -40,13 +41,37 @@ function formsOf(secret: string): string[] {
   const base64 = [0, 1, 2].map(offset => insideBase64(secret, offset))
   return [
     secret,
+    secret.toLowerCase(),
+    secret.toUpperCase(),
     percent,
     percent.replaceAll(/%[0-9A-F]{2}/g, escape => escape.toLowerCase()),
     inJson(secret),
     secret.replaceAll(/[&<>"']/g, character => htmlEscapes[character] ?? character),
+    ...everyCharacterEscaped(secret),
     Buffer.from(secret).toString('base64').replace(/=+$/, ''),
     ...base64,
     ...base64.map(text => text.replaceAll('+', '-').replaceAll('/', '_')),
+  ]
+}
+
+/** Hex, percent-encoding, HTML's numbers and JSON's escapes, where nothing is written as itself. */
+function everyCharacterEscaped(secret: string): string[] {
+  const bytes = [...Buffer.from(secret)].map(byte => byte.toString(16).padStart(2, '0'))
+  const units = Array.from({ length: secret.length }, (_, index) => secret.charCodeAt(index))
+  const points = Array.from(secret, character => character.codePointAt(0) ?? 0)
+  const inHex = (capitals: (hex: string) => string) => [
+    capitals(bytes.join('')),
+    bytes.map(byte => `%${capitals(byte)}`).join(''),
+    points.map(point => `&#x${capitals(point.toString(16))};`).join(''),
+    // The second is the first, inside of JSON once more.
+    ...['\\u', '\\\\u'].map(escape =>
+      units.map(unit => escape + capitals(unit.toString(16).padStart(4, '0'))).join(''),
+    ),
+  ]
+  return [
+    ...inHex(hex => hex),
+    ...inHex(hex => hex.toUpperCase()),
+    points.map(point => `&#${point};`).join(''),
   ]
 }
 
