@@ -127,6 +127,19 @@ describe('measureAnswerNoise', () => {
     )
   })
 
+  it('splits by what ten prompts of four answers show, and leaves nothing negative', () => {
+    // One answer is unlike the others: P2 = 1/2, P1 = 1/4 and P0 = 0, so all comes with answers.
+    const odd = Array.from({ length: 10 }, () => matrixOf(4, row => (row === 0 ? 0 : 1)))
+    expect(measureAnswerNoise(odd, 1)).toEqual({ zeta: 0.25, tauSquared: 0, contrast: 1 })
+    // Prompts of three answers that are all the same halve the sum of both parts, not the first.
+    const same = Array.from({ length: 10 }, () => matrixOf(3, () => 1))
+    expect(measureAnswerNoise([...odd, ...same], 1)).toEqual({
+      zeta: 0.25,
+      tauSquared: 0,
+      contrast: 1,
+    })
+  })
+
   it('is unknown with fewer than ten prompts of three answers', () => {
     expect(measureAnswerNoise(modelOf(9, 4, { answer: 0.1, pair: 0.1 }), 1)).toBeNull()
     expect(measureAnswerNoise(modelOf(50, 2, { answer: 0.1, pair: 0.1 }), 1)).toBeNull()

@@ -57,6 +57,10 @@ describe('costRatio', () => {
     expect(result.ratio).toBeCloseTo(1.2, 12)
     expect(result.p).toBe(2 ** -10)
     expect(costRatio(marked.map(one => ({ ...one, candidate: one.baseline }))).p).toBe(1)
+    // 0.1 + 0.2 is a little more than 0.3, which makes nothing dearer.
+    const rounded = ['a', 'b', 'c'].flatMap(name => [unit(name, 0.3, 0.1), unit(name, 0, 0.2)])
+    expect(costRatio(rounded).ratio).toBeGreaterThan(1)
+    expect(costRatio(rounded).p).toBe(1)
   })
 
   it('counts only clusters that cost anything', () => {

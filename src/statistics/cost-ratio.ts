@@ -87,7 +87,7 @@ function degreesOfFreedom(residuals: readonly number[], deviation: number): numb
   const n = residuals.length
   const kurtosis = sum(residuals.map(residual => (residual / deviation) ** 4)) / n
   const excess = kurtosis - (n - 3) / (n - 1)
-  return excess > 0 ? Math.max(1, Math.min(n - 1, (2 * n) / excess)) : n - 1
+  return excess > 0 ? Math.min(n - 1, (2 * n) / excess) : n - 1
 }
 
 /**

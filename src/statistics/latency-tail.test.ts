@@ -45,6 +45,24 @@ describe('latencyTail', () => {
     expect(shareFound(200, 0.05, 40)).toBeGreaterThan(0.85)
   })
 
+  it('does not take a candidate for slow now and then that is a little slower all the time', () => {
+    const slower = { baseline: 100, candidate: 110 }
+    // Two prompts met a slow request on each side: these four are all that exceeds the quantile.
+    const slow = [
+      { baseline: 100, candidate: 400 },
+      { baseline: 400, candidate: 100 },
+    ]
+    const given = Array.from({ length: 20 }, (_, index) => ({
+      key: `p${index}`,
+      cluster: `c${index}`,
+      pairs: index < 2 ? slow : [slower, slower],
+    }))
+    const { baselineShare, candidateShare, p } = latencyTail(given, options)
+    expect([baselineShare, candidateShare]).toEqual([2 / 40, 2 / 40])
+    // Of the 16 ways in which four pairs can fall, 11 are as bad as one half against the other.
+    expect(p).toBeCloseTo(11 / 16, 1)
+  })
+
   it('tells how much of the slowest tenth is whose', () => {
     const { clusters, baselineShare, candidateShare } = latencyTail(
       promptsWith(100, 0.2, 'shares'),
@@ -61,6 +79,11 @@ describe('latencyTail', () => {
     // Of 28 times the quantile is the 26th; two are above it, of 14 on each side.
     expect(clusters).toBe(7)
     expect((baselineShare ?? 0) + (candidateShare ?? 0)).toBeCloseTo(2 / 14, 12)
+  })
+
+  it('counts prompts of one family once', () => {
+    const family = promptsWith(6, 0, '1').map((one, i) => ({ ...one, cluster: `c${i % 2}` }))
+    expect(latencyTail(family, options).clusters).toBe(2)
   })
 
   it('has nothing to say of single pairs, and finds nothing in equal times', () => {

@@ -1,5 +1,6 @@
 import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { normalCdf } from './distributions.ts'
 import { orderEffect, type OrderedPair } from './order-effect.ts'
 
 const pair = fc.record({
@@ -31,6 +32,18 @@ describe('orderEffect', () => {
   it('finds nothing where order does not matter', () => {
     expect(orderEffect(pairsWith(1.4, 1)).p).toBeGreaterThan(0.05)
     expect(orderEffect([])).toEqual({ clusters: 0, effect: null, p: null })
+  })
+
+  it('asks whether order matters either way', () => {
+    // Five clusters in which going second is slower, by distances that all differ.
+    const pairs = [0.1, 0.2, 0.3, 0.4, 0.5].flatMap((distance, index) => [
+      { cluster: `c${index}`, logRatio: distance, first: 'baseline' as const },
+      { cluster: `c${index}`, logRatio: -distance, first: 'candidate' as const },
+    ])
+    // Ranks 1 to 5 all on one side: 15, of which 7.5 are usual; and as often on the other.
+    const oneSided = normalCdf(-(15 - 7.5 - 0.5) / Math.sqrt((5 * 6 * 11) / 24))
+    expect(orderEffect(pairs).p).toBeCloseTo(2 * oneSided, 12)
+    expect(orderEffect(pairs).effect).toBeCloseTo(0.3, 12)
   })
 
   it('turns round with the order, and does not depend on that of the pairs', () => {

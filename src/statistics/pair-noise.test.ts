@@ -1,3 +1,4 @@
+import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { normalQuantile } from './distributions.ts'
 import { measurePairNoise } from './pair-noise.ts'
@@ -41,7 +42,20 @@ describe('measurePairNoise', () => {
       between: 0,
       within: 0,
     })
+    expect(measurePairNoise(casesOf(10, 3, { between: 0, within: 1 }))).not.toBeNull()
     expect(measurePairNoise(casesOf(9, 3, { between: 0, within: 1 }))).toBeNull()
     expect(measurePairNoise([])).toBeNull()
+  })
+
+  it('finds no variance below 0, whichever of the two it takes the scatter for', () => {
+    const value = fc.double({ min: -1, max: 1, noNaN: true })
+    const pairs = fc.array(value, { minLength: 1, maxLength: 3 })
+    fc.assert(
+      fc.property(fc.array(pairs, { minLength: 10, maxLength: 14 }), cases => {
+        const noise = measurePairNoise(cases)
+        expect(noise?.between).toBeGreaterThanOrEqual(0)
+        expect(noise?.within).toBeGreaterThanOrEqual(0)
+      }),
+    )
   })
 })

@@ -79,6 +79,29 @@ describe('pairedErrorDifference', () => {
     expect(p).toBeGreaterThan(0.4)
   })
 
+  it('bounds as surely as it is asked to', () => {
+    // Without a failure the bound is z^2 / (n + z^2), of 99 % with 2.3263^2 = 5.412.
+    const { low, high } = pairedErrorDifference(single({ neither: 133 }), {
+      ...options,
+      confidence: 0.99,
+    })
+    expect([low, high]).toEqual([
+      expect.closeTo(-5.412 / 138.412, 5),
+      expect.closeTo(5.412 / 138.412, 5),
+    ])
+  })
+
+  it('never narrows the interval, however evenly failures fall on clusters', () => {
+    const cells = single({ candidate: 3, baseline: 3, neither: 6 })
+    // In each cluster one failure of either side, or none at all: no cluster is worse than another.
+    const even = cells.map((pair, index) =>
+      index < 6 ? { ...pair, cluster: `c${index % 3}` } : pair,
+    )
+    const { low, high } = pairedErrorDifference(even, options)
+    const independent = pairedErrorDifference(cells, options)
+    expect([low, high]).toEqual([independent.low, independent.high])
+  })
+
   it('widens the interval by how much the pairs of a cluster fail together', () => {
     const cells = single({ candidate: 3, baseline: 1, neither: 6 })
     const { low, high } = pairedErrorDifference([...cells, ...cells], options)

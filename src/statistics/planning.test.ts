@@ -58,6 +58,22 @@ describe('planning', () => {
     expect(effectNoise(noise, sides(5))).toBeCloseTo(0.0581, 3)
   })
 
+  it('plans with another number of samples on each side', () => {
+    // Of 2 baseline answers and 1 of the candidate: 1/2 + 1/1, and 2/(2 x 1) + 1/(2 x 1).
+    const answers = { zeta: 1, tauSquared: 0, contrast: 1 }
+    expect(effectNoise(answers, { baseline: 2, candidate: 1 })).toBeCloseTo(Math.sqrt(1.5), 12)
+    const pairs = { zeta: 0, tauSquared: 1, contrast: 1 }
+    expect(effectNoise(pairs, { baseline: 2, candidate: 1 })).toBeCloseTo(Math.sqrt(1.5), 12)
+    expect(effectNoise(pairs, { baseline: 2, candidate: 4 })).toBeCloseTo(Math.sqrt(1.125), 12)
+  })
+
+  it('knows no noise of too few samples, even where answers never vary', () => {
+    const none = { zeta: 0, tauSquared: 0, contrast: 1 }
+    expect(effectNoise(none, { baseline: 1, candidate: 1 })).toBe(Infinity)
+    expect(effectNoise(none, { baseline: 2, candidate: 0 })).toBe(Infinity)
+    expect(effectNoise(none, { baseline: 2, candidate: 1 })).toBe(0)
+  })
+
   it('gives no chance below 20 prompts or two baseline samples, and certainty without noise', () => {
     expect(chanceInside(prompts(19, 0.01))).toBe(0)
     const sdPi = effectNoise(usualAnswerNoise('sampled'), sides(1))
@@ -109,6 +125,9 @@ describe('planning', () => {
     const half = chanceDespiteFewVaried({ ...few, clusters: 25, variedShare: 0.4 })
     // P(at least 10 of 25 vary), since below that 25 prompts bound nothing.
     expect(half).toBeCloseTo(0.575, 2)
+    // One worse prompt of 50 is bounded by 9.1 %, two by 12.1 %: P(at most 1 of 50), each with 1 %.
+    const rare = chanceDespiteFewVaried({ ...few, clusters: 50, variedShare: 0.02 })
+    expect(rare).toBeCloseTo(0.99 ** 50 + 50 * 0.01 * 0.99 ** 49, 6)
   })
 
   it('finds bad answers with the more prompts the rarer they are', () => {
