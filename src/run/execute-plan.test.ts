@@ -102,6 +102,16 @@ describe('executePlan', () => {
       nextSlots: () => Promise.reject(new Error('asked after an interrupt')),
     })
     expect([ended.recorded.length, ended.stopReason]).toEqual([12, 'interrupted'])
+
+    // What an earlier part of the run has sent is sent, too.
+    let asked = 0
+    const nothingMore = async () => {
+      asked++
+      return null
+    }
+    const finished = new Set(sent.slice(0, 7).map(request => keyOf(exchangeOf(request))))
+    await execute({ plan: first, finished, nextSlots: nothingMore })
+    expect(asked).toBe(1)
   })
 
   test('stops when a side fails its first five samples without hope', async () => {
@@ -111,6 +121,16 @@ describe('executePlan', () => {
     const { recorded, stopReason } = await execute({ send: { baseline: good, candidate: refused } })
     expect(stopReason).toBe('unusable-side')
     expect(recorded.length).toBeLessThan(20)
+  })
+
+  test('does not stop for requests that are meant to fail', async () => {
+    const refused = async (request: SampleRequest) =>
+      exchangeOf(request, { class: 'auth', httpStatus: 401 })
+    const { recorded, stopReason } = await execute({
+      plan: planRun(goldenCases(10, { fault: 'invalid-key' }), 'seed'),
+      send: { baseline: refused, candidate: refused },
+    })
+    expect([recorded.length, stopReason]).toEqual([60, 'finished'])
   })
 
   test('goes on while a side that fails answers now and then', async () => {

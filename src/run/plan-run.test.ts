@@ -37,6 +37,14 @@ describe('planRun', () => {
     )
   })
 
+  test('sends the modes of a case in an order of its own', () => {
+    const cases = goldenCases(50, { samples: 1, modes: ['unary', 'stream'] })
+    const firstRound = planRun(cases, 'any').slots.slice(0, 50)
+    const streamed = firstRound.filter(({ mode }) => mode === 'stream').length
+    expect(streamed).toBeGreaterThan(10)
+    expect(streamed).toBeLessThan(40)
+  })
+
   test('gives the same order for the same seed, however the suites are ordered', () => {
     const cases = goldenCases(10)
     const order = (list: typeof cases, seed: string) =>

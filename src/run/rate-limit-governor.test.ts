@@ -46,6 +46,40 @@ describe('the rate-limit governor', () => {
     expect(limits.at(-1)).toBe(4)
   })
 
+  test('never sends more at a time than it was begun with', () => {
+    for (const slots of [4, 5]) {
+      const { limiter, governor } = start(slots)
+      send(governor, 'baseline', true)
+      send(governor, 'candidate', true)
+      expect(limiter.limit).toBe(2)
+      for (let sample = 0; sample < 400; sample++) {
+        send(governor, 'baseline', false)
+        send(governor, 'candidate', false)
+        expect(limiter.limit).toBeLessThanOrEqual(slots)
+      }
+      expect(limiter.limit).toBe(slots)
+    }
+  })
+
+  test('grows from one by one, however often it was halved before', () => {
+    const { limiter, governor } = start(8)
+    for (let sample = 0; sample < 40; sample++) send(governor, 'baseline', true)
+    for (let sample = 0; sample < 20; sample++) send(governor, 'baseline', false)
+    expect(limiter.limit).toBe(2)
+  })
+
+  test('counts the 20 anew after each refusal, also of a sample that was sent too fast', () => {
+    const { limiter, governor } = start(8)
+    const [first, second] = [governor.begin('baseline'), governor.begin('baseline')]
+    first.limited()
+    for (let sample = 0; sample < 19; sample++) send(governor, 'baseline', false)
+    second.limited()
+    for (let sample = 0; sample < 19; sample++) send(governor, 'baseline', false)
+    expect(limiter.limit).toBe(4)
+    send(governor, 'baseline', false)
+    expect(limiter.limit).toBe(5)
+  })
+
   test('is steered by the side that is limited: what the other one takes changes nothing', () => {
     const { limiter, governor } = start(8)
     send(governor, 'candidate', true)

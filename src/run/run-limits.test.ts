@@ -122,4 +122,14 @@ describe('a time limit', () => {
     const run = await execute({ limits, cost: () => 0 })
     expect([run.stopReason, run.sent.length]).toEqual(['finished', 30])
   })
+
+  test('does not end a run of which nothing is left to send', async () => {
+    const all = await execute({ limits: {}, cost: () => 0 })
+    const again = await execute({
+      limits: { duration: { ms: 10, elapsedMs: () => 10 } },
+      finished: new Set(all.sent),
+      cost: () => 0,
+    })
+    expect([again.stopReason, again.sent]).toEqual(['finished', []])
+  })
 })

@@ -27,6 +27,33 @@ describe('a spending ledger', () => {
     expect(ledger.reservedUsd).toBe(0)
   })
 
+  test('sets aside for each of the samples of a side that are under way', () => {
+    const ledger = createSpendingLedger(({ golden: { id } }) => (id === 'dear' ? 0.2 : 0.1))
+    const dear = { ...baseline, golden: aGoldenCase({ id: 'dear' }) }
+    ledger.reserve(baseline)
+    ledger.reserve(dear)
+    expect(ledger.reservedUsd).toBeCloseTo(0.3, 12)
+    ledger.release(baseline)
+    expect(ledger.reservedUsd).toBeCloseTo(0.2, 12)
+    ledger.release(dear)
+    // 0.1 + 0.2 - 0.1 - 0.2 is not quite 0, and a crumb would be waited for without an end.
+    expect(ledger.reservedUsd).toBe(0)
+  })
+
+  test('counts what was spent on samples that are sent again', () => {
+    const ledger = createSpendingLedger(() => 0.5)
+    ledger.addVoided(costing(0.3))
+    ledger.addVoided(costing(null))
+    expect(ledger.spentUsd).toBe(0.3)
+    expect(ledger.mostUsd(baseline)).toBe(0.5)
+  })
+
+  test('a model that is free by the list and is charged all the same leaves others at their price', () => {
+    const ledger = createSpendingLedger(({ golden: { id } }) => (id === 'free' ? 0 : 0.5))
+    ledger.add({ ...baseline, golden: aGoldenCase({ id: 'free' }) }, costing(0.1))
+    expect([ledger.spentUsd, ledger.mostUsd(baseline)]).toEqual([0.1, 0.5])
+  })
+
   test('a side that charges above list prices may do so again, also for what is under way', () => {
     const ledger = createSpendingLedger(() => 0.5)
     ledger.reserve(baseline)
@@ -56,6 +83,9 @@ describe('a spending ledger', () => {
     expect(spentOn(costing(null))).toBe(0.5)
     expect(spentOn(failing('timeout'))).toBe(0.5)
     expect(spentOn(failing('truncated'))).toBe(0.5)
+    expect(spentOn(failing('malformed'))).toBe(0.5)
+    expect(spentOn(failing('empty'))).toBe(0.5)
+    expect(spentOn(failing('content-filter'))).toBe(0.5)
     expect(spentOn(failing('rate-limit'))).toBe(0)
     expect(spentOn(failing('auth'))).toBe(0)
     expect(spentOn(costing(null, { cacheHit: true }))).toBe(0)
