@@ -160,6 +160,16 @@ describe('executePlan', () => {
     expect(recorded.length).toBeLessThanOrEqual(68)
   })
 
+  test('a side that fails everything to the end has stopped nothing', async () => {
+    let sent = 0
+    const broken = async (request: SampleRequest) =>
+      ++sent <= 10 ? exchangeOf(request) : exchangeOf(request, { class: 'upstream' })
+    const good = async (request: SampleRequest) => exchangeOf(request)
+    // The last of 30 samples is the 20th that fails.
+    const { recorded, stopReason } = await execute({ send: { baseline: good, candidate: broken } })
+    expect([recorded.length, stopReason]).toEqual([60, 'finished'])
+  })
+
   test('an interrupt ends it, and requests given up leave no exchange', async () => {
     const interrupt = new AbortController()
     const givenUp = new Set<Exchange>()
@@ -237,5 +247,25 @@ describe('executePlan', () => {
     await execute({ cases: 12, concurrency: 8, send: { baseline: limited, candidate: limited } })
     expect(Math.max(...seen.slice(0, 16))).toBeGreaterThan(8)
     expect(Math.max(...seen.slice(-10))).toBeLessThanOrEqual(2)
+  })
+
+  test('and more again after samples that it took', async () => {
+    let inFlight = 0
+    const seen: number[] = []
+    const limitedOnce: Send = async (request, _signal, watch) => {
+      inFlight++
+      const isFirst = seen.push(inFlight) === 1
+      await delay(1)
+      inFlight--
+      const failureClass = isFirst ? 'rate-limit' : null
+      watch?.afterRequest({ failureClass, retryAfterMs: null, rateLimits: [], tokens: null })
+      return exchangeOf(request)
+    }
+    const send = { baseline: limitedOnce, candidate: limitedOnce }
+    await execute({ cases: 60, concurrency: 8, send })
+    // Eight slots of two requests, four of them after the limit, and one more for each 20 samples.
+    expect(seen[15]).toBe(16)
+    expect(Math.max(...seen.slice(16, 40))).toBeLessThanOrEqual(8)
+    expect(Math.max(...seen.slice(-60))).toBe(16)
   })
 })
