@@ -43,6 +43,9 @@ describe('the reason of a run', () => {
     expect(reasonOf({ verdict: 'inconclusive', gates })).toBe(
       'coverage.samples: why coverage.samples; also contract.model, quality.replaced, latency.total, 2 more',
     )
+    expect(reasonOf({ verdict: 'inconclusive', gates: gates.slice(0, 5) })).toMatch(
+      /; also quality.replaced, latency.total, cost.total, 1 more$/,
+    )
     expect(reasonOf({ verdict: 'inconclusive', gates: gates.slice(0, 4) })).toBe(
       'contract.model: why contract.model; also quality.replaced, latency.total, cost.total',
     )

@@ -83,6 +83,58 @@ describe('how much data would settle a gate', () => {
     expect(describeSettling(item)).toBe('about 168 cases would settle it')
   })
 
+  test('a bound that is surer than usual shows less noise than it seems, and takes more to come inside', () => {
+    const item = gateWith('latency.total', '<= 1.10', {
+      samples: 20,
+      estimate: 1,
+      low: 1 / 1.2,
+      high: 1.2,
+    })
+    // As above with 2.3263 for 99 %: below the line for what was measured, above it for the next look.
+    expect(units({ ...item, errorLevel: 0.01 })).toBe(84)
+    const limit = item.gate.threshold
+    if (!limit) throw new Error('no limit')
+    expect(unitsToSettle(item, limit, 0.01)).toBe(272)
+    expect(unitsToSettle({ ...item, errorLevel: 0.01 }, limit, 0.01)).toBe(136)
+  })
+
+  test('few cases that vary much are told a number, as far as 50 times the least that scales', () => {
+    const at = (high: number) =>
+      describeSettling(
+        gateWith('latency.total', '<= 1.10', { samples: 10, estimate: 1, low: 1 / high, high }),
+      )
+    // ((1.6449 + 0.8416) / 1.6449 x 5)^2 x 10, and with 7 for 5 more than 50 x 20.
+    expect(at(1.1 ** 5)).toBe('about 572 cases would settle it')
+    expect(at(1.1 ** 7)).toMatch(/^the difference lies so near the limit/)
+  })
+
+  test('answers that never vary take cases, unless all of them are worse', () => {
+    const item = gateWith('quality.replaced', '<= 10%', {
+      samples: 20,
+      estimate: 0,
+      low: 0,
+      high: 0.14,
+      unit: 'share',
+      neutral: 0,
+      needed: { forParity: 20, forDrift: 5, noun: 'text case' },
+    })
+    const qualityAt = (estimate: number): MeasuredGate => {
+      const measured = { ...item.measured, estimate }
+      const quality = {
+        ...measured,
+        gamma: null,
+        sdPi: 0,
+        changed: [],
+        labelScores: new Float64Array(),
+      }
+      return { ...item, measured, quality }
+    }
+    // 1 - 0.05^(1/29) is just below 10 %.
+    expect(units(qualityAt(0))).toBe(29)
+    // ((1.6449 + 0.8416) / 1.6449 x (0.14 - 0.05) / (0.1 - 0.05))^2 x 20
+    expect(units(qualityAt(0.05))).toBe(149)
+  })
+
   test('beyond the limit, it takes as much as tells the estimate from parity', () => {
     const item = gateWith('cost.total', '<= 1.05', {
       samples: 20,
@@ -110,6 +162,23 @@ describe('how much data would settle a gate', () => {
       estimate: 0.95,
       low: 0.9,
       high: 1,
+    })
+    expect(units(item)).toBeNull()
+    expect(describeSettling(item)).toMatch(/^more of the same data would not settle it/)
+  })
+
+  test('nor can one that lies on it to the last digit, since only what is beyond it is drift', () => {
+    // One of 50 requests failed, on the candidate alone.
+    const item = gateWith('errors.rate', '<= 2pp', {
+      samples: 50,
+      baseline: 0,
+      candidate: 0.02,
+      estimate: 0.02,
+      low: -0.03,
+      high: 0.09,
+      unit: 'points',
+      neutral: 0,
+      needed: { forParity: 1, forDrift: 1, noun: 'paired request' },
     })
     expect(units(item)).toBeNull()
     expect(describeSettling(item)).toMatch(/^more of the same data would not settle it/)
@@ -159,6 +228,10 @@ describe('how much data would settle a gate', () => {
     })
     expect(units(item)).toBe(59)
     expect(describeSettling(item)).toBe('about 59 cases would settle it')
+    // 29 further cases, three times on each side.
+    expect(describeSettling({ ...item, evidence: goldenEvidence(30, 3) })).toBe(
+      'about 59 cases would settle it (174 more samples)',
+    )
   })
 
   test.each([

@@ -62,6 +62,8 @@ export function unitsToSettle(
   const constant = unitsIfConstant(item, threshold.value, errorLevel)
   if (constant !== null) return constant
   const scale = (value: number) => (measured.unit === 'ratio' ? Math.log(value) : value)
+  // On the limit, no number of samples tells on which side of it the truth lies.
+  if (estimate === threshold.value) return null
   const isKept = estimate < threshold.value
   const bound = isKept ? high : low
   const target = isKept ? threshold.value : measured.neutral
