@@ -1,20 +1,20 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { aGateSetting } from '../../../testing/build-run.ts'
-import { correctForMany } from './correct-for-many.ts'
+import { correctForMany, countPlaces, strictestLevel } from './correct-for-many.ts'
 import type { MeasuredGate } from './measure-gate.ts'
 import { nothingMeasured } from '../measures/measurement.ts'
 import { resolveGates } from './resolve-gates.ts'
 import type { GateSetting } from '../../../model/gate.ts'
 
 /** The default gates and these; those that are named have a p, the others were not measured. */
-function significant(
+function measuredGates(
   ps: Readonly<Record<string, number>>,
   gates: readonly GateSetting[] = [],
-): string[] {
+): MeasuredGate[] {
   const quality = { mode: 'equivalent', margin: 0.1 } as const
   const resolved = resolveGates({ quality, gates, waivers: [], allowInconclusive: false })
-  const measured = resolved.map((gate): MeasuredGate => {
+  return resolved.map((gate): MeasuredGate => {
     const p = ps[gate.key] ?? null
     return {
       gate,
@@ -30,7 +30,10 @@ function significant(
       },
     }
   })
-  return [...correctForMany(measured, 0.05)].sort()
+}
+
+function significant(...given: Parameters<typeof measuredGates>): string[] {
+  return [...correctForMany(measuredGates(...given), 0.05)].sort()
 }
 
 describe('correctForMany', () => {
@@ -110,5 +113,23 @@ describe('correctForMany', () => {
         },
       ),
     )
+  })
+})
+
+describe('the places among which the error is divided', () => {
+  test('are one for each required gate with a test, and one for all default checks', () => {
+    const measured = measuredGates({
+      'quality.replaced': 0.5,
+      'latency.total': 0.5,
+      'contract.model': 0.5,
+      'contract.usage': 0.5,
+      'errors.first-attempt': 0.5,
+    })
+    expect(measured.find(({ gate }) => gate.key === 'errors.first-attempt')?.gate.required).toBe(
+      false,
+    )
+    expect(countPlaces(measured)).toEqual({ places: 3, sharing: 2 })
+    expect(strictestLevel(measured)).toBeCloseTo(0.05 / 3, 12)
+    expect(strictestLevel([])).toBe(0.05)
   })
 })
