@@ -107,6 +107,9 @@ describe('how much data would settle a gate', () => {
     }
     // 1 - 0.05^(1/29) is just below 10 %.
     expect(units(qualityAt(0))).toBe(29)
+    expect(describeSettling({ ...qualityAt(0), evidence: goldenEvidence(20, 3) })).toBe(
+      'about 29 text cases would settle it (54 more samples)',
+    )
     // ((1.6449 + 0.8416) / 1.6449 x (0.14 - 0.05) / (0.1 - 0.05))^2 x 20
     expect(units(qualityAt(0.05))).toBe(149)
   })

@@ -64,6 +64,8 @@ describe('a run against a recorded baseline', () => {
     expect(report.totals).toEqual(alone.totals)
     expect(report.plan).toEqual(alone.plan)
     expect(report.recording?.sentinel.costUsd).toBeGreaterThan(0)
+    expect(alone.recording?.sentinel.costUsd).toBeNull()
+    expect(alone.recording?.sentinel.reason).toMatch(/none of its cases is one that can be asked/)
   })
 
   test('a candidate that differs drifts while the live baseline is the same', () => {
@@ -75,31 +77,42 @@ describe('a run against a recorded baseline', () => {
   })
 
   test.each([
-    ['answers', (place: Parameters<typeof usualAnswer>[0]) => chanceAnswer(place, 'another model')],
+    [
+      'answers',
+      / \(answers differ beyond its own run-to-run noise, p[=<]0\.\d+\)/,
+      (place: Parameters<typeof usualAnswer>[0]) => chanceAnswer(place, 'another model'),
+    ],
     [
       'model',
+      / \(contract\.model of support\/case-000: the requested model ×3 -> model gpt-9 ×3\)/,
       (place: Parameters<typeof usualAnswer>[0]) => ({
         ...chanceAnswer(place, 'usual', 'later'),
         modelServed: 'gpt-9',
       }),
     ],
-  ])('other %s of the live baseline make both parity and drift inconclusive', (_, observeLive) => {
-    for (const seed of ['usual', 'another model']) {
-      const report = against({
-        observeLive,
-        observe: place =>
-          place.side === 'candidate' ? chanceAnswer(place, seed) : usualAnswer(place),
-      })
-      expect([report.verdict, report.recording?.sentinel.status]).toEqual([
-        'inconclusive',
-        'differs',
-      ])
-      expect(report.reason).toMatch(/^the baseline has changed since it was recorded: record anew/)
-      expect(report.nextStep).toContain('parity record')
-      expect(report.gates.map(gate => gate.verdict)).not.toContain('drift')
-      expect(report.cases.map(result => result.verdict)).not.toContain('drift')
-    }
-  })
+  ])(
+    'other %s of the live baseline make both parity and drift inconclusive',
+    (_, why, observeLive) => {
+      for (const seed of ['usual', 'another model']) {
+        const report = against({
+          observeLive,
+          observe: place =>
+            place.side === 'candidate' ? chanceAnswer(place, seed) : usualAnswer(place),
+        })
+        expect([report.verdict, report.recording?.sentinel.status]).toEqual([
+          'inconclusive',
+          'differs',
+        ])
+        expect(report.reason).toMatch(
+          /^the baseline has changed since it was recorded: record anew/,
+        )
+        expect(report.reason).toMatch(why)
+        expect(report.nextStep).toContain('parity record')
+        expect(report.gates.map(gate => gate.verdict)).not.toContain('drift')
+        expect(report.cases.map(result => result.verdict)).not.toContain('drift')
+      }
+    },
+  )
 
   test('what only the recording showed is a change, too', () => {
     const refuses = { refusal: 'I cannot help with that.' }
@@ -107,7 +120,8 @@ describe('a run against a recorded baseline', () => {
       observe: place => ({ ...usualAnswer(place), ...refuses }),
     })
     expect(report.recording?.sentinel.status).toBe('differs')
-    expect(report.recording?.sentinel.reason).toContain('contract.refusal')
+    // Answers stand in no reason, which reports without content show, too.
+    expect(report.recording?.sentinel.reason).toMatch(/\(contract\.refusal of support\/case-000\)$/)
   })
 
   test('without live answers it is inconclusive, and the reason says what to set', () => {
@@ -134,6 +148,50 @@ describe('a run against a recorded baseline', () => {
     expect(failing.reason).toContain('only 5 of the 10 cases')
     expect(failing.reason).toContain('overloaded ×15')
     expect(failing.verdict).toBe('inconclusive')
+  })
+
+  test('what the check has cost is told as far as it is known', () => {
+    const costing = (costUsd: number | null) =>
+      against({
+        observeLive: place => ({
+          ...usualAnswer(place),
+          costUsd: place.sample === 1 ? null : costUsd,
+        }),
+      }).recording?.sentinel.costUsd
+    expect(costing(0.001)).toBeCloseTo(0.02, 12)
+    expect(costing(null)).toBeNull()
+  })
+
+  test('one case of ten without a live answer is no obstacle, two are', () => {
+    const without = (count: number) =>
+      against({
+        observeLive: place =>
+          Number(place.golden.id.slice(-3)) < count
+            ? { failure: 'overloaded' }
+            : usualAnswer(place),
+      }).recording?.sentinel
+    expect(without(1)).toMatchObject({ status: 'agrees', cases: 9, samples: 30 })
+    expect(without(2)).toMatchObject({ status: 'unchecked', cases: 8 })
+  })
+
+  test('a check in both modes is finished when both have been asked', () => {
+    const both = goldenCases(20, { modes: ['unary', 'stream'] })
+    const sentinel = both.slice(0, 10).map(caseKey)
+    const report = against({
+      cases: both,
+      recorded: { sentinel },
+      observeLive: place => (place.mode === 'unary' ? usualAnswer(place) : null),
+    })
+    expect(report.reason).toContain('was not finished: 30 of 60 samples')
+  })
+
+  test('what the candidate was not sent yet is not lacking of the recording', () => {
+    const report = against({
+      observe: place =>
+        place.side === 'candidate' && place.golden.id < 'case-002' ? null : usualAnswer(place),
+    })
+    expect(report.recording?.samplesLacking).toBe(0)
+    expect(report.nextStep).toBe('finish it with --resume=run-1')
   })
 
   test('what is lacking of the recording makes coverage inconclusive, and no resume helps', () => {
