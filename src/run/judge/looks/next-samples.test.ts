@@ -66,6 +66,9 @@ describe('nextSamples', () => {
     // Three samples can become ten, which is 3.3 times as many.
     expect(next([timesWith(9.9)])).not.toBeNull()
     expect(next([timesWith(10.1)])).toBeNull()
+    // The case that can grow most counts, beside those that hardly can.
+    const mixed = [...goldenEvidence(1, 3), ...goldenEvidence(20, 9).slice(1)]
+    expect(keysOf(next([{ ...timesWith(9.9), evidence: mixed }]))).toHaveLength(20)
   })
 
   test('gives up where one open gate gains nothing by more samples, though another does', () => {
@@ -85,7 +88,10 @@ describe('nextSamples', () => {
     }
     expect(next([timesWith(2), contract])).toBeNull()
     expect(next([timesWith(2), contract], ['contract.model'])).not.toBeNull()
-    expect(next([timesWith(2), { ...timesWith(2, { samples: 10 }) }])).toBeNull()
+    // What has ten samples already gets no more.
+    const first = { gate: gateWith('latency.ttft', '<= 1.10', {}).gate }
+    expect(next([timesWith(2), { ...timesWith(2), ...first }])).not.toBeNull()
+    expect(next([timesWith(2), { ...timesWith(2, { samples: 10 }), ...first }])).toBeNull()
   })
 
   test('on the way to 290 requests without a failure, 30 are worth going on and 28 are too few', () => {
@@ -135,7 +141,12 @@ describe('nextSamples', () => {
     const single = timesWith(1000, { samples: 1, obstacle: 'one answer shows nothing' })
     expect(next([single])?.['support/case-000']).toBe(2)
     const missing = {
-      ...gateWith('coverage.samples', '>= 95%', { unit: 'share', estimate: 0.5, high: 0.5 }),
+      ...gateWith('coverage.samples', '>= 95%', {
+        unit: 'share',
+        samples: 20,
+        estimate: 0.5,
+        high: 0.5,
+      }),
       evidence: goldenEvidence(20, 1),
     }
     expect(next([missing])).toBeNull()

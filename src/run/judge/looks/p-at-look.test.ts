@@ -1,7 +1,9 @@
 import { describe, expect, test } from 'vitest'
+import { largestWealth } from '../../../statistics/change-wealth.ts'
 import type { LookSettings } from '../../../model/settings.ts'
 import type { GoldenCase } from '../../../model/suite.ts'
 import { aGoldenCase } from '../../../testing/build-golden-case.ts'
+import { strataOf } from '../../../testing/answer-strata.ts'
 import { gateWith, goldenEvidence } from '../../../testing/build-measured-gate.ts'
 import { aJournalHeader } from '../../../testing/build-run.ts'
 import type { Look } from '../../looks.ts'
@@ -81,6 +83,30 @@ describe('the p of quality in a run that stops early', () => {
   test('half of the first level is that of the test between looks', () => {
     expect(pOf(quality, {})).toBeCloseTo(0.008, 12)
     expect(pOf(quality, { look: 2, errorLevel: 0.04 })).toBe(0.004)
+  })
+
+  test('what was won by betting on a change is worth its share of the error', () => {
+    const [some] = goldenEvidence(1, 10)
+    if (!some) throw new Error('no evidence')
+    const { golden, caseKey } = some
+    const texts = (text: string) => Array.from({ length: 10 }, () => text)
+    const answers = { key: caseKey, baseline: texts('Thirty days.'), candidate: texts('No idea!') }
+    const [stratum = null] = strataOf([answers], '42')
+    const wealth = largestWealth(stratum ? [[stratum]] : [], { seed: '42' })
+    expect(wealth).toBeGreaterThan(8)
+    const seen = {
+      evidence: [{ ...some, quality: stratum }],
+      header: headerWith(looks, [golden]),
+    }
+    const at = (p: number, given: Partial<Look>) => {
+      const look: Look = { ...base, rule: 'stop-early', of: 2, errorLevel: 0.01, look: 1, ...given }
+      return pAtLook(look, seen)({ ...quality, measured: { ...quality.measured, p } })
+    }
+    // Of 1 % it has a half, and of 4 % an eighth.
+    expect(at(0.5, { early: true })).toBeCloseTo(2 / wealth, 12)
+    expect(at(0.5, {})).toBeCloseTo(2 / wealth, 12)
+    expect(at(0.9, { look: 2, errorLevel: 0.04 })).toBeCloseTo(8 / wealth, 12)
+    expect(at(0.0005, {})).toBeCloseTo(0.001, 12)
   })
 
   test('before a look is due, only what may be looked at counts', () => {
