@@ -183,6 +183,10 @@ describe('latency', () => {
     expect(gateOf(judgedRun({ cases }), 'latency.ttft').verdict).toBe('not measured')
     const gates = [aGateSetting('latency.ttft', '<= 1.1')]
     expect(gateOf(judgedRun({ cases, gates }), 'latency.ttft').verdict).toBe('inconclusive')
+    const optional = [aGateSetting('latency.ttft', '<= 1.1', { required: false })]
+    expect(gateOf(judgedRun({ cases, gates: optional }), 'latency.ttft').verdict).toBe(
+      'not measured',
+    )
   })
 })
 
@@ -263,6 +267,9 @@ describe('cost', () => {
     const gate = gateOf(judgedRun({ cases: goldenCases(19) }), 'cost.total')
     expect(gate.verdict).toBe('inconclusive')
     expect(gate.reason).toContain('needs at least 20 cases that are independent: 1 more')
+    const one = gateOf(judgedRun({ cases: goldenCases(1) }), 'cost.total')
+    expect(one.reason).toContain('needs at least 20 cases that are independent: 19 more')
+    expect(one.reason).not.toContain('nearly all of the cost')
   })
 })
 

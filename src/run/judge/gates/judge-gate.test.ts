@@ -78,6 +78,13 @@ describe('a limit on a ratio (<= 1.10)', () => {
       'inconclusive',
     ],
     ['nor drift', { estimate: 1.3, high: 1.6, significant: true, samples: 4 }, 'inconclusive'],
+    ['with just enough it is parity', { estimate: 1, high: 1.05, samples: 20 }, 'parity'],
+    ['or drift', { estimate: 1.3, high: 1.6, significant: true, samples: 5 }, 'drift'],
+    [
+      'that quality has to be identical is nothing to it',
+      { estimate: 1.05, high: 1.09, significant: true, qualityMode: 'identical' },
+      'parity',
+    ],
     ['without a bound it is neither', { estimate: 1.3, significant: true }, 'inconclusive'],
     [
       'an obstacle wins over every number',
@@ -118,6 +125,11 @@ describe('the limit on quality (10 %)', () => {
       'a proven change is drift in mode identical',
       { estimate: 0.01, high: 0.04, significant: true, qualityMode: 'identical' },
       'drift',
+    ],
+    [
+      'unless it rests on too few cases',
+      { estimate: 0.01, high: 0.04, significant: true, qualityMode: 'identical', samples: 4 },
+      'inconclusive',
     ],
     [
       'an unproven one is not, however large it looks',
