@@ -137,6 +137,22 @@ describe('a golden check that fails', () => {
 })
 
 describe('the words for what differs', () => {
+  test.each([
+    ['exact', '(p=0.0006)'],
+    ['approximate', '(p=0.0006, approximate)'],
+  ] as const)('say whether the p of answers that stand out is %s', (basis, words) => {
+    const evidence = showing({})
+    const key = stratumKey(evidence)
+    const flags = new Map([[key, { key, z: 4, p: 0.0006, basis, flagged: true }]])
+    const [finding] = findCaseFindings(evidence, {
+      breaks: new Map(),
+      significant: new Set(),
+      flags,
+      waivers: createWaiverBook([], '2026-03-01'),
+    })
+    expect(finding?.detail).toBe(`answers differ more than the baseline's own do ${words}`)
+  })
+
   test('name the three most frequent values, those that are as frequent by name', () => {
     const baseline = ['d', 'c', 'b', 'a', 'd', 'c']
     const evidence = showing({ model: { baseline, candidate: [null] } })

@@ -108,6 +108,15 @@ describe('cases with a single baseline sample beside cases that are repeated', (
     expect(obstacleOf([clean, { baseline: ['ok'], candidate: ['broken'] }], 'refusal')).toBeNull()
   })
 
+  test('and these are counted by families, too', () => {
+    const evidence = goldenEvidence(4, 3).map((item, index) => ({
+      ...item,
+      golden: { ...item.golden, cluster: index < 2 ? 'family' : item.caseKey },
+      contract: { ...item.contract, 'prompt-tokens': same },
+    }))
+    expect(measureContract(evidence, 'prompt-tokens', context).samples).toBe(3)
+  })
+
   test('are counted by families', () => {
     const single = { baseline: ['12'], candidate: ['31'] }
     const evidence = goldenEvidence(4, 1).map((item, index) => ({
