@@ -71,4 +71,14 @@ describe('createSlotLimiter', () => {
     })
     expect([started, ended]).toEqual([4, 4])
   })
+
+  test('does not end in silence where nothing is under way that an item could wait for', async () => {
+    const run = createSlotLimiter(2).run({
+      items: [1, 2],
+      stopped: () => false,
+      task: async () => {},
+      admit: item => (item === 1 ? 'start' : 'wait'),
+    })
+    await expect(run).rejects.toThrow('nothing is under way')
+  })
 })

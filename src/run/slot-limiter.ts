@@ -10,7 +10,10 @@ export interface SlotLimiter {
   setLimit(limit: number): void
   /** Looks at once whether something can be started, or the run is stopped. */
   wake(): void
-  /** Resolves when everything that was started has ended. Tasks must not reject. */
+  /**
+   * Resolves when everything that was started has ended. Tasks must not reject. Rejects where `admit`
+   * would wait for ever.
+   */
   run<Item>(options: {
     readonly items: Iterable<Item>
     readonly task: (item: Item) => Promise<void>
@@ -62,7 +65,11 @@ export function createSlotLimiter(initialLimit: number): SlotLimiter {
               askAgainIn(admission)
               break
             }
-            if (admission === 'wait' && inFlight > 0) break
+            if (admission === 'wait') {
+              // To end here would leave items behind without a word.
+              if (inFlight === 0) reject(new Error('nothing is under way that could be waited for'))
+              break
+            }
             if (next.done || admission !== 'start') {
               exhausted = true
               break

@@ -76,6 +76,7 @@ describe('copies among the repeats of one side', () => {
 
   test('are noticed where they are more frequent by more than 30 points, on either side', () => {
     expect(copiesOf({ baseline: 0, candidate: 3 })).toBeNull()
+    expect(copiesOf({ baseline: 1, candidate: 4 })).toBeNull()
     expect(copiesOf({ baseline: 1, candidate: 5 })).toEqual({
       side: 'candidate',
       detail: '50 % of its repeats are the same text, 10 % on the other side',

@@ -7,6 +7,8 @@ import type { CaseEvidence } from '../evidence/evidence.ts'
 export const tolerableMissingShare = 0.1
 /** Repeats that are copies so much more often on one side come from a cache. */
 const suspiciousCopyShare = 0.3
+/** 0.4 less 0.1 is a little more than 0.3 to a machine. */
+const roundingShare = 1e-9
 
 /** Why the answers that are there cannot carry a verdict on quality; null when they can. */
 export function findMissingAnswers(
@@ -47,7 +49,7 @@ export function findCopies(texts: readonly CaseEvidence[]): Copies | null {
   const baseline = share('baseline')
   const candidate = share('candidate')
   if (baseline === null || candidate === null) return null
-  if (Math.abs(candidate - baseline) <= suspiciousCopyShare) return null
+  if (Math.abs(candidate - baseline) <= suspiciousCopyShare + roundingShare) return null
   const [side, more, less] =
     candidate > baseline
       ? (['candidate', candidate, baseline] as const)
