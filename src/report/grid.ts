@@ -85,6 +85,17 @@ export function renderGrid(grid: Grid, screen: Screen): string {
   return [head, rule, ...body].map(line => line.trimEnd()).join('\n')
 }
 
+/** The heads of columns that are left out or cut on a screen that is so wide. */
+export function cutColumns(grid: Grid, available: number): ReadonlySet<string> {
+  const kept = dropColumns(grid, available)
+  const natural = naturalWidths(kept, available + 1)
+  const widths = fitWidths(kept, available)
+  const whole = kept.columns.filter((_, index) => widths[index] === natural[index])
+  const heads = new Set(grid.columns.map(column => column.head))
+  for (const { head } of whole) heads.delete(head)
+  return heads
+}
+
 /**
  * cli-table3 measures text with older Unicode tables than terminals have, so other text than ASCII
  * is laid out as a stand-in of the right width. Non-characters serve, as visible text has none.

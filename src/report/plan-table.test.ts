@@ -44,6 +44,33 @@ describe('renderPlanTable', () => {
     expect(renderPlanTable({ ...plan, notes: [] })).not.toContain('\n\n\n')
   })
 
+  test('models that do not fit are numbered and named, so that no two look the same', () => {
+    const alike = ['2025-09-29', '2025-10-29'].map((date, index) =>
+      aGoldenCase({ id: `case-${index}`, model: `anthropic/claude-sonnet-4-5-${date}-preview` }),
+    )
+    const listing = renderPlanTable({ ...plan, cases: alike, notes: [], columns: 80 })
+    expect(listing.split('\n').slice(0, 7)).toEqual([
+      'case            mode   samples  turns  compare  checks  model  tags',
+      '───────────────────────────────────────────────────────────────────',
+      'support/case-0  unary        3      1  text          0  1',
+      'support/case-1  unary        3      1  text          0  2',
+      '',
+      '- model 1: anthropic/claude-sonnet-4-5-2025-09-29-preview',
+      '- model 2: anthropic/claude-sonnet-4-5-2025-10-29-preview',
+    ])
+  })
+
+  test('the model of every case can be told on any screen', () => {
+    for (let columns = 40; columns <= 130; columns += 1) {
+      const wide = ['a', 'b'].map(model =>
+        aGoldenCase({ id: `of ${model}`, model: `provider/${model}-model`, tags: ['nightly'] }),
+      )
+      const listing = renderPlanTable({ ...plan, cases: wide, notes: [], columns })
+      expect(listing, `${columns} columns`).toContain('provider/a-model')
+      expect(listing, `${columns} columns`).toContain('provider/b-model')
+    }
+  })
+
   test('a simulated side is said', () => {
     expect(renderPlanTable({ ...plan, isSimulated: true })).toMatch(/^SIMULATED llm-gateway/m)
   })

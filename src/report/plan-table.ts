@@ -1,7 +1,7 @@
 import type { GoldenCase } from '../model/suite.ts'
 import { caseKey } from '../model/suite.ts'
 import { countOf } from '../model/format.ts'
-import { renderGrid, type GridColumn, type GridRow } from './grid.ts'
+import { cutColumns, renderGrid, type Grid, type GridColumn } from './grid.ts'
 import { renderItems, renderParagraph } from './section.ts'
 
 export interface PlanTableInput {
@@ -24,33 +24,44 @@ const gridColumns: readonly GridColumn[] = [
   { head: 'turns', align: 'right', optional: true },
   { head: 'compare' },
   { head: 'checks', align: 'right', optional: true },
-  { head: 'model', shrinkTo: 8, isName: true, optional: true },
+  { head: 'model', shrinkTo: 8 },
   { head: 'tags', shrinkTo: 8, optional: true },
 ]
 
 /** What a run would do: every case, and how many requests that makes. Nothing is sent for it. */
 export function renderPlanTable(input: PlanTableInput): string {
   const columns = Math.max(fewestColumns, input.columns)
-  const grid = { columns: gridColumns, rows: input.cases.map(rowOf) }
   const sections = [
-    input.cases.length > 0 ? renderGrid(grid, { columns, colour: false }) : '',
+    input.cases.length > 0 ? renderCases(input.cases, columns) : '',
     renderItems(input.notes, columns),
     renderParagraph(describePlan(input), columns, '  '),
   ].filter(section => section !== '')
   return `${sections.join('\n\n')}\n`
 }
 
-function rowOf(golden: GoldenCase): GridRow {
-  return [
+/** Models that do not fit are numbered and named below: part of a name may be the same for two. */
+function renderCases(cases: readonly GoldenCase[], columns: number): string {
+  const screen = { columns, colour: false }
+  const named = gridOf(cases, golden => golden.model)
+  if (!cutColumns(named, columns).has('model')) return renderGrid(named, screen)
+  const models = [...new Set(cases.map(golden => golden.model))]
+  const numbered = gridOf(cases, golden => String(models.indexOf(golden.model) + 1))
+  const legend = models.map((model, index) => `model ${index + 1}: ${model}`)
+  return `${renderGrid(numbered, screen)}\n\n${renderItems(legend, columns)}`
+}
+
+function gridOf(cases: readonly GoldenCase[], modelOf: (golden: GoldenCase) => string): Grid {
+  const rows = cases.map(golden => [
     caseKey(golden),
     golden.modes.length > 1 ? 'both' : (golden.modes[0] ?? ''),
     String(golden.samples),
     String(golden.turns.length),
     golden.fault ?? golden.compare.kind,
     String(golden.expect.length),
-    golden.model,
+    modelOf(golden),
     golden.tags.join(' '),
-  ]
+  ])
+  return { columns: gridColumns, rows }
 }
 
 function describePlan({ cases, requests, isSimulated, route }: PlanTableInput): string {
