@@ -1,9 +1,10 @@
-import type { JsonValue } from '../model/json.ts'
+import { asString, type JsonValue } from '../model/json.ts'
+import { defaultsInUse } from './defaults-in-use.ts'
 import { suggestName } from './nearest-name.ts'
 import type { ProblemList } from './problem-list.ts'
 import type { DataRow } from './read-data-rows.ts'
 import type { SourceDocument, SourcePath } from './source-document.ts'
-import type { CaseDocument } from './suite-schema.ts'
+import type { CaseDocument, DefaultsDocument } from './suite-schema.ts'
 import { findPlaceholders, isVariableName, visitStrings } from './template.ts'
 import { listVariableTexts } from './variable-texts.ts'
 
@@ -30,12 +31,16 @@ const maximumExpansions = 10_000
 
 /** A case as far as variables matter: the fields that can refer to one need not have the right form. */
 export type TemplatedCase = Pick<CaseDocument, 'vars'> & {
-  readonly [Field in (typeof templatedFields)[number] | keyof typeof literalFields]?: unknown
+  readonly [
+    Field in (typeof templatedFields)[number] | keyof typeof literalFields | 'fault'
+  ]?: unknown
 }
 
 export interface VariableCheck {
   readonly document: TemplatedCase
   readonly path: SourcePath
+  /** Of the suite. */
+  readonly defaults: DefaultsDocument
   /** Undefined when the case names no data; empty when its data cannot be read. */
   readonly rows: readonly DataRow[] | undefined
   /** Where the case is written. */
@@ -75,35 +80,50 @@ function checkDeclared(check: VariableCheck, columns: ReadonlySet<string>): bool
 }
 
 function checkLiteral(
-  { document, path, problems }: VariableCheck,
+  { document, defaults, path, problems }: VariableCheck,
   columns: ReadonlySet<string>,
 ): void {
-  for (const [field, hint] of Object.entries(literalFields)) {
+  const { model } = defaultsInUse(document, defaults)
+  const texts = Object.entries(literalFields).map(([field, hint]) => {
     const text = document[field as keyof typeof literalFields]
+    return { text, field, at: [...path, field], hint }
+  })
+  const given = {
+    text: model,
+    field: 'model',
+    at: ['defaults', 'model'],
+    hint: literalFields.model,
+  }
+  for (const { text, field, at, hint } of [...texts, given]) {
     const names = typeof text === 'string' ? findPlaceholders(text) : []
     if (!names.some(name => columns.has(name) || Object.hasOwn(document.vars ?? {}, name))) continue
-    problems.add([...path, field], `variables are not replaced in "${field}"`, { hint })
+    problems.add(at, `variables are not replaced in "${field}"`, { hint })
   }
 }
 
 function checkUsed(check: VariableCheck, columns: ReadonlySet<string>): boolean {
-  const { document, path, rows, problems } = check
+  const { document, defaults, path, rows, problems } = check
   const own = Object.keys(document.vars ?? {})
   const known = [...own, ...columns]
   const used = new Set<string>()
   let sound = true
-  for (const field of templatedFields) {
-    visitStrings((document[field] ?? null) as JsonValue, [field], (text, at) => {
+  const visit = (value: unknown, at: SourcePath, describe: (name: string) => string): void => {
+    visitStrings((value ?? null) as JsonValue, at, (text, place) => {
       for (const name of findPlaceholders(text)) {
         used.add(name)
         // Without rows the columns are not known, and the data file's own problem is enough.
         if (known.includes(name) || rows?.length === 0) continue
         sound = false
-        const hint = suggestName(name, known)
-        problems.add([...path, ...at], `unknown variable "${name}"`, { hint })
+        problems.add(place, describe(name), { hint: suggestName(name, known) })
       }
     })
   }
+  for (const field of templatedFields) {
+    visit(document[field], [...path, field], name => `unknown variable "${name}"`)
+  }
+  const { model: _, ...given } = defaultsInUse(document, defaults)
+  const id = asString(document.id)
+  visit(given, ['defaults'], name => `case "${id}" has no variable "${name}"`)
   for (const row of rows ?? []) {
     for (const name of used) {
       if (!columns.has(name) || row.texts.has(name)) continue

@@ -24,8 +24,7 @@ export function expandCase(
 ): ExpandedCase {
   checkFault(document, path, context.problems)
   const rows = readRows(document.data, path, context)
-  const { problems, hash, source } = context
-  const { list, areFilled } = listExpansions({ document, path, rows, problems, hash, source })
+  const { list, areFilled } = listExpansions({ ...context, document, path, rows })
   const ids = list.map(({ idSuffix }) => document.id + idSuffix)
   if (!areFilled) {
     checkJsonSchemas(document.expect, [...path, 'expect'], context)
@@ -58,8 +57,7 @@ export function checkMalformedCase(
   const { vars: _, ...fields } = value
   const document = { ...fields, ...(vars && { vars }) }
   const rows = readRows(data, path, context)
-  const { problems, hash, source } = context
-  const { list } = listExpansions({ document, path, rows, problems, hash, source })
+  const { list } = listExpansions({ ...context, document, path, rows })
   const id = decodePart(shape.id, value['id'])
   return { ids: id === undefined ? [] : list.map(({ idSuffix }) => id + idSuffix), cases: [] }
 }

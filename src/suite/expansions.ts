@@ -15,6 +15,8 @@ export interface Expansion {
   readonly row?: DataRow
 }
 
+type TemplatedField = (typeof templatedFields)[number]
+
 interface ExpansionOptions extends VariableCheck {
   readonly hash: (text: string) => string
 }
@@ -76,8 +78,11 @@ function shortenValue(value: string, hash: (text: string) => string): string {
   return `${start}~${hash(value).slice(0, 6)}`
 }
 
-/** A case with the values of one expansion in it. */
-export function fillCase(document: CaseDocument, expansion: Expansion): CaseDocument {
+/** A case, or the defaults that it takes, with the values of one expansion in it. */
+export function fillFields<Document extends Partial<Pick<CaseDocument, TemplatedField>>>(
+  document: Document,
+  expansion: Expansion,
+): Document {
   if (expansion.variables.size === 0) return document
   const fields = templatedFields.flatMap(field => {
     const value = document[field]
@@ -85,5 +90,5 @@ export function fillCase(document: CaseDocument, expansion: Expansion): CaseDocu
     const filled = mapStrings(value as JsonValue, text => fillTemplate(text, expansion.variables))
     return [[field, filled] as const]
   })
-  return { ...document, ...(Object.fromEntries(fields) as Partial<CaseDocument>) }
+  return { ...document, ...(Object.fromEntries(fields) as Partial<Document>) }
 }

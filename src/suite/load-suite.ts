@@ -3,6 +3,7 @@ import type { Loaded } from '../model/problem.ts'
 import type { Suite } from '../model/suite.ts'
 import { checkJsonSchemas } from './check-json-schemas.ts'
 import { decodePart, decodeValue } from './decode-value.ts'
+import { warnOfLiteralDefaults } from './defaults-in-use.ts'
 import { checkMalformedCase, expandCase } from './expand-case.ts'
 import type { ReadBytes } from './inline-images.ts'
 import { createProblemList, type ProblemList } from './problem-list.ts'
@@ -70,6 +71,7 @@ function decodeSuite(
     const golden = decodePart(caseSchema, value)
     return golden ? expandCase(golden, path, context) : checkMalformedCase(value, path, context)
   })
+  warnOfLiteralDefaults(written, defaults, problems)
   reportRepeatedIds(
     expanded.map(({ ids }) => ids),
     source,
