@@ -3,6 +3,7 @@ import { decodeExpectation } from './decode-expectation.ts'
 import { reportFilled, type FilledPart } from './filled-part.ts'
 import { describeLanguageProblem } from './language-code.ts'
 import { describePatternProblem } from './shared-schema.ts'
+import type { SourcePath } from './source-document.ts'
 import type { SuiteContext } from './suite-context.ts'
 import type { CaseDocument, DefaultsDocument } from './suite-schema.ts'
 
@@ -37,18 +38,20 @@ function checkExpectations(
   { checkJsonSchema, problems }: Context,
 ): void {
   for (const [index, expectation] of (part.filled.expect ?? []).entries()) {
-    const report = (key: string, trouble: Trouble): void => {
+    const report = (key: SourcePath, trouble: Trouble): void => {
       if (trouble === undefined) return
       const described = typeof trouble === 'string' ? { message: trouble } : trouble
-      reportFilled(part, { path: ['expect', index, key], ...described }, problems)
+      reportFilled(part, { path: ['expect', index, ...key], ...described }, problems)
     }
     for (const kind of ['matches', 'not-matches'] as const) {
       const value = expectation[kind]
-      if (value !== undefined) report(kind, describePatternProblem(value))
+      if (value !== undefined) report([kind], describePatternProblem(value))
     }
+    const { matches } = expectation['json-path'] ?? {}
+    if (matches !== undefined) report(['json-path', 'matches'], describePatternProblem(matches))
     const { language, 'json-schema': schema } = expectation
-    if (language !== undefined) report('language', describeLanguageProblem(language))
-    if (schema !== undefined) report('json-schema', checkJsonSchema(schema))
+    if (language !== undefined) report(['language'], describeLanguageProblem(language))
+    if (schema !== undefined) report(['json-schema'], checkJsonSchema(schema))
   }
 }
 

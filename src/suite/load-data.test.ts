@@ -92,6 +92,10 @@ describe('variables', () => {
       ['prompt: "{{a}}"', 'vars: {a: 1}', 'expect: [{matches: "{{a}}("}]'],
       '5:24: not a valid pattern',
     ],
+    [
+      ['prompt: "{{a}}"', 'vars: {a: (}', 'expect: [{json-path: {path: $.a, matches: "{{a}}"}}]'],
+      '5:47: not a valid pattern',
+    ],
   ])('%j is a problem', (lines, expected) => {
     expect(problemsOf(caseOf(...lines))[0]).toContain(`suites/a.yaml:${expected}`)
   })
