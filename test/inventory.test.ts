@@ -255,6 +255,8 @@ describe('model ids looked up in the catalogue', () => {
       2,
       expect.stringMatching(/^the candidate \(ai-stats\) has no key: .*--candidate-key-env\)$/m),
     ])
+    const url = await runCommand([...args.slice(0, -1), 'gateway.example'], { cwd: folder })
+    expect(url.stderr).toMatch(/^the candidate's base URL cannot be used: /m)
     const socks = { HTTPS_PROXY: 'socks5://127.0.0.1:1', AI_STATS_API_KEY: 'some-secret-of-mine' }
     const behind = await runCommand(['inventory', '.', '--check-models'], {
       cwd: folder,

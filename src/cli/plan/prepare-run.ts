@@ -58,7 +58,7 @@ export async function prepareRun(flags: RunFlags, world: World): Promise<Prepare
       defects: flags.defects,
       configuration: written,
       environment,
-      baselineOnly: command === 'record',
+      only: command === 'record' ? 'baseline' : undefined,
       ...(recording && { recording: recording.header }),
     },
     { cases: writtenCases, prices: inputs.prices },

@@ -27,7 +27,8 @@ export function resolveParties(
   const resolved = requireSides(input, world)
   const { configuration, environment } = input
   // A recording of the baseline judges nothing.
-  const judge = input.baselineOnly ? null : resolveJudge({ configuration, environment, ...asked })
+  const judge =
+    input.only === 'baseline' ? null : resolveJudge({ configuration, environment, ...asked })
   if (judge !== null) world.hideSecrets(judge.secrets)
   const sides = { ...resolved, secrets: [...resolved.secrets, ...(judge?.secrets ?? [])] }
   const leaks = findLeaks(asked.cases, sides)

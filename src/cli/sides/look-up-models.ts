@@ -33,7 +33,7 @@ export async function lookUpModels(
   const { gateway, environment, world } = given
   const resolved = requireSides(
     {
-      flags: { baseline: gateway, candidate: gateway },
+      flags: { baseline: {}, candidate: gateway },
       simulated: false,
       defects: [],
       configuration: {
@@ -45,17 +45,9 @@ export async function lookUpModels(
         waivers: [],
       },
       environment,
-      baselineOnly: true,
+      only: 'candidate',
     },
     world,
-    // There is one side only: to the user it is the candidate, and so are its flags.
-    problem => ({
-      ...problem,
-      message: problem.message.replace(/\bthe baseline\b/, 'the candidate'),
-      ...(problem.hint !== undefined && {
-        hint: problem.hint.replace(/--baseline-/, '--candidate-'),
-      }),
-    }),
   )
   const clients = createSideClients({
     sides: resolved.sides,
@@ -64,7 +56,7 @@ export async function lookUpModels(
     world,
   })
   try {
-    const side = clients.under.baseline
+    const side = clients.under.candidate
     const {
       models: listed,
       failure,

@@ -6,7 +6,7 @@ import type { SideContext } from './resolve-sides.ts'
 /** What a simulated side is to do wrong, by config and flags. */
 export function resolveDefects(side: Side, simulated: boolean, context: SideContext): Defect[] {
   const { input, report } = context
-  const flagged = side === (input.baselineOnly ? 'baseline' : 'candidate') ? input.defects : []
+  const flagged = side === (input.only ?? 'candidate') ? input.defects : []
   const names = [...(input.configuration.sides[side]?.defect ?? []), ...flagged]
   if (names.length > 0 && !simulated) {
     report(

@@ -18,7 +18,7 @@ import {
   urlFromEnvironment,
   type Access,
 } from './read-access.ts'
-import { secretsOf } from './with-proxies.ts'
+import { secretsOf } from './with-proxy.ts'
 import { UsageError } from '../usage-error.ts'
 
 /** The judge ready to be asked: what may be stored of it, and apart from that what is secret. */

@@ -274,6 +274,29 @@ describe('resolveSides', () => {
   })
 })
 
+describe('a side that is asked alone', () => {
+  const environment = { ...bothKeys, HTTPS_PROXY: 'http://proxy.example:3128' }
+
+  test.each([
+    ['baseline', 'llm-gateway'],
+    ['candidate', 'ai-stats'],
+  ] as const)('%s: stands in both places, and nothing is said of the other', (only, profile) => {
+    const { sides, secrets, notes } = resolved({ only, environment })
+    expect(sides.candidate).toBe(sides.baseline)
+    expect(sides.baseline.settings.profile).toBe(profile)
+    expect(new Set(secrets)).toEqual(new Set([`key-of-the-${only}`]))
+    expect(notes).toEqual([expect.stringContaining(`the ${only} is reached`) as string])
+    const misnamed = { baseline: { profile: 'none' }, candidate: { profile: 'none' } }
+    expect(problemsOf({ only, environment, flags: misnamed })).toEqual([
+      `unknown gateway "none" for the ${only}`,
+    ])
+    const socks = { ...bothKeys, HTTPS_PROXY: 'socks5://proxy.example:1080' }
+    expect(problemsOf({ only, environment: socks })).toEqual([
+      expect.stringContaining(`cannot be used for the ${only}`) as string,
+    ])
+  })
+})
+
 describe('a proxy of the environment', () => {
   const environment = { ...bothKeys, HTTPS_PROXY: 'http://me:pass-word@proxy.example:3128' }
 

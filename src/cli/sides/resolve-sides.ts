@@ -18,7 +18,7 @@ import { resolveKey, resolveUrl } from './resolve-access.ts'
 import { resolveRecordedSide } from './recorded-side.ts'
 import { resolveDefects } from './resolve-defects.ts'
 import { findUselessSettings } from './useless-settings.ts'
-import { secretsOf, withProxies } from './with-proxies.ts'
+import { secretsOf, withProxy } from './with-proxy.ts'
 
 /** Profiles that can be simulated, the first as baseline and the second as candidate by default. */
 const simulatedByDefault = { baseline: 'llm-gateway', candidate: 'ai-stats' } as const
@@ -30,8 +30,8 @@ export interface SidesInput {
   readonly defects: readonly string[]
   readonly configuration: Configuration
   readonly environment: Environment
-  /** The candidate is not asked; the baseline's settings stand in its place. */
-  readonly baselineOnly?: boolean
+  /** The other side is not asked; the settings of this one stand in its place. */
+  readonly only?: Side | undefined
   /** What the baseline was recorded with, where it is a recording. */
   readonly recording?: JournalHeader
 }
@@ -84,29 +84,34 @@ export function resolveSides(
     notes,
   }
   const recorded = input.recording ? resolveRecordedSide(input.recording, context) : null
-  const live = input.recording ? null : resolveSide('baseline', context)
-  const baseline = recorded ? withDefectsOfNow(recorded.side, context) : live
-  const candidate = input.baselineOnly ? baseline : resolveSide('candidate', context)
-  if (!baseline || !candidate || problems.length > 0) return { ok: false, problems }
-  const isSelf = baseline.settings.baseUrl === candidate.settings.baseUrl && !input.baselineOnly
-  if (isSelf && !baseline.settings.simulated) {
-    notes.push(`both sides are ${baseline.settings.baseUrl}: this is a self-comparison`)
+  const resolve = (side: Side): ResolvedSide | null => {
+    const isLive = input.recording === undefined || side === 'candidate'
+    const again = (): ResolvedSide | null => recorded && withDefectsOfNow(recorded.side, context)
+    const resolved = isLive ? resolveSide(side, context) : again()
+    return resolved && withProxy(side, resolved, context)
   }
-  const reached = withProxies({ baseline, candidate }, context)
-  if (problems.length > 0) return { ok: false, problems }
+  const asked = sides.filter(side => input.only === undefined || input.only === side)
+  const [baseline, candidate = baseline] = asked.map(resolve)
+  if (!baseline || !candidate || problems.length > 0) return { ok: false, problems }
+  const isSelf = input.only === undefined && isSameGateway(baseline, candidate)
+  if (isSelf) notes.push(`both sides are ${baseline.settings.baseUrl}: this is a self-comparison`)
   return {
     ok: true,
     value: {
-      sides: reached,
+      sides: { baseline, candidate },
       simulated: baseline.settings.simulated || candidate.settings.simulated,
       secrets: [
-        ...[reached.baseline, reached.candidate].flatMap(secretsOf),
+        ...[baseline, candidate].flatMap(secretsOf),
         ...sides.flatMap(side => input.configuration.sides[side]?.secrets ?? []),
       ],
       notes,
       obstacle: recorded?.obstacle ?? null,
     },
   }
+}
+
+function isSameGateway({ settings }: ResolvedSide, other: ResolvedSide): boolean {
+  return !settings.simulated && settings.baseUrl === other.settings.baseUrl
 }
 
 function isNothingNamed({ flags, configuration, environment }: SidesInput): boolean {

@@ -9,19 +9,8 @@ export interface ProxyContext {
   readonly notes: string[]
 }
 
-/** The sides with the proxies that the environment names for them; simulated ones need none. */
-export function withProxies(
-  resolved: Readonly<Record<Side, ResolvedSide>>,
-  context: ProxyContext,
-): Readonly<Record<Side, ResolvedSide>> {
-  const baseline = withProxy('baseline', resolved.baseline, context)
-  // Where the baseline alone is asked, it stands in the candidate's place too.
-  const isAlone = resolved.candidate === resolved.baseline
-  const candidate = isAlone ? baseline : withProxy('candidate', resolved.candidate, context)
-  return { baseline, candidate }
-}
-
-function withProxy(side: Side, resolved: ResolvedSide, context: ProxyContext): ResolvedSide {
+/** A side with the proxy that the environment names for it; a simulated one needs none. */
+export function withProxy(side: Side, resolved: ResolvedSide, context: ProxyContext): ResolvedSide {
   const { report, notes } = context
   if (resolved.settings.simulated) return resolved
   const found = findProxy(resolved.settings.baseUrl, context.environment)
