@@ -1,3 +1,4 @@
+import { memberOf } from '../model/json.ts'
 import { sides } from '../model/side.ts'
 import type { Side } from '../model/side.ts'
 import { formatShare } from '../model/format.ts'
@@ -214,7 +215,7 @@ export function joinProposals(
       model,
       Object.fromEntries(
         sides.flatMap(side => {
-          const id = proposed[side][model]
+          const id = memberOf(proposed[side], model)
           return id === undefined ? [] : [[side, id]]
         }),
       ),

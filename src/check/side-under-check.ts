@@ -1,3 +1,4 @@
+import { memberOf } from '../model/json.ts'
 import type { Exchange, Failure } from '../model/exchange.ts'
 import { formatUsd } from '../model/format.ts'
 import type { PriceRow } from '../model/price.ts'
@@ -51,7 +52,7 @@ export interface KnownSide extends SideUnderCheck {
 
 /** The id under which a side is asked for a model. */
 export function sentModel({ settings }: Pick<SideUnderCheck, 'settings'>, model: string): string {
-  return (Object.hasOwn(settings.models, model) ? settings.models[model] : null) ?? model
+  return memberOf(settings.models, model) ?? model
 }
 
 /** `auth, HTTP 401: key_expired` */

@@ -2,7 +2,7 @@ import type { Answer, Exchange } from '../model/exchange.ts'
 import type { ContractKind } from '../model/gate.ts'
 import type { GoldenCase } from '../model/suite.ts'
 import { contractKinds } from '../model/gate.ts'
-import { isJsonObject, property } from '../model/json.ts'
+import { isJsonObject, property, memberOf } from '../model/json.ts'
 import { describeLanguage } from '../model/language.ts'
 import { canonicalModelId, isModelAsked } from '../model/model-id.ts'
 import { comparableJson } from './comparable-json.ts'
@@ -187,6 +187,6 @@ export function describeSignature(kind: ContractKind, value: string): string {
     case 'truncated':
     case 'usage':
     case 'stream':
-      return flagWords[kind]?.[value] ?? shown
+      return memberOf(flagWords[kind] ?? {}, value) ?? shown
   }
 }

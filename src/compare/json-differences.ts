@@ -1,5 +1,5 @@
-import type { JsonObject, JsonValue } from '../model/json.ts'
-import { compareByCodeUnit, isJsonObject } from '../model/json.ts'
+import type { JsonValue } from '../model/json.ts'
+import { compareByCodeUnit, isJsonObject, memberOf } from '../model/json.ts'
 import { isClose } from './close-numbers.ts'
 import type { JsonSettings } from './comparable-json.ts'
 import { createPathMatcher, renderStep, type PathMatcher } from '../model/json-path.ts'
@@ -88,10 +88,6 @@ function childrenOf({ baseline, candidate, place, matcher }: Pending): Pending[]
       place: { parent: place, step: key },
       matcher: matcher.child(key),
     }))
-}
-
-function memberOf(value: JsonObject, key: string): JsonValue | undefined {
-  return Object.hasOwn(value, key) ? value[key] : undefined
 }
 
 function renderPath(place: Place | undefined): string {

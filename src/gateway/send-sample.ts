@@ -1,5 +1,5 @@
 import type { Exchange, Failure, RequestChange, SampleRequest } from '../model/exchange.ts'
-import type { JsonObject, JsonValue } from '../model/json.ts'
+import { memberOf, type JsonObject, type JsonValue } from '../model/json.ts'
 import type { RequestEnd, SampleWatch } from '../model/rate-limit.ts'
 import type { RunSettings, SideSettings } from '../model/settings.ts'
 import type { ChatMessage } from '../model/suite.ts'
@@ -172,8 +172,7 @@ function endOf({ decoded, rateLimits }: RequestAttempt): RequestEnd {
 function chooseModel(settings: SideSettings, sample: SampleRequest): string {
   const { golden } = sample
   if (golden.fault === 'invalid-model') return faultModel
-  const mapped = Object.hasOwn(settings.models, golden.model) ? settings.models[golden.model] : null
-  return mapped ?? golden.model
+  return memberOf(settings.models, golden.model) ?? golden.model
 }
 
 /**

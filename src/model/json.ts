@@ -13,6 +13,14 @@ export function property(value: unknown, key: string): unknown {
   return isJsonObject(value) && Object.hasOwn(value, key) ? value[key] : undefined
 }
 
+/** The same of a table whose members have one type: the key may come from outside. */
+export function memberOf<Value>(
+  table: Readonly<Record<string, Value>>,
+  key: string,
+): Value | undefined {
+  return Object.hasOwn(table, key) ? table[key] : undefined
+}
+
 /** An object, or one without members in place of anything else. */
 export function asObject(value: unknown): JsonObject {
   return isJsonObject(value) ? value : {}

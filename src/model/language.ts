@@ -1,3 +1,5 @@
+import { memberOf } from './json.ts'
+
 /** The languages that can be told from an answer's text, by ISO 639-1 code, with English names. */
 export const languageNames: Readonly<Record<string, string>> = {
   am: 'Amharic',
@@ -76,9 +78,9 @@ export const languageCodes: readonly string[] = [
 
 /** `nb` -> `no`: the code that the detector gives for a code of a suite. */
 export function canonicalLanguage(code: string): string {
-  return otherCodes[code] ?? code
+  return memberOf(otherCodes, code) ?? code
 }
 
 export function describeLanguage(code: string): string {
-  return languageNames[code] ?? code
+  return memberOf(languageNames, code) ?? code
 }

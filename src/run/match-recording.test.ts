@@ -32,6 +32,16 @@ describe('matchRecording', () => {
     expect(match(now)).toEqual(changed)
   })
 
+  test.each(['constructor', '__proto__', 'toString'])(
+    'a model called %s is left where it was recorded',
+    model => {
+      const unmapped = [aGoldenCase({ model })]
+      const models = { recorded: Object.fromEntries([[model, 'gpt-9']]), configured: {} }
+      const { comparable } = matchRecording({ recorded: unmapped, cases: unmapped, models })
+      expect(comparable).toHaveLength(1)
+    },
+  )
+
   test('how answers are compared and checked, and how often, may be another', () => {
     const now: Partial<GoldenCase> = {
       expect: [{ kind: 'contains', value: 'x' }],

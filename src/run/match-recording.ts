@@ -1,4 +1,4 @@
-import { canonicalJson, type JsonValue } from '../model/json.ts'
+import { canonicalJson, type JsonValue, memberOf } from '../model/json.ts'
 import { caseKey, type GoldenCase } from '../model/suite.ts'
 
 /** Which cases of a run a recording can stand in for, and why the others are none of them. */
@@ -52,6 +52,6 @@ function describeRequest({ model, turns, request, fault }: GoldenCase): string {
 
 /** Who configures no id for a model now leaves it at what was recorded. */
 function isSameModelSent({ model }: GoldenCase, models: MatchOptions['models']): boolean {
-  const now = models.configured[model]
-  return now === undefined || now === (models.recorded[model] ?? model)
+  const now = memberOf(models.configured, model)
+  return now === undefined || now === (memberOf(models.recorded, model) ?? model)
 }

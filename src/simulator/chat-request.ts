@@ -1,4 +1,4 @@
-import { asList, asString, isJsonObject, property } from '../model/json.ts'
+import { asList, asString, isJsonObject, property, memberOf } from '../model/json.ts'
 import type { JsonObject, JsonValue } from '../model/json.ts'
 
 export interface PromptMessage {
@@ -104,7 +104,7 @@ export function parseChatRequest(body: JsonValue): ParsedRequest {
 
 function readMessage(entry: unknown): PromptMessage | null {
   const named = property(entry, 'role')
-  const role = typeof named === 'string' && Object.hasOwn(roles, named) ? roles[named] : undefined
+  const role = typeof named === 'string' ? memberOf(roles, named) : undefined
   if (role === undefined) return null
   const content = property(entry, 'content')
   const texts: string[] = []

@@ -1,3 +1,5 @@
+import { memberOf } from '../model/json.ts'
+
 export type Environment = Readonly<Record<string, string | undefined>>
 
 const reference = /\$\{([A-Za-z_][A-Za-z0-9_]*)(?::-([^}]*))?\}/g
@@ -12,7 +14,7 @@ export interface FilledText {
 export function fillEnvironment(text: string, environment: Environment): FilledText {
   const missing: string[] = []
   const filled = text.replace(reference, (_, name: string, fallback?: string) => {
-    const value = Object.hasOwn(environment, name) ? environment[name] : undefined
+    const value = memberOf(environment, name)
     if (value !== undefined && value !== '') return value
     if (fallback === undefined) missing.push(name)
     return fallback ?? ''
@@ -23,7 +25,7 @@ export function fillEnvironment(text: string, environment: Environment): FilledT
 /** What the environment fills into a text, without defaults: where the user keeps secrets. */
 export function referencedValues(text: string, environment: Environment): readonly string[] {
   return [...text.matchAll(reference)].flatMap(([, name = '']) => {
-    const value = Object.hasOwn(environment, name) ? environment[name] : undefined
+    const value = memberOf(environment, name)
     return value === undefined || value === '' ? [] : value
   })
 }

@@ -1,4 +1,4 @@
-import { isJsonObject } from '../model/json.ts'
+import { isJsonObject, memberOf } from '../model/json.ts'
 import type { JsonValue } from '../model/json.ts'
 import type { ChatMessage } from '../model/suite.ts'
 import type { SourcePath } from './source-document.ts'
@@ -56,7 +56,7 @@ function namesFile(url: string): boolean {
 type Image = { readonly url: string } | { readonly message: string; readonly hint?: string }
 
 function readImage(file: string, readFile: ReadBytes): Image {
-  const mediaType = extensions[/\.([a-z]+)$/i.exec(file)?.[1]?.toLowerCase() ?? '']
+  const mediaType = memberOf(extensions, /\.([a-z]+)$/i.exec(file)?.[1]?.toLowerCase() ?? '')
   if (mediaType === undefined) {
     return { message: `not an image that can be sent: ${file}`, hint: 'png, jpg, gif or webp' }
   }

@@ -324,6 +324,10 @@ describe('images', () => {
 
   test.each([
     ['file: gone.png', '3:75: image file not found: gone.png'],
+    [
+      'file: x.constructor',
+      '3:75: not an image that can be sent: x.constructor (png, jpg, gif or webp)',
+    ],
     ['file: x.svg', '3:75: not an image that can be sent: x.svg (png, jpg, gif or webp)'],
     ['file: wrong.png', '3:75: the content of wrong.png is image/jpeg (rename the file)'],
     ['file: text.png', '3:75: not a png, jpg, gif or webp image: text.png'],

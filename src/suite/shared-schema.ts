@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { compilePattern } from '../model/pattern.ts'
 import { isSlowPattern } from '../model/slow-pattern.ts'
 import { runLimits } from '../model/run-limits.ts'
-import type { JsonObject, JsonValue } from '../model/json.ts'
+import { memberOf, type JsonObject, type JsonValue } from '../model/json.ts'
 
 /** Every value that the reader of files yields is a JSON value already. */
 export const jsonValue: z.ZodType<JsonValue> = z.any()
@@ -70,7 +70,7 @@ const ownKeys: Readonly<Record<string, string>> = {
 export const request = jsonObject
   .superRefine((value, context) => {
     for (const key of Object.keys(value)) {
-      const hint = Object.hasOwn(ownKeys, key) ? ownKeys[key] : undefined
+      const hint = memberOf(ownKeys, key)
       if (hint === undefined) continue
       context.addIssue({
         code: 'custom',

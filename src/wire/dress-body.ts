@@ -1,5 +1,5 @@
 import type { RequestChange } from '../model/exchange.ts'
-import { isJsonObject, property, type JsonObject, type JsonValue } from '../model/json.ts'
+import { isJsonObject, property, type JsonObject, type JsonValue, memberOf } from '../model/json.ts'
 import { canonicalModelId } from '../model/model-id.ts'
 import type { Mode } from '../model/side.ts'
 import type { AddedField, Dialect, FieldRule } from './profile.ts'
@@ -102,7 +102,7 @@ function applyAddition(draft: Draft, added: AddedField): Draft {
 function withDefault(target: JsonObject, path: readonly string[], value: JsonValue): JsonObject {
   const [key, ...rest] = path
   if (key === undefined) return target
-  const present = Object.hasOwn(target, key) ? target[key] : undefined
+  const present = memberOf(target, key)
   if (rest.length === 0) return present === undefined ? { ...target, [key]: value } : target
   if (present !== undefined && !isJsonObject(present)) return target
   const child = withDefault(present ?? {}, rest, value)

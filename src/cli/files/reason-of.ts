@@ -1,3 +1,5 @@
+import { memberOf } from '../../model/json.ts'
+
 /** What went wrong with a file or a port, in words for people. */
 export function reasonOf(error: unknown): string {
   const code = error instanceof Error && 'code' in error ? String(error.code) : ''
@@ -14,5 +16,5 @@ export function reasonOf(error: unknown): string {
     EADDRINUSE: 'another program uses it',
     EEXIST: 'a file of that name exists',
   }
-  return known[code] ?? (error instanceof Error ? error.message : String(error))
+  return memberOf(known, code) ?? (error instanceof Error ? error.message : String(error))
 }

@@ -18,6 +18,14 @@ test('.env lies under what is set already', () => {
   expect(environment).toEqual({ A_KEY: 'set', B_KEY: 'in quotes' })
 })
 
+test('a variable that is not set has no value, whatever its name', () => {
+  const environment = readEnvironment(project.folder, {})
+  expect(['constructor', '__proto__'].map(name => valueOf(environment, name))).toEqual([
+    undefined,
+    undefined,
+  ])
+})
+
 test('without a .env, and with a folder of that name, what is set is all there is', () => {
   expect(readEnvironment(project.folder, { A_KEY: 'set' })).toEqual({ A_KEY: 'set' })
   mkdirSync(join(project.folder, '.env'))

@@ -1,3 +1,4 @@
+import { memberOf } from '../../model/json.ts'
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { parseEnv } from 'node:util'
@@ -28,7 +29,7 @@ export function readEnvironment(directory: string, environment: Environment): En
 
 /** A variable's value; one that is set to nothing counts as not set. */
 export function valueOf(environment: Environment, name: string): string | undefined {
-  const value = environment[name]?.trim()
+  const value = memberOf(environment, name)?.trim()
   return value === undefined || value === '' ? undefined : value
 }
 

@@ -68,6 +68,9 @@ describe('resolveRecordedSide', () => {
     expect(resolved?.obstacle).toBeNull()
     expect(resolved?.side.headers).toEqual({ 'x-team': 'blue', 'x-token': 'secret-value' })
     expect([...(resolved?.side.secretHeaders ?? [])]).toEqual(['x-token'])
+    const odd = resolve({ headers: { constructor: '[redacted]' }, keyVariable: null })
+    expect(odd.resolved?.side.headers).toEqual({})
+    expect(odd.resolved?.obstacle).toBe('give the header constructor under baseline.headers')
   })
 
   test('another URL is followed and said', () => {

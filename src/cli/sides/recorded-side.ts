@@ -1,4 +1,4 @@
-import { canonicalJson } from '../../model/json.ts'
+import { canonicalJson, memberOf } from '../../model/json.ts'
 import type { JournalHeader } from '../../run/journal-format.ts'
 import type { SideSettings } from '../../model/settings.ts'
 import { resolveBaseUrl } from '../../wire/base-url.ts'
@@ -96,7 +96,7 @@ function liveAgain(
   const secretValues = isPermitted ? configured : {}
   const headers = Object.fromEntries(
     Object.entries(settings.headers).flatMap(([name, stored]) => {
-      const value = secret.includes(name) ? secretValues[name] : stored
+      const value = secret.includes(name) ? memberOf(secretValues, name) : stored
       return value === undefined ? [] : [[name, value]]
     }),
   )
@@ -104,7 +104,7 @@ function liveAgain(
     ...(isPermitted ? [] : [permitUrl('baseline', baseUrl)]),
     ...(keyVariable !== null && key === null ? [`set ${keyVariable}`] : []),
     ...secret
-      .filter(name => configured[name] === undefined)
+      .filter(name => memberOf(configured, name) === undefined)
       .map(name => `give the header ${name} under baseline.headers`),
   ]
   return {

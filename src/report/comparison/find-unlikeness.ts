@@ -1,5 +1,5 @@
 import { countOf } from '../../model/format.ts'
-import { canonicalJson, compareByCodeUnit, type JsonValue } from '../../model/json.ts'
+import { canonicalJson, compareByCodeUnit, type JsonValue, memberOf } from '../../model/json.ts'
 import type { RunReport } from '../../model/report.ts'
 import type { SideSettings } from '../../model/settings.ts'
 import { sides, type Side } from '../../model/side.ts'
@@ -77,7 +77,7 @@ function compareFields(
 }
 
 function textOf(fields: Readonly<Record<string, JsonValue>>, name: string): string {
-  const value = Object.hasOwn(fields, name) ? fields[name] : undefined
+  const value = memberOf(fields, name)
   if (value === undefined) return ''
   return typeof value === 'string' ? value : canonicalJson(value)
 }

@@ -1,5 +1,5 @@
 import type { Exchange } from '../../model/exchange.ts'
-import { canonicalJson, type JsonObject, type JsonValue } from '../../model/json.ts'
+import { canonicalJson, type JsonObject, type JsonValue, memberOf } from '../../model/json.ts'
 import type { CaseResult } from '../../model/report.ts'
 import type { Side } from '../../model/side.ts'
 import type { Expectation, GoldenCase } from '../../model/suite.ts'
@@ -60,7 +60,7 @@ function findShared({ baseline, candidate }: PageCaseInput['requests']): JsonObj
   if (!baseline || !candidate) return {}
   return Object.fromEntries(
     Object.entries(baseline.body).filter(([field, value]) => {
-      const other = Object.hasOwn(candidate.body, field) ? candidate.body[field] : undefined
+      const other = memberOf(candidate.body, field)
       return other !== undefined && canonicalJson(other) === canonicalJson(value)
     }),
   )

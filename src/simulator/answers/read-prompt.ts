@@ -1,3 +1,4 @@
+import { memberOf } from '../../model/json.ts'
 import { createHash } from 'node:crypto'
 
 import type { PromptMessage } from '../chat-request.ts'
@@ -151,6 +152,6 @@ function readJsonKeys(text: string): readonly string[] {
 function readCount(text: string, pattern: RegExp): number | null {
   const written = pattern.exec(text)?.[1]?.toLowerCase()
   if (written === undefined) return null
-  const number = /^\d+$/.test(written) ? Number(written) : numberWords[written]
+  const number = /^\d+$/.test(written) ? Number(written) : memberOf(numberWords, written)
   return number === undefined || number < 1 ? null : number
 }

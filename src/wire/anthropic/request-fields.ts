@@ -5,6 +5,7 @@ import {
   property,
   type JsonObject,
   type JsonValue,
+  memberOf,
 } from '../../model/json.ts'
 import { toEffort, toOutputFormat, toServiceTier, type TranslatedField } from './output-fields.ts'
 
@@ -65,7 +66,7 @@ export function toAnthropicFields(request: JsonObject): TranslatedFields {
 }
 
 function translate(field: string, value: JsonValue, request: JsonObject): TranslatedField {
-  const loss = Object.hasOwn(losses, field) ? losses[field] : undefined
+  const loss = memberOf(losses, field)
   if (loss !== undefined) return { fields: {}, change: { field, kind: 'removed', reason: loss } }
   switch (field) {
     case 'max_tokens':

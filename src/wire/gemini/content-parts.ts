@@ -6,6 +6,7 @@ import {
   property,
   type JsonObject,
   type JsonValue,
+  memberOf,
 } from '../../model/json.ts'
 
 interface TranslatedParts {
@@ -87,7 +88,7 @@ function toMedia(url: string): JsonObject {
     }
   }
   const ending = /\.(\w+)(?:[?#].*)?$/.exec(url)?.[1]?.toLowerCase() ?? ''
-  const mimeType = Object.hasOwn(mediaTypes, ending) ? mediaTypes[ending] : undefined
+  const mimeType = memberOf(mediaTypes, ending)
   return { fileData: { fileUri: url, ...(mimeType !== undefined && { mimeType }) } }
 }
 

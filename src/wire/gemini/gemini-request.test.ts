@@ -157,6 +157,8 @@ describe('fields', () => {
     ['gemini-2.5-flash', 'xhigh', 'renamed'],
     ['gemini-3.5-flash', 'lots', 'removed'],
     ['gemini-2.5-flash', 'lots', 'removed'],
+    ['gemini-3.5-flash', 'constructor', 'removed'],
+    ['gemini-2.5-flash', '__proto__', 'removed'],
   ])('of thinking that can only be met roughly are said: %s at %s', (modelSent, effort, kind) => {
     expect(changesOf({ modelSent, request: { reasoning_effort: effort } })).toEqual([
       `reasoning_effort ${kind}`,

@@ -1,5 +1,11 @@
 import type { RequestChange } from '../../model/exchange.ts'
-import { isJsonObject, property, type JsonObject, type JsonValue } from '../../model/json.ts'
+import {
+  isJsonObject,
+  property,
+  type JsonObject,
+  type JsonValue,
+  memberOf,
+} from '../../model/json.ts'
 import { toThinkingConfig } from './thinking.ts'
 
 interface TranslatedFields {
@@ -56,8 +62,8 @@ export function toGenerationConfig(request: JsonObject, model: string): Translat
   const others: JsonObject = {}
   const changes: RequestChange[] = []
   for (const [field, value] of Object.entries(request)) {
-    const same = Object.hasOwn(sameFields, field) ? sameFields[field] : undefined
-    const loss = Object.hasOwn(losses, field) ? losses[field] : undefined
+    const same = memberOf(sameFields, field)
+    const loss = memberOf(losses, field)
     if (same !== undefined) config[same] = value
     else if (loss !== undefined) changes.push({ field, kind: 'removed', reason: loss })
     else if (field === 'max_tokens') config['maxOutputTokens'] ??= value

@@ -1,5 +1,5 @@
 import type { RequestChange } from '../../model/exchange.ts'
-import { asString, type JsonObject, type JsonValue } from '../../model/json.ts'
+import { asString, type JsonObject, type JsonValue, memberOf } from '../../model/json.ts'
 import { isGemini3OrLater } from './model-path.ts'
 
 interface Thinking {
@@ -23,13 +23,19 @@ const levels: Readonly<Record<string, string>> = {
   high: 'HIGH',
 }
 
+const nearestLevels: Readonly<Record<string, string>> = {
+  none: 'MINIMAL',
+  xhigh: 'HIGH',
+  max: 'HIGH',
+}
+
 /** How much a model is to think: newer models know levels, older ones a number of tokens. */
 export function toThinkingConfig(effort: JsonValue, model: string): Thinking {
   const name = asString(effort)
   if (isGemini3OrLater(model)) {
-    const level = levels[name]
+    const level = memberOf(levels, name)
     if (level !== undefined) return { config: { thinkingLevel: level }, change: null }
-    const nearest = { none: 'MINIMAL', xhigh: 'HIGH', max: 'HIGH' }[name]
+    const nearest = memberOf(nearestLevels, name)
     return nearest === undefined
       ? unknownEffort(effort)
       : approximated(
@@ -37,7 +43,7 @@ export function toThinkingConfig(effort: JsonValue, model: string): Thinking {
           `${model} has no level ${name}: ${nearest} is sent`,
         )
   }
-  const budget = budgets[name]
+  const budget = memberOf(budgets, name)
   if (budget !== undefined) return { config: { thinkingBudget: budget }, change: null }
   return name === 'xhigh' || name === 'max'
     ? approximated(

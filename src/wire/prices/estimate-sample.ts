@@ -1,4 +1,4 @@
-import type { JsonObject } from '../../model/json.ts'
+import { memberOf, type JsonObject } from '../../model/json.ts'
 import type { TokenRates } from '../../model/price.ts'
 import type { GoldenCase } from '../../model/suite.ts'
 import { atMost, estimateTurns, expected, type TurnTokens } from './estimate-tokens.ts'
@@ -39,7 +39,7 @@ export function limitSample(side: PricedSide, golden: GoldenCase, sentAt: string
 }
 
 export function modelSentOf(side: Pick<PricedSide, 'models'>, golden: GoldenCase): string {
-  const mapped = Object.hasOwn(side.models, golden.model) ? side.models[golden.model] : undefined
+  const mapped = memberOf(side.models, golden.model)
   return mapped ?? golden.model
 }
 

@@ -1,5 +1,11 @@
 import type { RequestChange } from '../../model/exchange.ts'
-import { asObject, isJsonObject, type JsonObject, type JsonValue } from '../../model/json.ts'
+import {
+  asObject,
+  isJsonObject,
+  type JsonObject,
+  type JsonValue,
+  memberOf,
+} from '../../model/json.ts'
 import type { Draft } from '../dress-body.ts'
 import { flattenTool, flattenToolChoice } from './tools.ts'
 
@@ -73,9 +79,9 @@ const losses: Readonly<Record<string, string>> = {
 }
 
 function translate(draft: Draft, [field, value]: readonly [string, JsonValue]): Draft {
-  const translation = translations[field]
+  const translation = memberOf(translations, field)
   if (translation === undefined) {
-    return withChange(draft, { field, kind: 'removed', reason: losses[field] ?? noPlace })
+    return withChange(draft, { field, kind: 'removed', reason: memberOf(losses, field) ?? noPlace })
   }
   const body = Object.entries(translation.fields(value)).reduce(put, draft.body)
   const reason = translation.loss?.(value) ?? null
