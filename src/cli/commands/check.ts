@@ -56,7 +56,7 @@ export async function check(argv: readonly string[], world: World): Promise<numb
   const timeoutMs = countFlag(values, 'timeout-ms', runLimits.timeoutMs)
   const retries = countFlag(values, 'retries', runLimits.retries)
   const environment = readEnvironment(world.workingDirectory, world.environment)
-  const inputs = await loadInputs({
+  const inputs = loadInputs({
     directory: world.workingDirectory,
     environment,
     configFile: textFlag(values, 'config'),

@@ -22,7 +22,7 @@ export async function validate(argv: readonly string[], world: World): Promise<n
     world.stdout.write(validateHelp)
     return 0
   }
-  const { suites, configuration, warnings } = await loadInputs({
+  const { suites, configuration, warnings } = loadInputs({
     directory: world.workingDirectory,
     environment: readEnvironment(world.workingDirectory, world.environment),
     configFile: textFlag(values, 'config'),

@@ -1,20 +1,19 @@
-import { existsSync, readdirSync, statSync, type Dirent } from 'node:fs'
-import { join, relative, resolve } from 'node:path'
-import { glob } from 'tinyglobby'
+import { lstatSync, statSync } from 'node:fs'
+import { extname, resolve } from 'node:path'
 import { compareByCodeUnit } from '../../model/json.ts'
 import { nearestName } from '../../suite/nearest-name.ts'
 import { exitCodes } from '../exit-code.ts'
+import { reasonOf } from '../files/reason-of.ts'
 import { commandNames } from '../flags/arguments.ts'
 import { UsageError } from '../usage-error.ts'
+import { shownPath } from './input-text.ts'
+import { searchFiles } from './search-files.ts'
 
 export const defaultSuites = 'suites'
 const suiteFiles = ['**/*.yaml', '**/*.yml', '**/*.json']
 
 /** Folders are searched, files taken as they are, and anything else is a glob. */
-export async function findSuiteFiles(
-  paths: readonly string[],
-  directory: string,
-): Promise<string[]> {
+export function findSuiteFiles(paths: readonly string[], directory: string): string[] {
   const found = new Set<string>()
   for (const path of paths) {
     const absolute = resolve(directory, path)
@@ -22,18 +21,17 @@ export async function findSuiteFiles(
     if (kind === 'file') {
       found.add(absolute)
     } else if (kind === 'folder') {
-      refuseDeadLinks(absolute, path)
-      const files = await glob(suiteFiles, { cwd: absolute, absolute: true })
+      const files = search({ patterns: suiteFiles, folder: absolute, directory })
       if (files.length === 0) {
         throw new UsageError(`no suites in ${path}: expected .yaml, .yml or .json files`)
       }
-      for (const file of files) found.add(resolve(file))
+      for (const file of files) found.add(file)
     } else if (/[*?[\]{}]/.test(path)) {
-      const files = await glob(path, { cwd: directory, absolute: true })
+      const files = search({ patterns: path, folder: directory, directory })
       if (files.length === 0) {
         throw new UsageError(`nothing matches ${path}`, exitCodes.nothingSelected)
       }
-      for (const file of files) found.add(resolve(file))
+      for (const file of files) found.add(file)
     } else {
       throw new UsageError(`there is no suite file or folder "${path}"${hintFor(path)}`)
     }
@@ -41,26 +39,39 @@ export async function findSuiteFiles(
   return [...found].sort(compareByCodeUnit)
 }
 
-/** Whoever linked a suite wants it to be run: a run without it must not turn green. */
-function refuseDeadLinks(folder: string, path: string): void {
-  const dead = listEntries(folder).find(
-    entry =>
-      entry.isSymbolicLink() &&
-      /\.(?:yaml|yml|json)$/.test(entry.name) &&
-      !existsSync(join(entry.parentPath, entry.name)),
-  )
-  if (dead === undefined) return
-  const link = relative(folder, join(dead.parentPath, dead.name))
-  throw new UsageError(`${join(path, link)} is a link to a file that is not there`)
+interface Search {
+  readonly patterns: string | readonly string[]
+  readonly folder: string
+  /** From which paths are shown. */
+  readonly directory: string
 }
 
-/** None where some of it cannot be read: the search for suites goes round that, too. */
-function listEntries(folder: string): Dirent[] {
-  try {
-    return readdirSync(folder, { recursive: true, withFileTypes: true })
-  } catch {
-    return []
-  }
+/** Whoever put a suite there wants it to be run: a run without it must not turn green. */
+function search({ patterns, folder, directory }: Search): readonly string[] {
+  const { files, unreadable } = searchFiles(patterns, folder)
+  const missed = unreadable.filter(({ path, error }) => isMissed(path, error, files))
+  if (missed.length === 0) return files
+  throw new UsageError(
+    missed.map(({ path, error }) => ({
+      severity: 'error',
+      message: isNowhere(error)
+        ? `${shownPath(path, directory)} is a link to a file that is not there`
+        : `cannot read ${shownPath(path, directory)}: ${reasonOf(error)}`,
+    })),
+  )
+}
+
+/** A file that was looked for, or what may be a folder with such files in it. */
+function isMissed(path: string, error: unknown, files: readonly string[]): boolean {
+  if (files.includes(path)) return true
+  // The folder that a glob begins with need not exist.
+  const isLink = lstatSync(path, { throwIfNoEntry: false })?.isSymbolicLink() === true
+  return isLink ? extname(path) === '' : !isNowhere(error)
+}
+
+function isNowhere(error: unknown): boolean {
+  const code = error instanceof Error && 'code' in error ? error.code : ''
+  return code === 'ENOENT' || code === 'ELOOP' || code === 'ENOTDIR'
 }
 
 function hintFor(path: string): string {

@@ -39,12 +39,12 @@ export interface InputOptions {
 }
 
 /** Reads config and suites, and throws every problem of all files at once. */
-export async function loadInputs(options: InputOptions): Promise<LoadedInputs> {
+export function loadInputs(options: InputOptions): LoadedInputs {
   const loadedConfiguration = loadConfiguration(options)
   if (!loadedConfiguration.ok) throw new UsageError(loadedConfiguration.problems)
   const configuration = loadedConfiguration.value
   const paths = options.paths.length > 0 ? options.paths : (configuration.suites ?? [defaultSuites])
-  const files = await findSuiteFiles(paths, options.directory)
+  const files = findSuiteFiles(paths, options.directory)
   const loaded = files.map(file => loadFile(file, options, configuration))
   const ownPrices = loadOwnPrices(configuration, options.directory)
   const results = [...loaded, ownPrices]

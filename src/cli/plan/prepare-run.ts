@@ -37,7 +37,7 @@ export async function prepareRun(flags: RunFlags, world: World): Promise<Prepare
   const { command } = flags
   const { workingDirectory } = world
   const environment = readEnvironment(workingDirectory, world.environment)
-  const inputs = await loadInputs({
+  const inputs = loadInputs({
     directory: workingDirectory,
     environment,
     configFile: flags.configFile,
