@@ -3,15 +3,18 @@ import { oneLine } from './one-line.ts'
 import type { FoundForm } from './wire-form.ts'
 
 const finishReasons: ReadonlyMap<string, FinishReason> = new Map([
-  ...group('stop', 'stop end_turn stop_sequence eos complete completed'),
-  ...group('length', 'length max_tokens max_output_tokens model_context_window_exceeded'),
+  ...group('stop', 'stop end_turn stop_sequence eos eos_token complete completed'),
+  ...group(
+    'length',
+    'length max_tokens max_output_tokens model_length model_context_window_exceeded',
+  ),
   ...group('tool_calls', 'tool_calls tool_use function_call'),
   ...group(
     'content_filter',
     `content_filter refusal safety recitation blocklist prohibited_content spii
-     image_safety image_prohibited_content image_recitation`,
+     image_safety image_prohibited_content image_recitation sensitive`,
   ),
-  ...group('error', 'error failed cancelled'),
+  ...group('error', 'error failed cancelled abort network_error insufficient_system_resource'),
 ])
 
 function group(reason: FinishReason, natives: string): [string, FinishReason][] {

@@ -1,5 +1,6 @@
 import type { Answer, Failure, Outcome } from '../model/exchange.ts'
 import { inBandFailure } from './http-failure.ts'
+import { oneLine } from './one-line.ts'
 import type { FoundForm } from './wire-form.ts'
 
 export interface Ending {
@@ -36,7 +37,8 @@ function findFailure(ending: Ending): Failure | null {
   }
   if (!isCompletion) return inBandFailure('malformed', 'the response is empty', status)
   if (answer.finishReason === 'error') {
-    return inBandFailure('upstream', 'the answer ends with finish reason error', status)
+    const reason = oneLine(answer.nativeFinishReason ?? 'error', 40)
+    return inBandFailure('upstream', `the answer ends with finish reason ${reason}`, status)
   }
   // Blanks alone tell a reader nothing, and have nothing in them that could be compared.
   const hasText = answer.text.trim() !== ''

@@ -56,11 +56,28 @@ describe('the end of a stream', () => {
     ['MAX_TOKENS', 'length'],
     ['end_turn', 'stop'],
     ['SAFETY', 'content_filter'],
+    // Hugging Face and watsonx, Together, Mistral, Zhipu.
+    ['eos_token', 'stop'],
+    ['eos', 'stop'],
+    ['model_length', 'length'],
+    ['sensitive', 'content_filter'],
     ['pause', 'other'],
   ])('with text and finish reason %s is an answer that ended by %s', (native, expected) => {
     const answer = answerOf(decode('openai', content('Hel', native) + done))
     expect(answer).toMatchObject({ finishReason: expected, nativeFinishReason: native })
   })
+
+  // Zhipu, DeepSeek, and vLLM of a request that it gave up.
+  test.each(['error', 'network_error', 'insufficient_system_resource', 'abort'])(
+    'with finish reason %s is a failure, whatever text came before',
+    native => {
+      const { outcome } = decode('openai', content('Hel', native) + done)
+      expect(outcome).toMatchObject({
+        kind: 'failed',
+        failure: { class: 'upstream', message: expect.stringContaining(native) as string },
+      })
+    },
+  )
 
   test('ignores whatever follows [DONE]', () => {
     expect(answerOf(decode('openai', hello + content(' again'))).text).toBe('Hello')
