@@ -136,6 +136,19 @@ describe('forms', () => {
     expect(wireNotes.map(note => note.code)).not.toContain('tool-deltas-differ')
   })
 
+  test('of tool calls out of order are one, though the end holds them in order', () => {
+    const called = ['a', 'b'].map(name => ({ id: name, function: { name, arguments: '{}' } }))
+    const [first, second] = called.map((call, index) => tool({ index, ...call }))
+    const body = `${second}${first}${whole({ content: '', tool_calls: called }, 'tool_calls')}`
+    const breaks = decode('ai-stats', body).wireNotes.filter(note => note.level === 'break')
+    expect(breaks.map(note => note.code)).toEqual(['tool-index-offset'])
+    const unended = `${second}${first}${content('', 'tool_calls')}`
+    expect(answerOf(decode('ai-stats', unended)).toolCalls.map(call => call.name)).toEqual([
+      'a',
+      'b',
+    ])
+  })
+
   test('of an end tell nothing of white space around the text, which no reader sees', () => {
     const { wireNotes } = decode('ai-stats', content(' Hi\n') + whole({ content: 'Hi' }))
     expect(wireNotes.map(note => note.code)).not.toContain('terminal-frame-differs')

@@ -72,7 +72,7 @@ export function createToolCallCollector(): ToolCallCollector {
       return deltas.reduce<boolean>((any, delta) => addOne(delta, fallbackIndex) || any, false)
     },
     finish: () => {
-      const named = calls.filter(call => call.name !== '' || call.pieces.length > 0)
+      const named = inPlace(calls).filter(call => call.name !== '' || call.pieces.length > 0)
       const toolCalls = named.map(call => {
         const joined = call.pieces.join('')
         const isJoined = joined === call.merged || isJson(joined) || !isJson(call.merged)
@@ -82,6 +82,12 @@ export function createToolCallCollector(): ToolCallCollector {
       return { toolCalls, forms: [...forms] }
     },
   }
+}
+
+/** By their indexes, as the lists are that clients fill by them; as they came where one has none. */
+function inPlace(calls: readonly OpenCall[]): readonly OpenCall[] {
+  if (calls.some(({ index }) => index === null)) return calls
+  return calls.toSorted((left, right) => Number(left.index) - Number(right.index))
 }
 
 /** The tool calls of a whole message, the legacy `function_call` included. */
