@@ -42,7 +42,7 @@ const differenceFormats: Readonly<Record<GateResult['unit'], (value: number) => 
 /** `1.02× (0.98× to 1.07×)`; short is what an upper limit looks at: `1.02× (≤1.07)`. */
 export function describeGateDifference(gate: GateResult, length: 'full' | 'short'): string {
   if (gate.difference === null) return ''
-  const format = differenceFormats[gate.unit]
+  const format = gate.metric === 'quality.replaced' ? formatReplaced : differenceFormats[gate.unit]
   const point = format(gate.difference)
   const { low, high } = gate
   if (length === 'full' && low !== null && high !== null) {
@@ -52,6 +52,11 @@ export function describeGateDifference(gate: GateResult, length: 'full' | 'short
   if (gate.threshold === '') return point
   if (high !== null) return `${point} (≤${withoutUnitOf(point, format(high))})`
   return low === null ? point : `${point} (≥${withoutUnitOf(point, format(low))})`
+}
+
+/** A share of answers; an estimate or a bound of it can be below none or above all of them. */
+function formatReplaced(share: number): string {
+  return formatShare(Math.min(1, Math.max(0, share)))
 }
 
 const unitAtEnd = /×$| (?:%|pp|ms|s)$/

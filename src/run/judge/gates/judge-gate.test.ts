@@ -186,6 +186,20 @@ describe('reasons', () => {
       "answers differ beyond the baseline's own run-to-run noise (p=0.0005), as if all answers were replaced (limit 10 %; 50 cases)",
     ],
     [
+      'a change without a loss',
+      'quality.replaced',
+      undefined,
+      { estimate: -0.02, high: 0.03, p: 0.0005, significant: true, qualityMode: 'identical' },
+      "answers differ beyond the baseline's own run-to-run noise (p=0.0005), but are on the whole no less like the baseline's than those are like each other (limit 10 %; 50 cases); no change at all is allowed",
+    ],
+    [
+      'inconclusive without a bound below all answers',
+      'quality.replaced',
+      undefined,
+      { estimate: 0.6, high: 1.2 },
+      'as if 60 % of answers were replaced, which may be chance; a loss of any size could hide (limit 10 %; 50 cases); more of the same data would not settle it: look at the differing cases',
+    ],
+    [
       'drift by distance alone',
       'quality.replaced',
       undefined,

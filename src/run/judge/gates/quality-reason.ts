@@ -48,7 +48,10 @@ function describeSize({ quality, gate }: { quality: QualityMeasurement } & Measu
   if (gamma !== null && gamma > limit && estimate <= limit) {
     return `: their spread is off as if ${describeReplaced(gamma)}`
   }
-  return `, as if ${describeReplaced(Math.max(0, estimate))}`
+  // What makes answers shorter or more alike, say, need not make them less like the baseline's.
+  if (estimate <= 0)
+    return `, but are on the whole no less like the baseline's than those are like each other`
+  return `, as if ${describeReplaced(estimate)}`
 }
 
 /** Answers that are even less like the baseline's than those to other prompts come to over 100 %. */
@@ -61,9 +64,9 @@ function describeLoss({ estimate, high, samples, needed }: QualityMeasurement): 
   const seen =
     estimate <= 0 ? 'no loss seen' : `as if ${describeReplaced(estimate)}, which may be chance`
   if (high === null) return seen
-  return samples < needed.forParity
-    ? seen
-    : `${seen}; a loss of up to ${formatShare(Math.max(0, high))} could hide`
+  if (samples < needed.forParity) return seen
+  const most = high >= 1 ? 'of any size' : `of up to ${formatShare(Math.max(0, high))}`
+  return `${seen}; a loss ${most} could hide`
 }
 
 function settling(item: MeasuredGate & { readonly quality: QualityMeasurement }): string {
