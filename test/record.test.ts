@@ -281,6 +281,31 @@ describe('a recording of a real gateway', () => {
     ])
   })
 
+  test('what its check was paid for still counts where the case has changed since', async () => {
+    const { project, folder, live, candidate, run } = await startRecorded()
+    await run([], { BASELINE_KEY: key })
+    const [id = ''] = runsIn(folder)
+    // Twelve answers to the check at a cent each, three of them to a case that is another now.
+    const kept = journalOf(folder)
+      .filter(
+        line => !line.includes('"side":"candidate"},') && !line.startsWith('{"type":"footer"'),
+      )
+      .map(line =>
+        line.includes('"side":"sentinel"},')
+          ? line.replace(/"cost":\{[^}]*\}/, '"cost":{"usd":0.01,"source":"reported"}')
+          : line,
+      )
+    writeFileSync(join(folder, 'reports', id, 'journal.jsonl'), `${kept.join('\n')}\n`)
+    project.write({ 'suites/a.yaml': suiteOf(4).replace('"Say 1."', '"Say one."') })
+    const asked = [live.requests.length, candidate.requests.length]
+    const { stderr } = await run(['--resume', '--budget-usd', '0.1'], { BASELINE_KEY: key })
+    expect(stderr).toContain('budget of $0.1000 reached')
+    expect([live.requests.length, candidate.requests.length]).toEqual(asked)
+    const told = readRun(folder).warnings.find(({ message }) => message.includes('in no figure'))
+    expect(told?.message).toBe('3 answers to cases that changed or are gone are in no figure')
+    expect(told?.hint).toBe('$0.0300 was paid for that')
+  })
+
   test('what cannot be used is refused in one line, and nothing is sent', async () => {
     const { project, folder, candidate, run } = await startRecorded()
     project.write({ 'other.yaml': suiteOf(2).replaceAll('id: c', 'id: other-') })

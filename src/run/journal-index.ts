@@ -8,7 +8,7 @@ import type {
 } from './journal-format.ts'
 import { forgetCases, withSamples, type TakenLook } from './looks.ts'
 import { findSentAgain } from './own-trouble.ts'
-import { caseKeyOf, sampleKey } from './sample-key.ts'
+import { caseKeyOf, roleOf, sampleKey, type SampleRole } from './sample-key.ts'
 
 /** What the lines of a journal say together, and where in it the exchanges are. */
 export interface JournalIndex<Place> {
@@ -21,7 +21,7 @@ export interface JournalIndex<Place> {
   /** Of samples that the run had given up a side for, whose exchanges may count for nothing. */
   readonly doubts: ReadonlyMap<string, (exchange: Exchange) => boolean>
   /** Of what was paid for and counts for nothing: answers to cases that have changed, or are gone. */
-  readonly voided: readonly Place[]
+  readonly voided: readonly { readonly role: SampleRole; readonly place: Place }[]
   /** Of the judge's replies, by the key of their question. */
   readonly opinions: ReadonlyMap<string, Place>
   /** In the order in which they were taken. */
@@ -40,7 +40,7 @@ export function createJournalIndex<Place>(): {
 } {
   const places = new Map<string, Place>()
   const doubts = new Map<string, (exchange: Exchange) => boolean>()
-  const voided: Place[] = []
+  const voided: { role: SampleRole; place: Place }[] = []
   const opinions = new Map<string, Place>()
   const earlierConcurrencies: number[] = []
   let header: JournalHeader | null = null
@@ -78,7 +78,7 @@ export function createJournalIndex<Place>(): {
     looks = looks.map(forgetCases)
     const isDropped = new Set(dropped)
     for (const [key, place] of [...places].filter(([item]) => isDropped.has(caseKeyOf(item)))) {
-      voided.push(place)
+      voided.push({ role: roleOf(key), place })
       places.delete(key)
       doubts.delete(key)
     }

@@ -13,6 +13,11 @@ export function sampleKey(sample: {
   return `${sample.mode}:${sample.sample}:${sample.side}:${sample.caseKey}`
 }
 
+/** What the sample of a key was sent for. */
+export function roleOf(key: string): SampleRole {
+  return key.split(':', 3)[2] as SampleRole
+}
+
 /** The case that a sample's key is about. */
 export function caseKeyOf(key: string): string {
   return key.split(':').slice(3).join(':')

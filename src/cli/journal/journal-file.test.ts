@@ -12,6 +12,7 @@ import { caseKey } from '../../model/suite.ts'
 import type { JournalHeader } from '../../run/journal-format.ts'
 import {
   renderJournalExchange,
+  renderJournalSentinel,
   renderJournalOpinion,
   renderJournalRecord,
 } from '../../run/journal-format.ts'
@@ -168,7 +169,7 @@ describe('a journal file', () => {
     write(
       renderJournalRecord(header),
       renderJournalExchange(anExchange({ text: 'before' })),
-      renderJournalExchange(anExchange({ sample: 2 })),
+      renderJournalSentinel(anExchange({ sample: 2 })),
       renderJournalExchange(anExchange({ caseId: 'other', text: 'kept' })),
       renderJournalRecord(footer),
       renderJournalRecord(cases),
@@ -186,7 +187,10 @@ describe('a journal file', () => {
     const [kept] = journal.readExchanges(other, 'unary').baseline
     const voided = [...journal.readVoided()]
     journal.close()
-    expect(voided).toEqual([anExchange({ text: 'before' }), anExchange({ sample: 2 })])
+    expect(voided).toEqual([
+      { role: 'baseline', exchange: anExchange({ text: 'before' }) },
+      { role: 'sentinel', exchange: anExchange({ sample: 2 }) },
+    ])
     expect([first, second]).toEqual([again, undefined])
     expect(kept?.outcome).toMatchObject({ answer: { text: 'kept' } })
   })

@@ -16,6 +16,11 @@ import { forEachLine, type Place } from '../files/file-lines.ts'
 import { openForReading, readExchangeAt } from './journal-places.ts'
 import { UsageError } from '../usage-error.ts'
 
+export interface VoidedExchange {
+  readonly role: SampleRole
+  readonly exchange: Exchange
+}
+
 export interface JournalReader extends Omit<
   JournalIndex<Place>,
   'header' | 'doubts' | 'voided' | 'opinions'
@@ -33,7 +38,7 @@ export interface JournalReader extends Omit<
   /** What the live baseline answered, where the baseline of the run was recorded. */
   readonly readSentinel: ReadSentinel
   /** What was paid for and counts for nothing: answers to cases that have changed, or are gone. */
-  readonly readVoided: () => Iterable<Exchange>
+  readonly readVoided: () => Iterable<VoidedExchange>
   close(): void
 }
 
@@ -70,7 +75,11 @@ function indexJournal(file: number, path: string): JournalReader {
     readOpinion: key => readExchangeAt(file, opinions.get(key)),
     readExchanges: pairReader(readSamples),
     readSentinel: (golden, mode) => readSamples(golden, mode, 'sentinel'),
-    readVoided: () => voided.flatMap(place => readExchangeAt(file, place) ?? []),
+    readVoided: () =>
+      voided.flatMap(({ role, place }) => {
+        const exchange = readExchangeAt(file, place)
+        return exchange ? { role, exchange } : []
+      }),
     close: () => closeSync(file),
   }
 }
@@ -99,7 +108,7 @@ export interface JournalVisitor {
   /** Each exchange of a finished sample, with what it was sent for. */
   readonly finished: (golden: GoldenCase, exchange: Exchange, role: SampleRole) => void
   /** What was paid for and is no sample of the run any more. */
-  readonly voided?: (exchange: Exchange) => void
+  readonly voided?: (exchange: Exchange, role: SampleRole) => void
 }
 
 /** Goes through what a journal holds of these cases, case by case. */
@@ -111,7 +120,7 @@ export function visitJournal(
   const journal = readJournal(path)
   const { readExchanges, readSentinel, readVoided, finished } = journal
   try {
-    for (const exchange of readVoided()) visitor.voided?.(exchange)
+    for (const { exchange, role } of readVoided()) visitor.voided?.(exchange, role)
     for (const golden of cases) {
       for (const mode of modes.filter(item => golden.modes.includes(item))) {
         const byRole = {

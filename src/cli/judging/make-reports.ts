@@ -1,12 +1,12 @@
 import { availableParallelism } from 'node:os'
 import { join } from 'node:path'
-import type { Problem } from '../../model/problem.ts'
 import type { RunReport } from '../../model/report.ts'
 import { withoutContent } from '../../report/without-content.ts'
 import { findLook } from '../../run/looks.ts'
 import type { CollectedEvidence } from '../../run/judge/evidence/collect-evidence.ts'
 import { evidenceSettings, judgeRun } from '../../run/judge/judge-run.ts'
 import { collectInThreads } from './collect-in-threads.ts'
+import { warningsOf } from './journal-warnings.ts'
 import { createReplyReader } from './reply-reader.ts'
 import { writeMeanwhile } from './write-meanwhile.ts'
 import { readJournal, type JournalReader } from '../journal/journal-file.ts'
@@ -85,22 +85,4 @@ async function collectOfMany(
   const isForOne = header.configuration.judgeModel !== undefined
   if (isForOne || threads < 2 || places.size < fewestForThreads) return undefined
   return collectInThreads({ journalPath, places, settings: evidenceSettings(journal) }, threads)
-}
-
-function warningsOf(journal: JournalReader): Problem[] {
-  return [...warnOfLines(journal), ...warnOfConcurrencies(journal)]
-}
-
-function warnOfConcurrencies({ header, earlierConcurrencies }: JournalReader): Problem[] {
-  if (earlierConcurrencies.length === 0) return []
-  const message = `the run went on with ${header.configuration.run.concurrency} slots in flight after ${earlierConcurrencies.join(' and ')}`
-  const hint = 'its times were taken under different load, those of a pair under the same'
-  return [{ severity: 'warning', message, hint }]
-}
-
-function warnOfLines({ unreadableLines }: JournalReader): Problem[] {
-  if (unreadableLines === 0) return []
-  const lines = unreadableLines === 1 ? '1 line' : `${unreadableLines} lines`
-  const message = `${lines} of the journal could not be read and were left out`
-  return [{ severity: 'warning', message, hint: 'a crash can tear the last one' }]
 }

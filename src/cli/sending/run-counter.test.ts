@@ -32,13 +32,15 @@ test('a resumed run shows what its journal holds, and how long the rest takes at
   const place = { suite: 'support', caseId: 'case-000' }
   counter.add(anExchange({ ...place, failure: { class: 'upstream' } }))
   counter.add(anExchange({ ...place, cost: { usd: 0.5, source: 'reported' } }))
+  const paid = { failure: { class: 'upstream' }, cost: { usd: 0.25, source: 'reported' } } as const
+  counter.addVoided(anExchange({ ...place, ...paid, side: 'candidate' }))
   counter.start()
   for (let slot = 0; slot < 6; slot++) counter.slotDone()
   expect(counter.state()).toMatchObject({
     slotsDone: 6,
     slotsTotal: 12,
     failed: { baseline: 1, candidate: 0 },
-    costUsd: { baseline: 0.5, candidate: null },
+    costUsd: { baseline: 0.5, candidate: 0.25 },
     remainingMs: null,
   })
   pass(2000)

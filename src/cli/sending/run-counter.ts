@@ -10,6 +10,8 @@ import type { World } from '../world.ts'
 export interface RunCounter {
   start(): void
   add(exchange: Exchange): void
+  /** What counts for nothing any more was paid for all the same. */
+  addVoided(exchange: Exchange): void
   slotDone(): void
   /** So many more slots are to be sent than were planned. */
   addSlots(count: number): void
@@ -39,6 +41,9 @@ export function createRunCounter(options: {
       ? 0
       : slots.filter(slot => sides.every(side => isDone(slot, side))).length +
         sentinel.filter(slot => isDone(slot, 'sentinel')).length
+  const addCost = (side: Side, { usd }: Exchange['cost']): void => {
+    if (usd !== null) costUsd[side] = (costUsd[side] ?? 0) + usd
+  }
   let slotsDone = 0
   let slotsAdded = 0
   let startedMs = 0
@@ -49,8 +54,9 @@ export function createRunCounter(options: {
     },
     add: ({ side, suite, caseId, outcome, cost }) => {
       if (outcome.kind === 'failed' && !faults.has(caseKey({ suite, id: caseId }))) failed[side]++
-      if (cost.usd !== null) costUsd[side] = (costUsd[side] ?? 0) + cost.usd
+      addCost(side, cost)
     },
+    addVoided: ({ side, cost }) => addCost(side, cost),
     slotDone: () => {
       slotsDone++
     },

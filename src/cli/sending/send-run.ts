@@ -79,8 +79,10 @@ export async function sendRun(options: SendRunOptions): Promise<SentRun> {
         counter.add(exchange)
         addEarlier(golden, exchange)
       },
-      voided(exchange) {
-        if (!isRecorded(exchange.side)) addVoided(exchange)
+      voided(exchange, role) {
+        if (isRecorded(role)) return
+        counter.addVoided(exchange)
+        addVoided(exchange)
       },
     })
   }
