@@ -3,7 +3,7 @@
 // sample to sample as different as answers of a model are; every third prompt always has the same answer.
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import { randomStream } from '../src/statistics/random.ts'
+import { randomStream } from '../src/statistics/basics/random.ts'
 import { readPrompt } from '../src/simulator/answers/read-prompt.ts'
 import { writeAnswer } from '../src/simulator/answers/text-model.ts'
 

@@ -1,8 +1,8 @@
-import { anExchange } from '../src/testing/build-exchange.ts'
-import { goldenCases } from '../src/testing/build-golden-case.ts'
-import { writePageFile } from '../src/testing/build-page.ts'
-import { aCase, aReport } from '../src/testing/build-report.ts'
-import { openBrowser } from '../src/testing/open-browser.ts'
+import { anExchange } from '../src/testing/builders/build-exchange.ts'
+import { goldenCases } from '../src/testing/builders/build-golden-case.ts'
+import { writePageFile } from '../src/testing/builders/build-page.ts'
+import { aCase, aReport } from '../src/testing/builders/build-report.ts'
+import { openBrowser } from '../src/testing/commands/open-browser.ts'
 
 export interface PageTimes {
   readonly megabytes: number

@@ -1,7 +1,7 @@
 import fastDiff from 'fast-diff'
 import { normaliseText } from '../src/compare/normalise-text.ts'
 import { gramSimilarity, similarityMatrix, textFeatures } from '../src/compare/text-features.ts'
-import { randomStream, shuffle } from '../src/statistics/random.ts'
+import { randomStream, shuffle } from '../src/statistics/basics/random.ts'
 import type { WholeRun } from './whole-run.ts'
 
 /** Whether each rule that people use instead would have called the run a regression. */

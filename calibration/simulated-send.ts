@@ -10,7 +10,7 @@ import type {
 import type { JsonValue } from '../src/model/json.ts'
 import type { Side } from '../src/model/side.ts'
 import { caseKey } from '../src/model/suite.ts'
-import { randomStream, uniform } from '../src/statistics/random.ts'
+import { randomStream, uniform } from '../src/statistics/basics/random.ts'
 import { findModel } from '../src/simulator/catalogue.ts'
 import { parseChatRequest } from '../src/simulator/chat-request.ts'
 import { complete, type Completion } from '../src/simulator/completion.ts'

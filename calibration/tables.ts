@@ -1,4 +1,4 @@
-import { wilsonInterval } from '../src/statistics/newcombe.ts'
+import { wilsonInterval } from '../src/statistics/basics/newcombe.ts'
 import type { PlannedExperiment } from './experiments.ts'
 import type { Tally } from './tally.ts'
 

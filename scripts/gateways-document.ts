@@ -1,5 +1,9 @@
 import { modes, type Mode } from '../src/model/side.ts'
-import { featureCells, features, type FeatureCell } from '../src/testing/gateway-features.ts'
+import {
+  featureCells,
+  features,
+  type FeatureCell,
+} from '../src/testing/servers/gateway-features.ts'
 import { dialectOf, type Dialect, type GatewayProfile } from '../src/wire/profile.ts'
 import { profiles } from '../src/wire/profiles.ts'
 import { wireNote } from '../src/wire/wire-form.ts'

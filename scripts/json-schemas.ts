@@ -2,9 +2,9 @@ import { z } from 'zod'
 import { metrics } from '../src/model/gate.ts'
 import type { JsonObject, JsonValue } from '../src/model/json.ts'
 import { isJsonObject } from '../src/model/json.ts'
-import { configSchema } from '../src/suite/config-schema.ts'
-import { priceFileSchema } from '../src/suite/price-schema.ts'
-import { suiteSchema } from '../src/suite/suite-schema.ts'
+import { configSchema } from '../src/suite/schemas/config-schema.ts'
+import { priceFileSchema } from '../src/suite/schemas/price-schema.ts'
+import { suiteSchema } from '../src/suite/schemas/suite-schema.ts'
 
 /** The JSON Schema of suite files, by which editors complete and check. */
 export function suiteJsonSchema(): JsonObject {

@@ -5,7 +5,7 @@ import {
   createFeatureProbe,
   featureCells,
   type FeatureCell,
-} from '../src/testing/gateway-features.ts'
+} from '../src/testing/servers/gateway-features.ts'
 import { gatewaysDocument } from './gateways-document.ts'
 
 const probe = createFeatureProbe()

@@ -1,5 +1,5 @@
 import { writeFile } from 'node:fs/promises'
-import { checklistJsonSchema } from '../src/check/checklist-json-schema.ts'
+import { checklistJsonSchema } from '../src/check/reports/checklist-json-schema.ts'
 import { comparisonJsonSchema } from '../src/report/comparison/comparison-json-schema.ts'
 import { historyJsonSchema } from '../src/report/history/history-json-schema.ts'
 import { runJsonSchema } from '../src/report/run-json-schema.ts'

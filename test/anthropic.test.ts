@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, expect, test } from 'vitest'
-import { createProject, runCommand, type Project } from '../src/testing/run-command.ts'
+import { createProject, runCommand, type Project } from '../src/testing/commands/run-command.ts'
 
 const suite = `
 defaults: { model: claude-haiku-4.5, mode: both, samples: 2, request: { temperature: 0, max_tokens: 300 } }

@@ -6,9 +6,9 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { readPageAssets } from '../src/cli/reports/page-assets.ts'
 import type { Checklist } from '../src/model/checklist.ts'
 import { renderChecklistPage } from '../src/report/checklist/render-checklist-page.ts'
-import { aCheckItem, aChecklist } from '../src/testing/build-checklist.ts'
-import { createProject, runCommand, type Project } from '../src/testing/run-command.ts'
-import { useBrowser } from '../src/testing/use-browser.ts'
+import { aCheckItem, aChecklist } from '../src/testing/builders/build-checklist.ts'
+import { createProject, runCommand, type Project } from '../src/testing/commands/run-command.ts'
+import { useBrowser } from '../src/testing/commands/use-browser.ts'
 
 const suite = 'cases: [{ id: a, model: gpt-4o-mini, prompt: Hi }]\n'
 

@@ -7,14 +7,14 @@ import type { Defect } from '../src/model/defect.ts'
 import { renderJournalRecord } from '../src/run/journal-format.ts'
 import { simulatedKeys } from '../src/simulator/simulated-profile.ts'
 import { startSimulator } from '../src/simulator/start-simulator.ts'
-import { aSide } from '../src/testing/build-report.ts'
-import { aJournalHeader } from '../src/testing/build-run.ts'
+import { aSide } from '../src/testing/builders/build-report.ts'
+import { aJournalHeader } from '../src/testing/builders/build-run.ts'
 import {
   createProject,
   runCommand,
   type CommandResult,
   type Project,
-} from '../src/testing/run-command.ts'
+} from '../src/testing/commands/run-command.ts'
 
 const suite = `
 cases:

@@ -4,8 +4,8 @@ import { delimiter, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { afterEach, describe, expect, test } from 'vitest'
 import { parse } from 'yaml'
-import { createProject, type Project } from '../src/testing/run-command.ts'
-import { suiteOf } from '../src/testing/run-projects.ts'
+import { createProject, type Project } from '../src/testing/commands/run-command.ts'
+import { suiteOf } from '../src/testing/commands/run-projects.ts'
 
 const root = fileURLToPath(new URL('..', import.meta.url))
 const read = (name: string) => readFileSync(join(root, name), 'utf8')

@@ -8,9 +8,9 @@ import {
   completion,
   startAnsweringServer,
   type AnsweringServer,
-} from '../src/testing/answering-server.ts'
-import { sideSettings } from '../src/testing/side-settings.ts'
-import { aGoldenCase } from '../src/testing/build-golden-case.ts'
+} from '../src/testing/servers/answering-server.ts'
+import { sideSettings } from '../src/testing/builders/side-settings.ts'
+import { aGoldenCase } from '../src/testing/builders/build-golden-case.ts'
 import { findDialect } from '../src/wire/find-dialect.ts'
 
 const hourMs = 3_600_000

@@ -7,9 +7,9 @@ import {
   startAnsweringServer,
   type AnsweringServer,
   type Respond,
-} from '../src/testing/answering-server.ts'
-import { createProject, runCommand, type Project } from '../src/testing/run-command.ts'
-import { suiteOf } from '../src/testing/run-projects.ts'
+} from '../src/testing/servers/answering-server.ts'
+import { createProject, runCommand, type Project } from '../src/testing/commands/run-command.ts'
+import { suiteOf } from '../src/testing/commands/run-projects.ts'
 
 const oneCase = 'cases:\n  - id: greeting\n    model: gpt-4o-mini\n    prompt: Say hello.\n'
 const projects: Project[] = []

@@ -11,9 +11,9 @@ import { historyJsonSchema } from '../src/report/history/history-json-schema.ts'
 import type { RunHistory } from '../src/report/history/run-history.ts'
 import { runJsonSchema } from '../src/report/run-json-schema.ts'
 import { runJsonPieces } from '../src/report/run-json.ts'
-import { aCase, aReport, aSide } from '../src/testing/build-report.ts'
-import { createProject, runCommand, type Project } from '../src/testing/run-command.ts'
-import { runsIn } from '../src/testing/run-projects.ts'
+import { aCase, aReport, aSide } from '../src/testing/builders/build-report.ts'
+import { createProject, runCommand, type Project } from '../src/testing/commands/run-command.ts'
+import { runsIn } from '../src/testing/commands/run-projects.ts'
 
 const projects: Project[] = []
 

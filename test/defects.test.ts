@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url'
 import { parse } from 'csv-parse/sync'
 import { afterAll, describe, expect, test } from 'vitest'
 import { defects, type Defect } from '../src/model/defect.ts'
-import { createProject, runCommand } from '../src/testing/run-command.ts'
+import { createProject, runCommand } from '../src/testing/commands/run-command.ts'
 
 const suites = fileURLToPath(new URL('../suites', import.meta.url))
 const project = createProject()

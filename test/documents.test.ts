@@ -8,7 +8,7 @@ import { metrics } from '../src/model/gate.ts'
 import { renderCasesCsv } from '../src/report/cases-csv.ts'
 import { exchangesCsvHeader } from '../src/report/exchanges-csv.ts'
 import { renderGatesCsv } from '../src/report/gates-csv.ts'
-import { aReport } from '../src/testing/build-report.ts'
+import { aReport } from '../src/testing/builders/build-report.ts'
 
 const root = fileURLToPath(new URL('..', import.meta.url))
 const documents = globSync(['*.md', 'docs/**/*.md', 'suites/*.md'], { cwd: root }).sort()

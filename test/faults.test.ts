@@ -1,14 +1,17 @@
 import { readFileSync } from 'node:fs'
 import { connect } from 'node:net'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { startAnsweringServer, type AnsweringServer } from '../src/testing/answering-server.ts'
-import { startFaultServer, type FaultServer } from '../src/testing/fault-server.ts'
+import {
+  startAnsweringServer,
+  type AnsweringServer,
+} from '../src/testing/servers/answering-server.ts'
+import { startFaultServer, type FaultServer } from '../src/testing/servers/fault-server.ts'
 import { observeFaults, type FaultMatrix } from '../src/testing/faults/observe-faults.ts'
 import { faultKey } from '../src/testing/faults/observe-fault.ts'
 import { renderFaultsDoc } from '../src/testing/faults/render-faults-doc.ts'
 import { answerBody, errorBody, reply, write, headOf } from '../src/testing/faults/replies.ts'
-import { createProject, runCommand, type Project } from '../src/testing/run-command.ts'
-import { between, suiteOf } from '../src/testing/run-projects.ts'
+import { createProject, runCommand, type Project } from '../src/testing/commands/run-command.ts'
+import { between, suiteOf } from '../src/testing/commands/run-projects.ts'
 
 describe('whatever a gateway does to a request', () => {
   let matrix: FaultMatrix

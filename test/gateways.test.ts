@@ -7,7 +7,7 @@ import {
   createFeatureProbe,
   featureCells,
   type FeatureCell,
-} from '../src/testing/gateway-features.ts'
+} from '../src/testing/servers/gateway-features.ts'
 
 const probe = createFeatureProbe()
 

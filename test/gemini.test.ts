@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { afterEach, expect, test } from 'vitest'
-import { createProject, runCommand, type Project } from '../src/testing/run-command.ts'
+import { createProject, runCommand, type Project } from '../src/testing/commands/run-command.ts'
 
 const suites = ['conversations', 'faults', 'structured', 'tools', 'vision'].map(name =>
   fileURLToPath(new URL(`../suites/${name}.yaml`, import.meta.url)),

@@ -12,9 +12,9 @@ import {
   sorted,
   startSides,
   tablesOf,
-} from '../src/testing/resumable-runs.ts'
-import { runCommand } from '../src/testing/run-command.ts'
-import { readCsv, runsIn, suiteOf, until } from '../src/testing/run-projects.ts'
+} from '../src/testing/commands/resumable-runs.ts'
+import { runCommand } from '../src/testing/commands/run-command.ts'
+import { readCsv, runsIn, suiteOf, until } from '../src/testing/commands/run-projects.ts'
 
 const root = fileURLToPath(new URL('..', import.meta.url))
 

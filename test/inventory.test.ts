@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url'
 import { afterEach, beforeAll, describe, expect, test } from 'vitest'
 import { simulatedKeys } from '../src/simulator/simulated-profile.ts'
 import { startSimulator } from '../src/simulator/start-simulator.ts'
-import { createProject, runCommand, type Project } from '../src/testing/run-command.ts'
+import { createProject, runCommand, type Project } from '../src/testing/commands/run-command.ts'
 
 const corpus = fileURLToPath(new URL('fixtures/inventory', import.meta.url))
 const projects: Project[] = []

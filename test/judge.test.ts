@@ -3,8 +3,8 @@ import { join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
 import { afterEach, describe, expect, test } from 'vitest'
 import type { RunReport } from '../src/model/report.ts'
-import { createProject, runCommand, type Project } from '../src/testing/run-command.ts'
-import { startScriptedServer, type ScriptedServer } from '../src/testing/scripted-server.ts'
+import { createProject, runCommand, type Project } from '../src/testing/commands/run-command.ts'
+import { startScriptedServer, type ScriptedServer } from '../src/testing/servers/scripted-server.ts'
 
 const open: { close?: () => Promise<void>; remove?: () => void }[] = []
 

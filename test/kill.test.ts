@@ -2,15 +2,15 @@ import { readFileSync, truncateSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
 import { afterEach, expect, test } from 'vitest'
-import { below, randomStream } from '../src/statistics/random.ts'
+import { below, randomStream } from '../src/statistics/basics/random.ts'
 import {
   completion,
   startAnsweringServer,
   type ReceivedRequest,
-} from '../src/testing/answering-server.ts'
-import { closeLater, project, removeAll, tablesOf } from '../src/testing/resumable-runs.ts'
-import { runCommand, type Project } from '../src/testing/run-command.ts'
-import { between, runsIn, suiteOf, until, type Row } from '../src/testing/run-projects.ts'
+} from '../src/testing/servers/answering-server.ts'
+import { closeLater, project, removeAll, tablesOf } from '../src/testing/commands/resumable-runs.ts'
+import { runCommand, type Project } from '../src/testing/commands/run-command.ts'
+import { between, runsIn, suiteOf, until, type Row } from '../src/testing/commands/run-projects.ts'
 
 afterEach(removeAll)
 

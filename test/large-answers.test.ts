@@ -6,7 +6,7 @@ import type {
 } from '../src/cli/sending/large-answers.ts'
 import { createJournalLine } from '../src/cli/journal/journal-line.ts'
 import { decodeHere, type WholeBytes } from '../src/gateway/decode-whole.ts'
-import { anExchange } from '../src/testing/build-exchange.ts'
+import { anExchange } from '../src/testing/builders/build-exchange.ts'
 import { findDialect } from '../src/wire/find-dialect.ts'
 
 /** Threads run what was built. */

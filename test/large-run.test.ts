@@ -9,9 +9,9 @@ import { readJournal } from '../src/cli/journal/journal-file.ts'
 import type { GoldenCase } from '../src/model/suite.ts'
 import { collectEvidence } from '../src/run/judge/evidence/collect-evidence.ts'
 import { evidenceSettings } from '../src/run/judge/judge-run.ts'
-import { goldenCases } from '../src/testing/build-golden-case.ts'
-import { journalOf, type Observed, type RunGiven } from '../src/testing/build-run.ts'
-import { createProject, runCommand, type Project } from '../src/testing/run-command.ts'
+import { goldenCases } from '../src/testing/builders/build-golden-case.ts'
+import { journalOf, type Observed, type RunGiven } from '../src/testing/builders/build-run.ts'
+import { createProject, runCommand, type Project } from '../src/testing/commands/run-command.ts'
 
 /** Threads run what was built. */
 const built = (path: string) => import(new URL(`../dist/${path}`, import.meta.url).href)

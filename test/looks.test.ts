@@ -3,8 +3,8 @@ import { join } from 'node:path'
 import { afterEach, describe, expect, test } from 'vitest'
 import type { RunReport } from '../src/model/report.ts'
 import type { JournalLook } from '../src/run/journal-format.ts'
-import { createProject, runCommand, type Project } from '../src/testing/run-command.ts'
-import { runsIn } from '../src/testing/run-projects.ts'
+import { createProject, runCommand, type Project } from '../src/testing/commands/run-command.ts'
+import { runsIn } from '../src/testing/commands/run-projects.ts'
 
 const projects: Project[] = []
 

@@ -7,9 +7,9 @@ import {
   completion,
   startAnsweringServer,
   type AnsweringServer,
-} from '../src/testing/answering-server.ts'
-import { createProject, runCommand, type Project } from '../src/testing/run-command.ts'
-import { between, readCsv, runsIn, suiteOf } from '../src/testing/run-projects.ts'
+} from '../src/testing/servers/answering-server.ts'
+import { createProject, runCommand, type Project } from '../src/testing/commands/run-command.ts'
+import { between, readCsv, runsIn, suiteOf } from '../src/testing/commands/run-projects.ts'
 
 const built = fileURLToPath(new URL('../dist/bin.js', import.meta.url))
 const escape = '\u001B'

@@ -2,8 +2,8 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, describe, expect, test } from 'vitest'
 import type { JournalHeader } from '../src/run/journal-format.ts'
-import { createProject, runCommand } from '../src/testing/run-command.ts'
-import { runsIn } from '../src/testing/run-projects.ts'
+import { createProject, runCommand } from '../src/testing/commands/run-command.ts'
+import { runsIn } from '../src/testing/commands/run-projects.ts'
 
 const topics =
   `tides glaciers bridges orchards violins harbours comets deserts lanterns markets rivers

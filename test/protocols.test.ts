@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, describe, expect, test } from 'vitest'
-import { createProject, runCommand, type Project } from '../src/testing/run-command.ts'
+import { createProject, runCommand, type Project } from '../src/testing/commands/run-command.ts'
 
 /** One case of each kind that forms of the wire differ in; few samples, so that it is quick. */
 const suite = `

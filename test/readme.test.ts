@@ -4,7 +4,7 @@ import { afterEach, describe, expect, test } from 'vitest'
 import { parse } from 'yaml'
 import { exitCodes } from '../src/cli/exit-code.ts'
 import { mainHelp } from '../src/cli/flags/help.ts'
-import { createProject, runCommand, type Project } from '../src/testing/run-command.ts'
+import { createProject, runCommand, type Project } from '../src/testing/commands/run-command.ts'
 
 const root = fileURLToPath(new URL('..', import.meta.url))
 const readme = readFileSync(`${root}/README.md`, 'utf8')

@@ -7,7 +7,7 @@ import type { Exchange } from '../src/model/exchange.ts'
 import type { Protocol } from '../src/model/protocol.ts'
 import { simulatedKeys } from '../src/simulator/simulated-profile.ts'
 import { startSimulator, type Simulator } from '../src/simulator/start-simulator.ts'
-import { sendOnce, type OneSample } from '../src/testing/send-once.ts'
+import { sendOnce, type OneSample } from '../src/testing/servers/send-once.ts'
 
 const program = fileURLToPath(
   new URL('../node_modules/@portkey-ai/gateway/build/start-server.js', import.meta.url),

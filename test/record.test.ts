@@ -13,14 +13,14 @@ import {
   completion,
   startAnsweringServer,
   type AnsweringServer,
-} from '../src/testing/answering-server.ts'
+} from '../src/testing/servers/answering-server.ts'
 import {
   createProject,
   runCommand,
   type CommandResult,
   type Project,
-} from '../src/testing/run-command.ts'
-import { readCsv, runsIn, suiteOf } from '../src/testing/run-projects.ts'
+} from '../src/testing/commands/run-command.ts'
+import { readCsv, runsIn, suiteOf } from '../src/testing/commands/run-projects.ts'
 
 function readRun(folder: string): RunReport {
   return JSON.parse(readFileSync(join(folder, 'reports/latest/run.json'), 'utf8')) as RunReport

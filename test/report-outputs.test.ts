@@ -9,9 +9,9 @@ import {
   respondWith,
   startAnsweringServer,
   type AnsweringServer,
-} from '../src/testing/answering-server.ts'
-import { createProject, runCommand, type Project } from '../src/testing/run-command.ts'
-import { between, suiteOf } from '../src/testing/run-projects.ts'
+} from '../src/testing/servers/answering-server.ts'
+import { createProject, runCommand, type Project } from '../src/testing/commands/run-command.ts'
+import { between, suiteOf } from '../src/testing/commands/run-projects.ts'
 
 /** What a model may say to a log, a spreadsheet and a comment. */
 const hostile = '=1+1,"a"\n::error file=x::injected\n##[error]injected <b>@octocat</b>\r\n| x |'

@@ -1,10 +1,14 @@
 import { afterEach, describe, expect, test } from 'vitest'
-import { anExchange } from '../src/testing/build-exchange.ts'
-import { aGoldenCase, goldenCases } from '../src/testing/build-golden-case.ts'
-import { writePageFile, type PageGiven, type WrittenPage } from '../src/testing/build-page.ts'
-import { aCase, aFinding, aReport, aSide } from '../src/testing/build-report.ts'
-import { driftReport } from '../src/testing/sample-reports.ts'
-import { useBrowser } from '../src/testing/use-browser.ts'
+import { anExchange } from '../src/testing/builders/build-exchange.ts'
+import { aGoldenCase, goldenCases } from '../src/testing/builders/build-golden-case.ts'
+import {
+  writePageFile,
+  type PageGiven,
+  type WrittenPage,
+} from '../src/testing/builders/build-page.ts'
+import { aCase, aFinding, aReport, aSide } from '../src/testing/builders/build-report.ts'
+import { driftReport } from '../src/testing/builders/sample-reports.ts'
+import { useBrowser } from '../src/testing/commands/use-browser.ts'
 
 type ExchangeGiven = Parameters<typeof anExchange>[0]
 

@@ -4,9 +4,9 @@ import { pathToFileURL } from 'node:url'
 import axe from 'axe-core'
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import type { OpenOptions } from '../src/testing/open-browser.ts'
-import { createProject, runCommand, type Project } from '../src/testing/run-command.ts'
-import { useBrowser } from '../src/testing/use-browser.ts'
+import type { OpenOptions } from '../src/testing/commands/open-browser.ts'
+import { createProject, runCommand, type Project } from '../src/testing/commands/run-command.ts'
+import { useBrowser } from '../src/testing/commands/use-browser.ts'
 
 const suites = {
   'suites/mixed.yaml': `

@@ -4,16 +4,16 @@ import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
 import { afterEach, describe, expect, test } from 'vitest'
-import { completion, startAnsweringServer } from '../src/testing/answering-server.ts'
+import { completion, startAnsweringServer } from '../src/testing/servers/answering-server.ts'
 import {
   closeLater,
   project,
   removeAll,
   signalOnce,
   startSides,
-} from '../src/testing/resumable-runs.ts'
-import { runCommand } from '../src/testing/run-command.ts'
-import { between, readCsv, runsIn, suiteOf, until } from '../src/testing/run-projects.ts'
+} from '../src/testing/commands/resumable-runs.ts'
+import { runCommand } from '../src/testing/commands/run-command.ts'
+import { between, readCsv, runsIn, suiteOf, until } from '../src/testing/commands/run-projects.ts'
 
 afterEach(removeAll)
 

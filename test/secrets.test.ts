@@ -7,10 +7,10 @@ import {
   startAnsweringServer,
   type AnsweringServer,
   type ReceivedRequest,
-} from '../src/testing/answering-server.ts'
-import { findLeakedParts } from '../src/testing/find-leaked-parts.ts'
-import { createProject, runCommand, type Project } from '../src/testing/run-command.ts'
-import { runsIn } from '../src/testing/run-projects.ts'
+} from '../src/testing/servers/answering-server.ts'
+import { findLeakedParts } from '../src/testing/commands/find-leaked-parts.ts'
+import { createProject, runCommand, type Project } from '../src/testing/commands/run-command.ts'
+import { runsIn } from '../src/testing/commands/run-projects.ts'
 
 /** Without a vendor's prefix, so that nothing but the value itself can give them away. */
 const keys = {

@@ -6,7 +6,7 @@ import { canonicalJson } from '../src/model/json.ts'
 import { describeProblem } from '../src/model/problem.ts'
 import type { CompareKind, GoldenCase } from '../src/model/suite.ts'
 import { planRun } from '../src/run/plan-run.ts'
-import { loadSuite } from '../src/suite/load-suite.ts'
+import { loadSuite } from '../src/suite/cases/load-suite.ts'
 
 const folder = path.join(import.meta.dirname, '..', 'suites')
 const files = readdirSync(folder).filter(name => name.endsWith('.yaml'))

@@ -1,34 +1,44 @@
 import type { Side } from '../model/side.ts'
-import { checkEnvironment } from './check-environment.ts'
-import { checkItem } from './check-item.ts'
+import { checkEnvironment } from './checks/check-environment.ts'
+import { checkItem } from './checks/check-item.ts'
 import type { CheckItem, Checklist } from '../model/checklist.ts'
-import { checkCatalogue, checkHealth, checkKeyForm, checkReach } from './check-connection.ts'
-import { checkFailures, compareRefusals, provokeFaults, type Refusals } from './check-failures.ts'
-import { checkLongInput } from './check-long-input.ts'
-import { checkFeatures } from './check-features.ts'
-import { checkHeaders, checkRequestFields, checkResponseFields } from './check-fields.ts'
-import { checkModels, checkPrices, joinProposals, type CheckedModels } from './check-models.ts'
-import { judgeParameters, tryParameters, type TriedParameters } from './check-parameters.ts'
-import { checkPresets } from './check-presets.ts'
-import { checkProtocols } from './check-protocols.ts'
-import { checkRateLimits } from './check-rate-limits.ts'
-import { checkRecords } from './check-records.ts'
+import { checkCatalogue, checkHealth, checkKeyForm, checkReach } from './checks/check-connection.ts'
+import {
+  checkFailures,
+  compareRefusals,
+  provokeFaults,
+  type Refusals,
+} from './checks/check-failures.ts'
+import { checkLongInput } from './checks/check-long-input.ts'
+import { checkFeatures } from './checks/check-features.ts'
+import { checkHeaders, checkRequestFields, checkResponseFields } from './checks/check-fields.ts'
+import {
+  checkModels,
+  checkPrices,
+  joinProposals,
+  type CheckedModels,
+} from './checks/check-models.ts'
+import { judgeParameters, tryParameters, type TriedParameters } from './checks/check-parameters.ts'
+import { checkPresets } from './checks/check-presets.ts'
+import { checkProtocols } from './checks/check-protocols.ts'
+import { checkRateLimits } from './checks/check-rate-limits.ts'
+import { checkRecords } from './checks/check-records.ts'
 import {
   askBothModes,
   checkPromptTokens,
   checkRequests,
   findUnusable,
   type BothModes,
-} from './check-requests.ts'
-import { checkRouting } from './check-routing.ts'
-import { readCatalogue } from './read-catalogue.ts'
+} from './checks/check-requests.ts'
+import { checkRouting } from './checks/check-routing.ts'
+import { readCatalogue } from './asking/read-catalogue.ts'
 import {
   describeFailure,
   type CheckContext,
   type KnownSide,
   type SideUnderCheck,
-} from './side-under-check.ts'
-import { findNeeds, type SuiteNeeds } from './suite-needs.ts'
+} from './asking/side-under-check.ts'
+import { findNeeds, type SuiteNeeds } from './asking/suite-needs.ts'
 
 /** What was found out, without what only the command knows. */
 export interface CheckResult extends Pick<Checklist, 'items' | 'parameters' | 'proposedModels'> {

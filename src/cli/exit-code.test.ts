@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { aCheckItem, aChecklist } from '../testing/build-checklist.ts'
+import { aCheckItem, aChecklist } from '../testing/builders/build-checklist.ts'
 import type { RunComparison } from '../report/comparison/run-comparison.ts'
 import { exitCodeForChecklist, exitCodeForComparison, exitCodeForReplay } from './exit-code.ts'
 

@@ -1,6 +1,6 @@
 import type { RunReport, Verdict } from '../model/report.ts'
 import type { Checklist } from '../model/checklist.ts'
-import type { ReplayRow } from '../check/replay-run.ts'
+import type { ReplayRow } from '../check/replay/replay-run.ts'
 import type { RunComparison } from '../report/comparison/run-comparison.ts'
 
 /** What a pipeline blocks on. When several hold, the first of this list wins. */

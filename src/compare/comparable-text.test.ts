@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import type { Answer } from '../model/exchange.ts'
 import type { CompareKind } from '../model/suite.ts'
-import { aGoldenCase } from '../testing/build-golden-case.ts'
+import { aGoldenCase } from '../testing/builders/build-golden-case.ts'
 import { comparableText } from './comparable-text.ts'
 
 const answer: Answer = {

@@ -3,8 +3,8 @@ import type { Answer, Exchange, FailureClass } from '../model/exchange.ts'
 import type { JsonObject } from '../model/json.ts'
 import type { CompareKind, GoldenCase } from '../model/suite.ts'
 import { contractKinds } from '../model/gate.ts'
-import { anExchange } from '../testing/build-exchange.ts'
-import { aGoldenCase } from '../testing/build-golden-case.ts'
+import { anExchange } from '../testing/builders/build-exchange.ts'
+import { aGoldenCase } from '../testing/builders/build-golden-case.ts'
 import { contractKindType, contractSignature, describeSignature } from './contract-signature.ts'
 
 const plain: Answer = {

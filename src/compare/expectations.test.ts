@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest'
 import type { Answer } from '../model/exchange.ts'
 import type { Expectation } from '../model/suite.ts'
-import { anExchange } from '../testing/build-exchange.ts'
-import { aGoldenCase } from '../testing/build-golden-case.ts'
+import { anExchange } from '../testing/builders/build-exchange.ts'
+import { aGoldenCase } from '../testing/builders/build-golden-case.ts'
 import { checkExpectations } from './expectations.ts'
 
 const plain: Answer = {

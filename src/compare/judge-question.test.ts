@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import type { Answer } from '../model/exchange.ts'
 import type { VerdictOrder } from '../model/judge.ts'
-import { aGoldenCase } from '../testing/build-golden-case.ts'
+import { aGoldenCase } from '../testing/builders/build-golden-case.ts'
 import { writeJudgeQuestion } from './judge-question.ts'
 
 const mark = 'a1b2c3d4e5f6'

@@ -3,17 +3,17 @@ import type { Protocol } from '../model/protocol.ts'
 import type { Mode } from '../model/side.ts'
 import type { ChatMessage } from '../model/suite.ts'
 import { simulatedKeys, type SimulatedProfile } from '../simulator/simulated-profile.ts'
-import type { AnthropicRecording } from '../testing/anthropic-events.ts'
-import { anthropicRecordings } from '../testing/anthropic-recordings.ts'
-import { anthropicVariants } from '../testing/anthropic-variants.ts'
-import { askSimulator } from '../testing/ask-simulator.ts'
-import { normalForm } from '../testing/recorded-response.ts'
+import type { AnthropicRecording } from '../testing/recordings/anthropic-events.ts'
+import { anthropicRecordings } from '../testing/recordings/anthropic-recordings.ts'
+import { anthropicVariants } from '../testing/recordings/anthropic-variants.ts'
+import { askSimulator } from '../testing/servers/ask-simulator.ts'
+import { normalForm } from '../testing/recordings/recorded-response.ts'
 import {
   startScriptedServer,
   type Script,
   type ScriptedServer,
-} from '../testing/scripted-server.ts'
-import { openClient, sendOnce, type OneSample } from '../testing/send-once.ts'
+} from '../testing/servers/scripted-server.ts'
+import { openClient, sendOnce, type OneSample } from '../testing/servers/send-once.ts'
 
 const cleanups: (() => Promise<void>)[] = []
 

@@ -17,8 +17,8 @@ import {
   textOf,
   untilRead,
   type TestClock,
-} from '../testing/client-under-test.ts'
-import { sendJson, sendPieces, type Script } from '../testing/scripted-server.ts'
+} from '../testing/servers/client-under-test.ts'
+import { sendJson, sendPieces, type Script } from '../testing/servers/scripted-server.ts'
 
 afterEach(closeAll)
 

@@ -11,8 +11,8 @@ import {
   serve,
   serveRaw,
   textOf,
-} from '../testing/client-under-test.ts'
-import { sendJson, startScriptedServer } from '../testing/scripted-server.ts'
+} from '../testing/servers/client-under-test.ts'
+import { sendJson, startScriptedServer } from '../testing/servers/scripted-server.ts'
 
 afterEach(closeAll)
 

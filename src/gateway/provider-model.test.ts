@@ -1,6 +1,13 @@
 import { afterEach, expect, test } from 'vitest'
-import { closeAll, completion, connect, event, send, serve } from '../testing/client-under-test.ts'
-import { sendJson, sendPieces, type Script } from '../testing/scripted-server.ts'
+import {
+  closeAll,
+  completion,
+  connect,
+  event,
+  send,
+  serve,
+} from '../testing/servers/client-under-test.ts'
+import { sendJson, sendPieces, type Script } from '../testing/servers/scripted-server.ts'
 
 afterEach(closeAll)
 

@@ -1,11 +1,11 @@
 import { afterEach, describe, expect, test } from 'vitest'
 import type { RequestEnd } from '../model/rate-limit.ts'
 import type { GoldenCase } from '../model/suite.ts'
-import { completion } from '../testing/answering-server.ts'
-import { aGoldenCase } from '../testing/build-golden-case.ts'
-import { aSide } from '../testing/build-report.ts'
+import { completion } from '../testing/servers/answering-server.ts'
+import { aGoldenCase } from '../testing/builders/build-golden-case.ts'
+import { aSide } from '../testing/builders/build-report.ts'
 import { findDialect } from '../wire/find-dialect.ts'
-import { sendJson, startScriptedServer, type Script } from '../testing/scripted-server.ts'
+import { sendJson, startScriptedServer, type Script } from '../testing/servers/scripted-server.ts'
 import { createGatewayClient } from './gateway-client.ts'
 
 const cleanups: (() => Promise<void>)[] = []

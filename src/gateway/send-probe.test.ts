@@ -1,6 +1,10 @@
 import { afterEach, describe, expect, test } from 'vitest'
-import { startJsonServer, type JsonReply, type JsonRequest } from '../testing/json-server.ts'
-import { openSide } from '../testing/side-under-check.ts'
+import {
+  startJsonServer,
+  type JsonReply,
+  type JsonRequest,
+} from '../testing/servers/json-server.ts'
+import { openSide } from '../testing/builders/side-under-check.ts'
 import type { Probe, ProbeRequest } from './send-probe.ts'
 
 const closing: (() => Promise<void>)[] = []

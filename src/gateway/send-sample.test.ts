@@ -11,8 +11,8 @@ import {
   send,
   serve,
   textOf,
-} from '../testing/client-under-test.ts'
-import { sendJson, sendPieces } from '../testing/scripted-server.ts'
+} from '../testing/servers/client-under-test.ts'
+import { sendJson, sendPieces } from '../testing/servers/scripted-server.ts'
 import { isAborted } from './gateway-client.ts'
 
 afterEach(closeAll)

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import type { CaseResult } from '../model/report.ts'
 import type { PageCase } from '../report/html/page-data.ts'
-import { aCase, aFinding } from '../testing/build-report.ts'
+import { aCase, aFinding } from '../testing/builders/build-report.ts'
 import { countChoices, filterCases, noFilter, sortCases } from './filter-cases.ts'
 
 function listed(given: Partial<CaseResult>, content = 'Say hello.'): PageCase {

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { aContractGate, aGate } from '../testing/build-report.ts'
+import { aContractGate, aGate } from '../testing/builders/build-report.ts'
 import { gateAxes, limitOf } from './gate-axis.ts'
 
 describe('limitOf', () => {

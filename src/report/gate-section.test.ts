@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { aContractGate, aGate } from '../testing/build-report.ts'
+import { aContractGate, aGate } from '../testing/builders/build-report.ts'
 import { renderGateSection } from './gate-section.ts'
 
 test('80 columns show every figure in full; a bound stands only beside a limit', () => {

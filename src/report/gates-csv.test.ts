@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { parse } from 'csv-parse/sync'
 import type { GateResult } from '../model/report.ts'
-import { aGate, aReport } from '../testing/build-report.ts'
+import { aGate, aReport } from '../testing/builders/build-report.ts'
 import { renderGatesCsv } from './gates-csv.ts'
 
 function readRow(gate: GateResult): Record<string, string> {

@@ -1,9 +1,9 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import type { Problem } from '../model/problem.ts'
-import { aCase, aFinding, aReport } from '../testing/build-report.ts'
+import { aCase, aFinding, aReport } from '../testing/builders/build-report.ts'
 import { hostileText } from '../testing/hostile-text.ts'
-import { driftReport, parityReport, unusableReport } from '../testing/sample-reports.ts'
+import { driftReport, parityReport, unusableReport } from '../testing/builders/sample-reports.ts'
 import { annotateProblems, annotateRun } from './github-annotations.ts'
 
 const asIs = (file: string) => file

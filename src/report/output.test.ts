@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import type { Answer } from '../model/exchange.ts'
-import { anExchange } from '../testing/build-report.ts'
+import { anExchange } from '../testing/builders/build-report.ts'
 import { outputOf } from './output.ts'
 
 function outputOfAnswer(answer: Partial<Answer>): string {

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import fc from 'fast-check'
 import stringWidth from 'string-width'
-import { aGoldenCase } from '../testing/build-golden-case.ts'
+import { aGoldenCase } from '../testing/builders/build-golden-case.ts'
 import { hostileText } from '../testing/hostile-text.ts'
 import { renderPlanTable } from './plan-table.ts'
 

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import type { RunReport } from '../model/report.ts'
-import { aCase, aFinding, aGate, aReport } from '../testing/build-report.ts'
+import { aCase, aFinding, aGate, aReport } from '../testing/builders/build-report.ts'
 import { describeQuietCases } from './quiet-cases.ts'
 
 const tested = { similarityP: 0.4 }

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { aCase, aContractGate, aFinding, aReport } from '../testing/build-report.ts'
+import { aCase, aContractGate, aFinding, aReport } from '../testing/builders/build-report.ts'
 import { annotateRun } from './github-annotations.ts'
 import { renderSummary } from './markdown/render-summary.ts'
 import { renderReport } from './render-report.ts'

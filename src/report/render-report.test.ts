@@ -9,7 +9,7 @@ import {
   aGate,
   aReport,
   someTotals,
-} from '../testing/build-report.ts'
+} from '../testing/builders/build-report.ts'
 import { hostileText } from '../testing/hostile-text.ts'
 import {
   driftReport,
@@ -17,7 +17,7 @@ import {
   parityReport,
   simulatedReport,
   unusableReport,
-} from '../testing/sample-reports.ts'
+} from '../testing/builders/sample-reports.ts'
 import { renderReport, reporterNames, type ReportScreen } from './render-report.ts'
 import { renderVerdictLine } from './verdict-line.ts'
 

@@ -3,9 +3,13 @@ import fc from 'fast-check'
 import { Ajv } from 'ajv'
 import type { Exchange } from '../model/exchange.ts'
 import type { RunReport } from '../model/report.ts'
-import { aCase, aGate, anExchange, aReport } from '../testing/build-report.ts'
+import { aCase, aGate, anExchange, aReport } from '../testing/builders/build-report.ts'
 import { hostileText } from '../testing/hostile-text.ts'
-import { driftReport, inconclusiveReport, unusableReport } from '../testing/sample-reports.ts'
+import {
+  driftReport,
+  inconclusiveReport,
+  unusableReport,
+} from '../testing/builders/sample-reports.ts'
 import { runJsonSchema } from './run-json-schema.ts'
 import { exchangeSeparator, renderRunJsonExchange, runJsonPieces } from './run-json.ts'
 

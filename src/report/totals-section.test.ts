@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
-import { aReport, someTotals } from '../testing/build-report.ts'
-import { aPrice } from '../testing/build-price.ts'
+import { aReport, someTotals } from '../testing/builders/build-report.ts'
+import { aPrice } from '../testing/builders/build-price.ts'
 import { describeFailures, describeNotes } from './totals-section.ts'
 
 describe('the notes of a report', () => {

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { aCase, aFinding, aGate, aReport, someTotals } from '../testing/build-report.ts'
+import { aCase, aFinding, aGate, aReport, someTotals } from '../testing/builders/build-report.ts'
 import { withoutContent } from './without-content.ts'
 
 const expectation = aFinding({

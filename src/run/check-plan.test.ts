@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest'
 import type { GateSetting } from '../model/gate.ts'
 import type { GoldenCase } from '../model/suite.ts'
-import { aGoldenCase, goldenCases } from '../testing/build-golden-case.ts'
-import { aGateSetting, judgedRun } from '../testing/build-run.ts'
+import { aGoldenCase, goldenCases } from '../testing/builders/build-golden-case.ts'
+import { aGateSetting, judgedRun } from '../testing/builders/build-run.ts'
 import { checkPlan } from './check-plan.ts'
 import { withoutTimedGates } from './recorded-gates.ts'
 

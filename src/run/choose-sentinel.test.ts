@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { caseKey } from '../model/suite.ts'
-import { aGoldenCase, goldenCases } from '../testing/build-golden-case.ts'
+import { aGoldenCase, goldenCases } from '../testing/builders/build-golden-case.ts'
 import { chooseSentinel, planSentinel } from './choose-sentinel.ts'
 
 const json = { kind: 'json', ignorePaths: [], numericTolerance: 0 } as const

@@ -1,7 +1,7 @@
 import type { Slot } from '../model/plan.ts'
 import { caseKey, type GoldenCase } from '../model/suite.ts'
 import { compareByCodeUnit } from '../model/json.ts'
-import { randomStream, shuffle } from '../statistics/random.ts'
+import { randomStream, shuffle } from '../statistics/basics/random.ts'
 import { planRun } from './plan-run.ts'
 
 /** So many cases are asked of the live baseline again. */

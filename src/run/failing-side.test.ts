@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import type { FailureClass } from '../model/exchange.ts'
 import type { Side } from '../model/side.ts'
-import { anExchange } from '../testing/build-exchange.ts'
+import { anExchange } from '../testing/builders/build-exchange.ts'
 import { createCircuitBreaker } from './failing-side.ts'
 
 type Seen = readonly [Side, FailureClass | 'answered']

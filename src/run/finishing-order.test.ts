@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import type { GoldenCase } from '../model/suite.ts'
-import { aGoldenCase, goldenCases } from '../testing/build-golden-case.ts'
+import { aGoldenCase, goldenCases } from '../testing/builders/build-golden-case.ts'
 import { finishingOrder } from './finishing-order.ts'
 
 const ids = (cases: readonly GoldenCase[]) => cases.map(({ id }) => id)

@@ -1,6 +1,6 @@
 import { compareByCodeUnit } from '../model/json.ts'
 import { caseKey, type GoldenCase } from '../model/suite.ts'
-import { randomStream, shuffle } from '../statistics/random.ts'
+import { randomStream, shuffle } from '../statistics/basics/random.ts'
 import { isTextCase } from './judge/evidence/evidence.ts'
 
 /** At least so many cases are sent together, so that the repeats of each stay apart. */

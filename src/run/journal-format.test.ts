@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { anExchange } from '../testing/build-exchange.ts'
+import { anExchange } from '../testing/builders/build-exchange.ts'
 import {
   parseJournalExchange,
   parseJournalLine,

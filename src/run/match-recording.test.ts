@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import type { GoldenCase } from '../model/suite.ts'
-import { aGoldenCase } from '../testing/build-golden-case.ts'
+import { aGoldenCase } from '../testing/builders/build-golden-case.ts'
 import { matchRecording, type MatchOptions } from './match-recording.ts'
 
 const golden = aGoldenCase()

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import type { Exchange } from '../model/exchange.ts'
-import { anExchange } from '../testing/build-exchange.ts'
-import { aGoldenCase } from '../testing/build-golden-case.ts'
+import { anExchange } from '../testing/builders/build-exchange.ts'
+import { aGoldenCase } from '../testing/builders/build-golden-case.ts'
 import { combineReplies, listJudgeQuestions, opinionKey } from './opinions.ts'
 
 const reply = (verdict: string, reason = ''): Exchange =>

@@ -1,7 +1,7 @@
 import { countSlots, type GoldenCase } from '../model/suite.ts'
 import type { GateSetting } from '../model/gate.ts'
 import type { Problem } from '../model/problem.ts'
-import { requestsForZeroFailures } from '../statistics/paired-errors.ts'
+import { requestsForZeroFailures } from '../statistics/cost-and-errors/paired-errors.ts'
 import { clustersNeeded } from './clusters-needed.ts'
 import { usualErrorLevel } from './error-level.ts'
 import { isInScope } from './gate-scope.ts'

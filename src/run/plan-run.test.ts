@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { caseKey } from '../model/suite.ts'
-import { aGoldenCase, goldenCases } from '../testing/build-golden-case.ts'
+import { aGoldenCase, goldenCases } from '../testing/builders/build-golden-case.ts'
 import { planRun } from './plan-run.ts'
 
 describe('planRun', () => {

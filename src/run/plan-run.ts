@@ -3,7 +3,7 @@ import type { Mode } from '../model/side.ts'
 import type { RunPlan, Slot } from '../model/plan.ts'
 import { caseKey } from '../model/suite.ts'
 import { compareByCodeUnit } from '../model/json.ts'
-import { below, randomStream, shuffle, type Random } from '../statistics/random.ts'
+import { below, randomStream, shuffle, type Random } from '../statistics/basics/random.ts'
 
 interface Repeat {
   readonly mode: Mode

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { goldenCases } from '../testing/build-golden-case.ts'
+import { goldenCases } from '../testing/builders/build-golden-case.ts'
 import { planRun } from './plan-run.ts'
 import {
   countRequests,

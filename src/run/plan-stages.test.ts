@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { caseKey } from '../model/suite.ts'
-import { aGoldenCase, goldenCases } from '../testing/build-golden-case.ts'
+import { aGoldenCase, goldenCases } from '../testing/builders/build-golden-case.ts'
 import { planLooks, withMostSamples, withSamples } from './looks.ts'
 import { planRun } from './plan-run.ts'
 import { planRound, planStages } from './plan-stages.ts'

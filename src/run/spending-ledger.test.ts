@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import type { Exchange, FailureClass } from '../model/exchange.ts'
-import { anExchange } from '../testing/build-exchange.ts'
-import { aGoldenCase } from '../testing/build-golden-case.ts'
+import { anExchange } from '../testing/builders/build-exchange.ts'
+import { aGoldenCase } from '../testing/builders/build-golden-case.ts'
 import { createSpendingLedger } from './spending-ledger.ts'
 
 const golden = aGoldenCase()

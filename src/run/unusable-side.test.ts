@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import type { Failure } from '../model/exchange.ts'
-import { anExchange } from '../testing/build-exchange.ts'
+import { anExchange } from '../testing/builders/build-exchange.ts'
 import { createSideWatch } from './unusable-side.ts'
 
 const wrongKey = { class: 'auth' } as const

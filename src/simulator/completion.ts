@@ -1,5 +1,5 @@
 import type { Defect } from '../model/defect.ts'
-import { randomStream, uniform } from '../statistics/random.ts'
+import { randomStream, uniform } from '../statistics/basics/random.ts'
 import type { CatalogueModel } from './catalogue.ts'
 import type { ChatRequest, PromptMessage } from './chat-request.ts'
 import { readPrompt } from './answers/read-prompt.ts'

@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, test } from 'vitest'
 
 import type { Defect } from '../model/defect.ts'
-import { askSimulator, framesOf, type AskedSimulator } from '../testing/ask-simulator.ts'
+import { askSimulator, framesOf, type AskedSimulator } from '../testing/servers/ask-simulator.ts'
 import type { SimulatedProfile } from './simulated-profile.ts'
 
 const running: AskedSimulator[] = []

@@ -1,6 +1,6 @@
 import type { Defect } from '../model/defect.ts'
-import { randomStream, uniform } from '../statistics/random.ts'
-import type { Random } from '../statistics/random.ts'
+import { randomStream, uniform } from '../statistics/basics/random.ts'
+import type { Random } from '../statistics/basics/random.ts'
 import type { SlotIdentity } from './slot-identity.ts'
 
 /** When things happen, in milliseconds after the request was read. */

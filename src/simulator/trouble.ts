@@ -1,5 +1,5 @@
 import type { Defect } from '../model/defect.ts'
-import { randomStream, uniform } from '../statistics/random.ts'
+import { randomStream, uniform } from '../statistics/basics/random.ts'
 import { BoundedMap } from './bounded-map.ts'
 import type { SlotIdentity } from './slot-identity.ts'
 

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import { describeProblem } from '../model/problem.ts'
 import type { GoldenCase } from '../model/suite.ts'
-import { loadSuite, type SuiteInput } from '../suite/load-suite.ts'
+import { loadSuite, type SuiteInput } from '../suite/cases/load-suite.ts'
 
 type Files = Readonly<Record<string, string | Uint8Array>>
 

@@ -1,6 +1,6 @@
 import type { Configuration } from '../model/configuration.ts'
 import { describeProblem } from '../model/problem.ts'
-import { parseConfiguration } from '../suite/parse-configuration.ts'
+import { parseConfiguration } from '../suite/configuration/parse-configuration.ts'
 
 const profiles = ['llm-gateway', 'ai-stats', 'openai-compatible']
 const simulated = ['llm-gateway', 'ai-stats', 'ai-stats@2025']

@@ -13,7 +13,7 @@ import {
   openStream,
   usage,
   whole,
-} from '../testing/chat-streams.ts'
+} from '../testing/recordings/chat-streams.ts'
 
 /** Byte streams as gateways send them; each profile and quirk at least once. */
 const streams: Readonly<Record<string, readonly [profile: string, body: string | Uint8Array]>> = {

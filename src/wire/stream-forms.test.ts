@@ -10,7 +10,7 @@ import {
   hello,
   tool,
   whole,
-} from '../testing/chat-streams.ts'
+} from '../testing/recordings/chat-streams.ts'
 
 function callInParts(...parts: readonly string[]): string {
   return parts

@@ -11,7 +11,7 @@ import {
   openStream,
   whole,
   encoder,
-} from '../testing/chat-streams.ts'
+} from '../testing/recordings/chat-streams.ts'
 
 describe('the end of a stream', () => {
   test.each([

@@ -1,6 +1,6 @@
 import { join } from 'node:path'
-import { renderReplay } from '../../check/render-replay.ts'
-import { replayFailures } from '../../check/replay-run.ts'
+import { renderReplay } from '../../check/replay/render-replay.ts'
+import { replayFailures } from '../../check/replay/replay-run.ts'
 import type { Exchange } from '../../model/exchange.ts'
 import type { Problem } from '../../model/problem.ts'
 import { sides, type Side } from '../../model/side.ts'

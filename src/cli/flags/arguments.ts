@@ -1,5 +1,5 @@
 import { parseArgs, type ParseArgsConfig } from 'node:util'
-import { nearestName } from '../../suite/nearest-name.ts'
+import { nearestName } from '../../suite/source/nearest-name.ts'
 import { UsageError } from '../usage-error.ts'
 
 export const commandNames = [

@@ -1,4 +1,4 @@
-import { durationHint, parseDuration } from '../../suite/parse-duration.ts'
+import { durationHint, parseDuration } from '../../suite/configuration/parse-duration.ts'
 import { textFlag, type ParsedArguments } from './arguments.ts'
 import { UsageError } from '../usage-error.ts'
 

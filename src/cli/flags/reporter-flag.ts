@@ -1,5 +1,5 @@
 import { reporterNames, type ReporterName } from '../../report/render-report.ts'
-import { suggestName } from '../../suite/nearest-name.ts'
+import { suggestName } from '../../suite/source/nearest-name.ts'
 import { UsageError } from '../usage-error.ts'
 
 const usual: readonly ReporterName[] = ['table']

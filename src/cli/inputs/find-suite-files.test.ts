@@ -1,7 +1,7 @@
 import { mkdirSync, symlinkSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
-import { createProject, type Project } from '../../testing/run-command.ts'
+import { createProject, type Project } from '../../testing/commands/run-command.ts'
 import { findSuiteFiles } from './find-suite-files.ts'
 
 let project: Project

@@ -1,7 +1,7 @@
 import { lstatSync, statSync } from 'node:fs'
 import { extname, resolve } from 'node:path'
 import { compareByCodeUnit } from '../../model/json.ts'
-import { nearestName } from '../../suite/nearest-name.ts'
+import { nearestName } from '../../suite/source/nearest-name.ts'
 import { exitCodes } from '../exit-code.ts'
 import { reasonOf } from '../files/reason-of.ts'
 import { commandNames } from '../flags/arguments.ts'

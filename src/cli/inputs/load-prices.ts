@@ -3,7 +3,7 @@ import { resolve } from 'node:path'
 import type { Configuration } from '../../model/configuration.ts'
 import type { PriceRow } from '../../model/price.ts'
 import { describeProblem, type Loaded } from '../../model/problem.ts'
-import { parsePrices } from '../../suite/parse-prices.ts'
+import { parsePrices } from '../../suite/configuration/parse-prices.ts'
 import { readText, shownPath } from './input-text.ts'
 
 /** The user's own table, if the config names one. */

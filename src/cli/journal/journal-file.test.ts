@@ -16,9 +16,9 @@ import {
   renderJournalOpinion,
   renderJournalRecord,
 } from '../../run/journal-format.ts'
-import { anExchange } from '../../testing/build-exchange.ts'
-import { aGoldenCase } from '../../testing/build-golden-case.ts'
-import { createProject, type Project } from '../../testing/run-command.ts'
+import { anExchange } from '../../testing/builders/build-exchange.ts'
+import { aGoldenCase } from '../../testing/builders/build-golden-case.ts'
+import { createProject, type Project } from '../../testing/commands/run-command.ts'
 import { readJournal, readJournalHeader } from './journal-file.ts'
 import { openJournal } from './journal-writer.ts'
 import { UsageError } from '../usage-error.ts'

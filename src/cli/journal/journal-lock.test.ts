@@ -1,7 +1,7 @@
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
-import { createProject, type Project } from '../../testing/run-command.ts'
+import { createProject, type Project } from '../../testing/commands/run-command.ts'
 import { lockJournal } from './journal-lock.ts'
 
 let project: Project

@@ -1,9 +1,9 @@
 import { join } from 'node:path'
 import { afterEach, describe, expect, test } from 'vitest'
-import { anExchange } from '../../testing/build-exchange.ts'
-import { goldenCases } from '../../testing/build-golden-case.ts'
-import { journalOf, type RunGiven } from '../../testing/build-run.ts'
-import { createProject, type Project } from '../../testing/run-command.ts'
+import { anExchange } from '../../testing/builders/build-exchange.ts'
+import { goldenCases } from '../../testing/builders/build-golden-case.ts'
+import { journalOf, type RunGiven } from '../../testing/builders/build-run.ts'
+import { createProject, type Project } from '../../testing/commands/run-command.ts'
 import { openRecording, recordedSamples, recordingNameOf } from './recording-file.ts'
 import { UsageError } from '../usage-error.ts'
 

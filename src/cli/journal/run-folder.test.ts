@@ -1,7 +1,7 @@
 import { existsSync, mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
-import { createProject, type Project } from '../../testing/run-command.ts'
+import { createProject, type Project } from '../../testing/commands/run-command.ts'
 import { createRunFolder, createRunId, findRunFolder, isNewestRun, listRuns } from './run-folder.ts'
 
 let project: Project

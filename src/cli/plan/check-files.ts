@@ -1,7 +1,7 @@
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Checklist } from '../../model/checklist.ts'
-import { renderChecklistMarkdown } from '../../check/render-checklist-markdown.ts'
+import { renderChecklistMarkdown } from '../../check/reports/render-checklist-markdown.ts'
 import { renderChecklistPage } from '../../report/checklist/render-checklist-page.ts'
 import { renderJson } from '../../report/render-json.ts'
 import { readPageAssets } from '../reports/page-assets.ts'

@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import type { RunReport } from '../../model/report.ts'
 import { runJsonPieces } from '../../report/run-json.ts'
-import { aReport, aSide } from '../../testing/build-report.ts'
+import { aReport, aSide } from '../../testing/builders/build-report.ts'
 import { countEarlierRuns } from './count-earlier-runs.ts'
 import { journalName } from '../journal/run-folder.ts'
 

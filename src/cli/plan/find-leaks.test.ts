@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { aGoldenCase } from '../../testing/build-golden-case.ts'
+import { aGoldenCase } from '../../testing/builders/build-golden-case.ts'
 import { findLeaks } from './find-leaks.ts'
 import type { ResolvedSide } from '../sides/resolve-sides.ts'
 

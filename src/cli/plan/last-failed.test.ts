@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { describe, expect, onTestFinished, test } from 'vitest'
 import type { RunReport } from '../../model/report.ts'
-import { aCase, aFinding, aGate, aReport } from '../../testing/build-report.ts'
+import { aCase, aFinding, aGate, aReport } from '../../testing/builders/build-report.ts'
 import { casesToRepeat, readLastFailed } from './last-failed.ts'
 
 const quality = aGate({ gate: 'quality.replaced', verdict: 'drift' })

@@ -1,5 +1,5 @@
 import { caseKey, type Suite } from '../../model/suite.ts'
-import { selectCases } from '../../suite/select-cases.ts'
+import { selectCases } from '../../suite/cases/select-cases.ts'
 import { exitCodes } from '../exit-code.ts'
 import type { RunFlags } from '../flags/run-flags.ts'
 import { UsageError } from '../usage-error.ts'

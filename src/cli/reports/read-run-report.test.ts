@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import type { RunReport } from '../../model/report.ts'
 import { exchangeSeparator, renderRunJsonExchange, runJsonPieces } from '../../report/run-json.ts'
-import { aCase, anExchange, aReport } from '../../testing/build-report.ts'
+import { aCase, anExchange, aReport } from '../../testing/builders/build-report.ts'
 import { readRunReport } from './read-run-report.ts'
 
 let folder = ''

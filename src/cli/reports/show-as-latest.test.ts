@@ -9,7 +9,7 @@ import {
 } from 'node:fs'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
-import { createProject, type Project } from '../../testing/run-command.ts'
+import { createProject, type Project } from '../../testing/commands/run-command.ts'
 import { openReportFile } from './report-file.ts'
 import { showAsLatest } from './show-as-latest.ts'
 

@@ -4,7 +4,7 @@ import {
   parseJournalLine,
   renderJournalExchange,
 } from '../../run/journal-format.ts'
-import { anExchange } from '../../testing/build-exchange.ts'
+import { anExchange } from '../../testing/builders/build-exchange.ts'
 import { redactContent, redactExchange } from './redact-exchange.ts'
 import { createRedactor } from './redact.ts'
 

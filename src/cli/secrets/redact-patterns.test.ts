@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { goldenCases } from '../../testing/build-golden-case.ts'
+import { goldenCases } from '../../testing/builders/build-golden-case.ts'
 import { checkPatterns, createPatternRedactor } from './redact-patterns.ts'
 import { UsageError } from '../usage-error.ts'
 

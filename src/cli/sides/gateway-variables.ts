@@ -1,4 +1,4 @@
-import type { GatewayVariable } from '../../check/check-environment.ts'
+import type { GatewayVariable } from '../../check/asking/side-under-check.ts'
 import { findKeyVariables } from '../../inventory/key-variables.ts'
 import { compareByCodeUnit } from '../../model/json.ts'
 import { sides, type Side } from '../../model/side.ts'

@@ -1,5 +1,5 @@
-import { findModel } from '../../check/find-model.ts'
-import { readCatalogue } from '../../check/read-catalogue.ts'
+import { findModel } from '../../check/asking/find-model.ts'
+import { readCatalogue } from '../../check/asking/read-catalogue.ts'
 import type { ModelLookup } from '../../inventory/model-lookup.ts'
 import type { RunSettings } from '../../model/settings.ts'
 import { countOf } from '../../model/format.ts'

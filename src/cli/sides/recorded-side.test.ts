@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest'
 import type { Configuration, SideConfiguration } from '../../model/configuration.ts'
 import type { SideSettings } from '../../model/settings.ts'
-import { aSide } from '../../testing/build-report.ts'
-import { aJournalHeader } from '../../testing/build-run.ts'
+import { aSide } from '../../testing/builders/build-report.ts'
+import { aJournalHeader } from '../../testing/builders/build-run.ts'
 import { resolveRecordedSide } from './recorded-side.ts'
 import type { SidesInput } from './resolve-sides.ts'
 

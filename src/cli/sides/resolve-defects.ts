@@ -1,6 +1,6 @@
 import { defects, isDefect, type Defect } from '../../model/defect.ts'
 import type { Side } from '../../model/side.ts'
-import { nearestName } from '../../suite/nearest-name.ts'
+import { nearestName } from '../../suite/source/nearest-name.ts'
 import type { SideContext } from './resolve-sides.ts'
 
 /** What a simulated side is to do wrong, by config and flags. */

@@ -1,7 +1,7 @@
 import type { GatewayClient } from '../../gateway/gateway-client.ts'
 import type { RunSettings } from '../../model/settings.ts'
 import { sides, type Side } from '../../model/side.ts'
-import type { SideInProtocol, SideUnderCheck } from '../../check/side-under-check.ts'
+import type { SideInProtocol, SideUnderCheck } from '../../check/asking/side-under-check.ts'
 import { dialectOf, type Dialect } from '../../wire/profile.ts'
 import { findProfile } from '../../wire/profiles.ts'
 import { openClient } from './open-client.ts'

@@ -2,14 +2,20 @@ import { describe, expect, test } from 'vitest'
 import { Ajv } from 'ajv'
 import fc from 'fast-check'
 import type { CaseResult, GateResult, RunReport } from '../../model/report.ts'
-import { aCase, aContractGate, aGate, aReport, someTotals } from '../../testing/build-report.ts'
+import {
+  aCase,
+  aContractGate,
+  aGate,
+  aReport,
+  someTotals,
+} from '../../testing/builders/build-report.ts'
 import { hostileText } from '../../testing/hostile-text.ts'
 import {
   driftReport,
   inconclusiveReport,
   parityReport,
   unusableReport,
-} from '../../testing/sample-reports.ts'
+} from '../../testing/builders/sample-reports.ts'
 import { compareRuns } from './compare-runs.ts'
 import { comparisonJsonSchema } from './comparison-json-schema.ts'
 import { comparisonResults } from './run-comparison.ts'

@@ -1,6 +1,12 @@
 import { describe, expect, test } from 'vitest'
 import type { RunReport } from '../../model/report.ts'
-import { aGate, aRecordingReport, aReport, aSide, someNumbers } from '../../testing/build-report.ts'
+import {
+  aGate,
+  aRecordingReport,
+  aReport,
+  aSide,
+  someNumbers,
+} from '../../testing/builders/build-report.ts'
 import { findUnlikeness } from './find-unlikeness.ts'
 
 describe('apples and oranges', () => {

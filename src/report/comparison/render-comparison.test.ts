@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest'
 import fc from 'fast-check'
 import stringWidth from 'string-width'
 import type { RunReport } from '../../model/report.ts'
-import { aCase, aGate, aReport } from '../../testing/build-report.ts'
+import { aCase, aGate, aReport } from '../../testing/builders/build-report.ts'
 import { hostileText } from '../../testing/hostile-text.ts'
 import {
   driftReport,
@@ -10,7 +10,7 @@ import {
   parityReport,
   simulatedReport,
   unusableReport,
-} from '../../testing/sample-reports.ts'
+} from '../../testing/builders/sample-reports.ts'
 import { compareRuns } from './compare-runs.ts'
 import { renderComparison } from './render-comparison.ts'
 

@@ -3,7 +3,7 @@ import { Ajv } from 'ajv'
 import fc from 'fast-check'
 import stringWidth from 'string-width'
 import type { RunReport } from '../../model/report.ts'
-import { aGate, aRecordingReport, aReport, aSide } from '../../testing/build-report.ts'
+import { aGate, aRecordingReport, aReport, aSide } from '../../testing/builders/build-report.ts'
 import { hostileText } from '../../testing/hostile-text.ts'
 import {
   driftReport,
@@ -11,7 +11,7 @@ import {
   parityReport,
   simulatedReport,
   unusableReport,
-} from '../../testing/sample-reports.ts'
+} from '../../testing/builders/sample-reports.ts'
 import { historyJsonSchema } from './history-json-schema.ts'
 import { renderHistory } from './render-history.ts'
 import { buildHistory, toReportedRun, type BrokenRun, type HistoryEntry } from './run-history.ts'

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { anExchange } from '../../testing/build-exchange.ts'
+import { anExchange } from '../../testing/builders/build-exchange.ts'
 import { createDistributions } from './distributions.ts'
 
 function taking(totalMs: number, given: Parameters<typeof anExchange>[0] = {}) {

@@ -1,6 +1,12 @@
 import { describe, expect, test } from 'vitest'
-import { aCase, aContractGate, aFinding, aGate, aReport } from '../../testing/build-report.ts'
-import { driftReport, parityReport } from '../../testing/sample-reports.ts'
+import {
+  aCase,
+  aContractGate,
+  aFinding,
+  aGate,
+  aReport,
+} from '../../testing/builders/build-report.ts'
+import { driftReport, parityReport } from '../../testing/builders/sample-reports.ts'
 import { chooseLookFirst } from './look-first.ts'
 
 const names = (report: Parameters<typeof chooseLookFirst>[0]) =>

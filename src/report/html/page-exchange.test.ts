@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { anExchange } from '../../testing/build-exchange.ts'
+import { anExchange } from '../../testing/builders/build-exchange.ts'
 import { lengthOf, toPageExchange } from './page-exchange.ts'
 
 const answer = {

@@ -4,7 +4,13 @@ import { parse, type TestCase, type TestSuite } from 'junit2json'
 import { XmlDocument, XsdValidator } from 'libxml2-wasm'
 import { afterAll, describe, expect, test } from 'vitest'
 import type { RunReport } from '../../model/report.ts'
-import { aCase, aContractGate, aFinding, aGate, aReport } from '../../testing/build-report.ts'
+import {
+  aCase,
+  aContractGate,
+  aFinding,
+  aGate,
+  aReport,
+} from '../../testing/builders/build-report.ts'
 import { hostileText } from '../../testing/hostile-text.ts'
 import {
   driftReport,
@@ -12,7 +18,7 @@ import {
   parityReport,
   simulatedReport,
   unusableReport,
-} from '../../testing/sample-reports.ts'
+} from '../../testing/builders/sample-reports.ts'
 import { renderJunit } from './render-junit.ts'
 
 const schemaFile = new URL('../../../test/fixtures/junit.xsd', import.meta.url)

@@ -9,7 +9,7 @@ import {
   aReport,
   aSide,
   someTotals,
-} from '../../testing/build-report.ts'
+} from '../../testing/builders/build-report.ts'
 import { hostileText } from '../../testing/hostile-text.ts'
 import {
   driftReport,
@@ -17,7 +17,7 @@ import {
   parityReport,
   simulatedReport,
   unusableReport,
-} from '../../testing/sample-reports.ts'
+} from '../../testing/builders/sample-reports.ts'
 import { renderSummary } from './render-summary.ts'
 
 const samples = {

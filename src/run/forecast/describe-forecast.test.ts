@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest'
 import type { GateSetting } from '../../model/gate.ts'
 import type { GoldenCase } from '../../model/suite.ts'
-import { goldenCases } from '../../testing/build-golden-case.ts'
-import { aGateSetting } from '../../testing/build-run.ts'
+import { goldenCases } from '../../testing/builders/build-golden-case.ts'
+import { aGateSetting } from '../../testing/builders/build-run.ts'
 import { describeChanceOf, describeForecast } from './describe-forecast.ts'
 import { usualNoise, type PlanNoise } from './plan-noise.ts'
 

@@ -1,10 +1,13 @@
 import { countOf, formatMs, formatPoints, formatRatio, formatShare } from '../../model/format.ts'
-import { requestsForParity, smallestFoundFailures } from '../../statistics/planned-failures.ts'
+import {
+  requestsForParity,
+  smallestFoundFailures,
+} from '../../statistics/planning/planned-failures.ts'
 import {
   clustersForParity,
   smallestFoundShare,
   smallestFoundShift,
-} from '../../statistics/planning.ts'
+} from '../../statistics/planning/planning.ts'
 import { clustersNeeded } from '../clusters-needed.ts'
 import type { GatePlan } from './forecast-gate.ts'
 import { forecastPlan, type ForecastOptions, type GateForecast } from './forecast-plan.ts'

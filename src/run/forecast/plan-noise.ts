@@ -1,8 +1,8 @@
 import type { GoldenCase } from '../../model/suite.ts'
-import type { AnswerNoise } from '../../statistics/answer-noise.ts'
-import type { PairNoise } from '../../statistics/pair-noise.ts'
-import type { Variety } from '../../statistics/varied-share.ts'
-import { greedyScale, usualAnswerNoise } from '../../statistics/planning.ts'
+import type { AnswerNoise } from '../../statistics/planning/answer-noise.ts'
+import type { PairNoise } from '../../statistics/latency/pair-noise.ts'
+import type { Variety } from '../../statistics/planning/varied-share.ts'
+import { greedyScale, usualAnswerNoise } from '../../statistics/planning/planning.ts'
 import { isTextCase } from '../judge/evidence/evidence.ts'
 
 /** How much everything varies by itself: what a plan is forecast from. */

@@ -6,7 +6,7 @@ import {
   aGate,
   aRecordingReport,
   someTotals,
-} from '../../testing/build-report.ts'
+} from '../../testing/builders/build-report.ts'
 import { decideRun, findUnusableSide, type RunFacts } from './decide-run.ts'
 import type { FaultTotals, RunTotals } from './evidence/run-totals.ts'
 

@@ -1,7 +1,7 @@
 import { countOf } from '../../model/format.ts'
 import type { CaseResult, GateResult, RunReport, Verdict } from '../../model/report.ts'
 import { sides, type Side } from '../../model/side.ts'
-import { sum } from '../../statistics/summary.ts'
+import { sum } from '../../statistics/basics/summary.ts'
 import type { JournalFooter } from '../journal-format.ts'
 import type { RunTotals } from './evidence/run-totals.ts'
 

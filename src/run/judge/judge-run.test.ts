@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { aGoldenCase, goldenCases } from '../../testing/build-golden-case.ts'
+import { aGoldenCase, goldenCases } from '../../testing/builders/build-golden-case.ts'
 import {
   aGateSetting,
   chanceAnswer,
@@ -9,9 +9,9 @@ import {
   judgeJournal,
   usualAnswer,
   type Observed,
-} from '../../testing/build-run.ts'
-import { candidateShows, gateOf, type Place } from '../../testing/candidate-shows.ts'
-import { randomStream, shuffle } from '../../statistics/random.ts'
+} from '../../testing/builders/build-run.ts'
+import { candidateShows, gateOf, type Place } from '../../testing/builders/candidate-shows.ts'
+import { randomStream, shuffle } from '../../statistics/basics/random.ts'
 
 const enough = goldenCases(60)
 

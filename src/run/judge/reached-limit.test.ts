@@ -1,8 +1,13 @@
 import { describe, expect, test } from 'vitest'
 import type { FailureClass } from '../../model/exchange.ts'
 import type { Side } from '../../model/side.ts'
-import { goldenCases } from '../../testing/build-golden-case.ts'
-import { aGateSetting, judgedRun, usualAnswer, type RunGiven } from '../../testing/build-run.ts'
+import { goldenCases } from '../../testing/builders/build-golden-case.ts'
+import {
+  aGateSetting,
+  judgedRun,
+  usualAnswer,
+  type RunGiven,
+} from '../../testing/builders/build-run.ts'
 
 const cases = goldenCases(40)
 const footer = { stopReason: 'budget', reachedLimit: { kind: 'budget', usd: 2 } } as const

@@ -2,7 +2,13 @@ import { describe, expect, test } from 'vitest'
 import type { JudgeReport } from '../../model/judge.ts'
 import type { ReachedLimit } from '../../model/reached-limit.ts'
 import type { GateResult, RunReport } from '../../model/report.ts'
-import { aCase, aContractGate, aFinding, aGate, aReport } from '../../testing/build-report.ts'
+import {
+  aCase,
+  aContractGate,
+  aFinding,
+  aGate,
+  aReport,
+} from '../../testing/builders/build-report.ts'
 import { describeNextStep, describeRunReason } from './run-reason.ts'
 
 const plan = aReport().plan

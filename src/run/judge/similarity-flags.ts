@@ -1,4 +1,4 @@
-import { promptFlags, type PromptFlag } from '../../statistics/prompt-flags.ts'
+import { promptFlags, type PromptFlag } from '../../statistics/quality/prompt-flags.ts'
 import type { CaseEvidence } from './evidence/evidence.ts'
 
 /** Below so many answers a side no case can stand out among many, whatever it says. */

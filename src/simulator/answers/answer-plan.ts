@@ -1,5 +1,5 @@
-import { below, shuffle } from '../../statistics/random.ts'
-import type { Random } from '../../statistics/random.ts'
+import { below, shuffle } from '../../statistics/basics/random.ts'
+import type { Random } from '../../statistics/basics/random.ts'
 import { sentencePatterns } from './sentence-patterns.ts'
 import type { SentencePattern } from './sentence-patterns.ts'
 import { wordBank } from './word-bank.ts'

@@ -3,7 +3,7 @@ import * as fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 
 import type { JsonObject, JsonValue } from '../../model/json.ts'
-import { randomStream } from '../../statistics/random.ts'
+import { randomStream } from '../../statistics/basics/random.ts'
 import { readPrompt } from './read-prompt.ts'
 import { freeObject, structuredValue } from './structured-value.ts'
 import type { Speaker } from './text-model.ts'

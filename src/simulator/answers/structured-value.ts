@@ -1,6 +1,6 @@
 import { asList, asObject, isJsonObject, property } from '../../model/json.ts'
 import type { JsonObject, JsonValue } from '../../model/json.ts'
-import { below, randomStream } from '../../statistics/random.ts'
+import { below, randomStream } from '../../statistics/basics/random.ts'
 import type { Prompt } from './read-prompt.ts'
 import { structuredString } from './structured-string.ts'
 import { writeSentence } from './text-model.ts'

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 
-import { randomStream } from '../../statistics/random.ts'
+import { randomStream } from '../../statistics/basics/random.ts'
 import { findModel } from '../catalogue.ts'
 import { parseChatRequest } from '../chat-request.ts'
 import type { ChatRequest } from '../chat-request.ts'

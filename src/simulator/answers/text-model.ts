@@ -25,8 +25,8 @@
  * In a conversation, quoted texts of earlier user turns are remembered; the model's own earlier
  * answers have no influence.
  */
-import { below, randomStream, uniform } from '../../statistics/random.ts'
-import type { Random } from '../../statistics/random.ts'
+import { below, randomStream, uniform } from '../../statistics/basics/random.ts'
+import type { Random } from '../../statistics/basics/random.ts'
 import { planSentences } from './answer-plan.ts'
 import type { PlannedSentence, Sentence } from './answer-plan.ts'
 import type { Prompt } from './read-prompt.ts'

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 
 import type { JsonObject } from '../../model/json.ts'
-import { randomStream } from '../../statistics/random.ts'
+import { randomStream } from '../../statistics/basics/random.ts'
 import { parseChatRequest } from '../chat-request.ts'
 import { readPrompt } from './read-prompt.ts'
 import { planToolCalls } from './tool-calls.ts'

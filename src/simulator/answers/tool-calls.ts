@@ -1,6 +1,6 @@
 import { isJsonObject } from '../../model/json.ts'
 import type { JsonObject } from '../../model/json.ts'
-import { below, randomStream } from '../../statistics/random.ts'
+import { below, randomStream } from '../../statistics/basics/random.ts'
 import type { ChatRequest, Tool } from '../chat-request.ts'
 import { contentWords } from './prompt-words.ts'
 import type { Prompt } from './read-prompt.ts'

@@ -3,8 +3,8 @@ import { afterEach, describe, expect, test } from 'vitest'
 import type { Defect } from '../../model/defect.ts'
 import type { Answer, Exchange } from '../../model/exchange.ts'
 import type { Protocol } from '../../model/protocol.ts'
-import { askSimulator, type AskedSimulator } from '../../testing/ask-simulator.ts'
-import { sendOnce, type OneSample } from '../../testing/send-once.ts'
+import { askSimulator, type AskedSimulator } from '../../testing/servers/ask-simulator.ts'
+import { sendOnce, type OneSample } from '../../testing/servers/send-once.ts'
 import { simulatedKeys, type SimulatedProfile } from '../simulated-profile.ts'
 
 const running: AskedSimulator[] = []

@@ -1,7 +1,7 @@
 import Anthropic, { APIError, AuthenticationError, BadRequestError } from '@anthropic-ai/sdk'
 import { afterEach, describe, expect, test } from 'vitest'
 
-import { askSimulator, framesOf, type AskedSimulator } from '../../testing/ask-simulator.ts'
+import { askSimulator, framesOf, type AskedSimulator } from '../../testing/servers/ask-simulator.ts'
 import { simulatedKeys, type SimulatedProfile } from '../simulated-profile.ts'
 
 const running: AskedSimulator[] = []

@@ -1,7 +1,7 @@
 import OpenAI, { RateLimitError } from 'openai'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 
-import { askSimulator, framesOf, type AskedSimulator } from '../../testing/ask-simulator.ts'
+import { askSimulator, framesOf, type AskedSimulator } from '../../testing/servers/ask-simulator.ts'
 
 const messages = [{ role: 'user', content: 'Reply with exactly: pong' }]
 const question = { model: 'gpt-4o-mini', messages }

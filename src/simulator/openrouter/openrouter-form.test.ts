@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 
-import { askSimulator, framesOf, type AskedSimulator } from '../../testing/ask-simulator.ts'
+import { askSimulator, framesOf, type AskedSimulator } from '../../testing/servers/ask-simulator.ts'
 
 const messages = [{ role: 'user', content: 'Reply with exactly: pong' }]
 const question = { model: 'openai/gpt-4o-mini', messages }

@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, test } from 'vitest'
 
 import type { SimulatedProfile } from '../simulated-profile.ts'
-import { askSimulator, framesOf, type AskedSimulator } from '../../testing/ask-simulator.ts'
+import { askSimulator, framesOf, type AskedSimulator } from '../../testing/servers/ask-simulator.ts'
 
 const running: AskedSimulator[] = []
 

@@ -1,5 +1,5 @@
 import { connect } from 'node:net'
-import type { Play } from '../fault-server.ts'
+import type { Play } from '../servers/fault-server.ts'
 import { makeCertificate } from './certificate.ts'
 import type { Fault, FaultGroup } from './fault.ts'
 import { answerBody, drip, headOf, reply, sendReply, write } from './replies.ts'

@@ -4,8 +4,8 @@ import { exitCodeFor } from '../../cli/exit-code.ts'
 import { renderJournalExchange } from '../../run/journal-format.ts'
 import { createCircuitBreaker } from '../../run/failing-side.ts'
 import { createSideWatch } from '../../run/unusable-side.ts'
-import { goldenCases } from '../build-golden-case.ts'
-import { journalOf, judgeJournal, usualAnswer } from '../build-run.ts'
+import { goldenCases } from '../builders/build-golden-case.ts'
+import { journalOf, judgeJournal, usualAnswer } from '../builders/build-run.ts'
 
 /**
  * The exit code of a small run whose candidate meets the same in every sample; the baseline gives

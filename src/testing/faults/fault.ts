@@ -1,6 +1,6 @@
 import type { FailureClass } from '../../model/exchange.ts'
 import type { Mode } from '../../model/side.ts'
-import type { Play } from '../fault-server.ts'
+import type { Play } from '../servers/fault-server.ts'
 import type { Certificate } from './certificate.ts'
 
 /** Something that a gateway, or what lies between, can do to a request. */

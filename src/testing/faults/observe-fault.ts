@@ -1,9 +1,9 @@
 import type { Exchange } from '../../model/exchange.ts'
 import { createGatewayClient } from '../../gateway/gateway-client.ts'
 import { findDialect } from '../../wire/find-dialect.ts'
-import { sideSettings } from '../side-settings.ts'
-import { aGoldenCase } from '../build-golden-case.ts'
-import { startFaultServer } from '../fault-server.ts'
+import { sideSettings } from '../builders/side-settings.ts'
+import { aGoldenCase } from '../builders/build-golden-case.ts'
+import { startFaultServer } from '../servers/fault-server.ts'
 import { faultClockMs, type Fault } from './fault.ts'
 
 export interface FaultObservation {

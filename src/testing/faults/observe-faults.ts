@@ -1,5 +1,5 @@
 import { reply } from './replies.ts'
-import { startFaultServer } from '../fault-server.ts'
+import { startFaultServer } from '../servers/fault-server.ts'
 import type { Fault } from './fault.ts'
 import { faultGroups } from './faults.ts'
 import { observeFault, type FaultObservation } from './observe-fault.ts'

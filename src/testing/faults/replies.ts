@@ -1,7 +1,7 @@
 import { STATUS_CODES } from 'node:http'
 import type { Socket } from 'node:net'
-import { completion } from '../answering-server.ts'
-import type { Play } from '../fault-server.ts'
+import { completion } from '../servers/answering-server.ts'
+import type { Play } from '../servers/fault-server.ts'
 
 export type Headers = Readonly<Record<string, string>>
 

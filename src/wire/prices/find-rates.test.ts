@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { weekdays } from '../../model/price.ts'
-import { aPrice } from '../../testing/build-price.ts'
+import { aPrice } from '../../testing/builders/build-price.ts'
 import { findRates, possibleRates } from './find-rates.ts'
 
 const large = { input: 2, output: 20 }

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import type { PriceRow } from '../../model/price.ts'
-import { aPrice } from '../../testing/build-price.ts'
+import { aPrice } from '../../testing/builders/build-price.ts'
 import { createPriceBook } from './price-book.ts'
 import { providersOf } from './providers.ts'
 

@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest'
 import type { Attempt, Exchange } from '../../model/exchange.ts'
 import type { PriceRow } from '../../model/price.ts'
-import { anExchange } from '../../testing/build-exchange.ts'
-import { aPrice } from '../../testing/build-price.ts'
+import { anExchange } from '../../testing/builders/build-exchange.ts'
+import { aPrice } from '../../testing/builders/build-price.ts'
 import { createPriceBook } from './price-book.ts'
 import { priceExchange } from './price-exchange.ts'
 

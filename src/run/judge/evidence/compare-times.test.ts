@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { someTotals } from '../../../testing/build-report.ts'
+import { someTotals } from '../../../testing/builders/build-report.ts'
 import { compareTimes } from './compare-times.ts'
 
 const clusters = Array.from({ length: 12 }, (_, index) => ({

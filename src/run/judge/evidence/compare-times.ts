@@ -1,6 +1,6 @@
 import type { RunReport, TimeRatio } from '../../../model/report.ts'
-import { quantileRatios, type ClusterValues } from '../../../statistics/quantile-ratio.ts'
-import { randomStream } from '../../../statistics/random.ts'
+import { quantileRatios, type ClusterValues } from '../../../statistics/latency/quantile-ratio.ts'
+import { randomStream } from '../../../statistics/basics/random.ts'
 import type { RunTotals } from './run-totals.ts'
 
 const shares = [0.5, 0.95] as const

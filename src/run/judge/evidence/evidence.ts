@@ -2,7 +2,7 @@ import type { ContractKind } from '../../../model/gate.ts'
 import type { Mode, Side } from '../../../model/side.ts'
 import type { SideNumbers } from '../../../model/report.ts'
 import type { Expectation, GoldenCase } from '../../../model/suite.ts'
-import type { QualityStratum } from '../../../statistics/quality-stratum.ts'
+import type { QualityStratum } from '../../../statistics/quality/quality-stratum.ts'
 
 export type BySide<Value> = Readonly<Record<Side, Value>>
 

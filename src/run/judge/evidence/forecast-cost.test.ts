@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
-import { aGoldenCase } from '../../../testing/build-golden-case.ts'
-import { judgedRun } from '../../../testing/build-run.ts'
+import { aGoldenCase } from '../../../testing/builders/build-golden-case.ts'
+import { judgedRun } from '../../../testing/builders/build-run.ts'
 
 const costs: Readonly<Record<string, readonly [baseline: number, candidate: number]>> = {
   'support/often': [0.001, 0.002],

@@ -1,6 +1,6 @@
 import type { CostForecast } from '../../../model/report.ts'
 import { sides, type Side } from '../../../model/side.ts'
-import { mean } from '../../../statistics/summary.ts'
+import { mean } from '../../../statistics/basics/summary.ts'
 import type { CaseEvidence, Pair } from './evidence.ts'
 
 /** Answers that a forecast is for. */

@@ -1,6 +1,6 @@
 import { timeLimitCode, type Exchange } from '../../../model/exchange.ts'
 import type { Side } from '../../../model/side.ts'
-import { mean, sum } from '../../../statistics/summary.ts'
+import { mean, sum } from '../../../statistics/basics/summary.ts'
 import type { LatencyEvidence, Pair, TimedPair } from './evidence.ts'
 import { isPlausible } from './is-plausible.ts'
 

@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest'
 import type { ToolCall } from '../../../model/exchange.ts'
-import { goldenCases } from '../../../testing/build-golden-case.ts'
-import { judgedRun, type Observed } from '../../../testing/build-run.ts'
-import { gateOf } from '../../../testing/candidate-shows.ts'
+import { goldenCases } from '../../../testing/builders/build-golden-case.ts'
+import { judgedRun, type Observed } from '../../../testing/builders/build-run.ts'
+import { gateOf } from '../../../testing/builders/candidate-shows.ts'
 
 const compare = { ignorePaths: [], numericTolerance: 0.01 }
 

@@ -8,8 +8,8 @@ import {
   textFeatures,
   wordingVector,
 } from '../../../compare/text-features.ts'
-import { aGoldenCase } from '../../../testing/build-golden-case.ts'
-import { anExchange } from '../../../testing/build-exchange.ts'
+import { aGoldenCase } from '../../../testing/builders/build-golden-case.ts'
+import { anExchange } from '../../../testing/builders/build-exchange.ts'
 import { createQualityWindow, joinWindowParts, type TextStratum } from './quality-window.ts'
 
 interface Prompt {

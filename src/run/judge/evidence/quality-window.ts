@@ -12,7 +12,7 @@ import {
   type TextFeatures,
   type WordingVector,
 } from '../../../compare/text-features.ts'
-import type { QualityStratum } from '../../../statistics/quality-stratum.ts'
+import type { QualityStratum } from '../../../statistics/quality/quality-stratum.ts'
 import { createVectorStore } from './vector-store.ts'
 
 export interface TextStratum {

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { anExchange } from '../../../testing/build-exchange.ts'
+import { anExchange } from '../../../testing/builders/build-exchange.ts'
 import { createTotals, joinTotals } from './run-totals.ts'
 
 const unknownUsage = {

@@ -1,7 +1,7 @@
 import type { Exchange, FailureClass } from '../../../model/exchange.ts'
 import type { SideNumbers } from '../../../model/report.ts'
 import { compareByCodeUnit } from '../../../model/json.ts'
-import { median } from '../../../statistics/summary.ts'
+import { median } from '../../../statistics/basics/summary.ts'
 import { isPlausible } from './is-plausible.ts'
 
 /** The figures of one side that reports show beside a case. */

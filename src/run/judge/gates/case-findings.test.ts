@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import type { ContractKind } from '../../../model/gate.ts'
-import { goldenEvidence } from '../../../testing/build-measured-gate.ts'
-import { someNumbers } from '../../../testing/build-report.ts'
+import { goldenEvidence } from '../../../testing/builders/build-measured-gate.ts'
+import { someNumbers } from '../../../testing/builders/build-report.ts'
 import { expectationKey } from '../measures/contract-strata.ts'
 import { stratumKey, type BySide, type CaseEvidence } from '../evidence/evidence.ts'
 import {

@@ -1,8 +1,13 @@
 import { describe, expect, test } from 'vitest'
 import type { RunReport } from '../../../model/report.ts'
-import { aGoldenCase, goldenCases } from '../../../testing/build-golden-case.ts'
-import { aGateSetting, judgedRun, usualAnswer, type Observed } from '../../../testing/build-run.ts'
-import { gateOf, inCase, type Place } from '../../../testing/candidate-shows.ts'
+import { aGoldenCase, goldenCases } from '../../../testing/builders/build-golden-case.ts'
+import {
+  aGateSetting,
+  judgedRun,
+  usualAnswer,
+  type Observed,
+} from '../../../testing/builders/build-run.ts'
+import { gateOf, inCase, type Place } from '../../../testing/builders/candidate-shows.ts'
 
 describe('contract gates', () => {
   const prompts = { right: { inputTokens: 12 }, wrong: { inputTokens: 31 } }

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { aGateSetting } from '../../../testing/build-run.ts'
+import { aGateSetting } from '../../../testing/builders/build-run.ts'
 import { correctForMany, countPlaces, strictestLevel } from './correct-for-many.ts'
 import type { MeasuredGate } from './measure-gate.ts'
 import { nothingMeasured } from '../measures/measurement.ts'

@@ -1,4 +1,4 @@
-import { holm } from '../../../statistics/holm.ts'
+import { holm } from '../../../statistics/multiplicity/holm.ts'
 import { usualErrorLevel } from '../../error-level.ts'
 import type { MeasuredGate } from './measure-gate.ts'
 import type { Gate } from './resolve-gates.ts'

@@ -1,14 +1,14 @@
 import { describe, expect, test } from 'vitest'
 import { timeLimitCode } from '../../../model/exchange.ts'
-import { aGoldenCase, goldenCases } from '../../../testing/build-golden-case.ts'
+import { aGoldenCase, goldenCases } from '../../../testing/builders/build-golden-case.ts'
 import {
   aGateSetting,
   chanceAnswer,
   judgedRun,
   usualAnswer,
   type Observed,
-} from '../../../testing/build-run.ts'
-import { candidateShows, gateOf, type Place } from '../../../testing/candidate-shows.ts'
+} from '../../../testing/builders/build-run.ts'
+import { candidateShows, gateOf, type Place } from '../../../testing/builders/candidate-shows.ts'
 
 const slower = (factor: number) => (place: Place) => ({
   totalMs: factor * chanceAnswer(place, 'usual').totalMs,

@@ -1,7 +1,12 @@
 import { describe, expect, test } from 'vitest'
-import { aGoldenCase, goldenCases } from '../../../testing/build-golden-case.ts'
-import { aGateSetting, judgedRun, usualAnswer, type Observed } from '../../../testing/build-run.ts'
-import { gateOf, type Place } from '../../../testing/candidate-shows.ts'
+import { aGoldenCase, goldenCases } from '../../../testing/builders/build-golden-case.ts'
+import {
+  aGateSetting,
+  judgedRun,
+  usualAnswer,
+  type Observed,
+} from '../../../testing/builders/build-run.ts'
+import { gateOf, type Place } from '../../../testing/builders/candidate-shows.ts'
 
 describe('where many gates share the error', () => {
   test('a contract that hardly any baseline answer breaks, and every candidate answer, drifts', () => {

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import type { GateVerdict } from '../../../model/report.ts'
-import { aGateSetting } from '../../../testing/build-run.ts'
+import { aGateSetting } from '../../../testing/builders/build-run.ts'
 import { judgeGate, type GateContext } from './judge-gate.ts'
 import type { MeasuredGate } from './measure-gate.ts'
 import type { QualityMeasurement } from '../measures/measure-quality.ts'

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
-import { goldenCases } from '../../../testing/build-golden-case.ts'
-import { aGateSetting, chanceAnswer, judgedRun } from '../../../testing/build-run.ts'
+import { goldenCases } from '../../../testing/builders/build-golden-case.ts'
+import { aGateSetting, chanceAnswer, judgedRun } from '../../../testing/builders/build-run.ts'
 
 type Observe = NonNullable<Parameters<typeof judgedRun>[0]['observe']>
 

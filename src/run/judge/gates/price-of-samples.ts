@@ -1,6 +1,6 @@
 import { formatCount, formatUsd } from '../../../model/format.ts'
 import { sides, type Side } from '../../../model/side.ts'
-import { sum } from '../../../statistics/summary.ts'
+import { sum } from '../../../statistics/basics/summary.ts'
 import type { CaseEvidence } from '../evidence/evidence.ts'
 
 /** Samples that a baseline needs of a case to be compared with itself, as they are advised. */

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
-import { aGoldenCase, goldenCases } from '../../../testing/build-golden-case.ts'
-import { chanceAnswer, judgedRun, usualAnswer } from '../../../testing/build-run.ts'
-import { candidateShows, gateOf, type Place } from '../../../testing/candidate-shows.ts'
+import { aGoldenCase, goldenCases } from '../../../testing/builders/build-golden-case.ts'
+import { chanceAnswer, judgedRun, usualAnswer } from '../../../testing/builders/build-run.ts'
+import { candidateShows, gateOf, type Place } from '../../../testing/builders/candidate-shows.ts'
 
 describe('quality', () => {
   test('counts text cases only', () => {

@@ -1,5 +1,5 @@
 import type { RunReport } from '../../../model/report.ts'
-import { rateRelabelled } from '../../../statistics/relabelled-rates.ts'
+import { rateRelabelled } from '../../../statistics/quality/relabelled-rates.ts'
 import { strictestLevel } from './correct-for-many.ts'
 import type { CaseEvidence } from '../evidence/evidence.ts'
 import type { MeasuredGate } from './measure-gate.ts'

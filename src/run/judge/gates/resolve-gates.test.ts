@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { metrics, type GateSetting } from '../../../model/gate.ts'
-import { aGateSetting } from '../../../testing/build-run.ts'
+import { aGateSetting } from '../../../testing/builders/build-run.ts'
 import { resolveGates } from './resolve-gates.ts'
 
 function resolve(gates: readonly GateSetting[], margin = 0.1) {

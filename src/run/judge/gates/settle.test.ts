@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { gateWith, goldenEvidence } from '../../../testing/build-measured-gate.ts'
+import { gateWith, goldenEvidence } from '../../../testing/builders/build-measured-gate.ts'
 import type { MeasuredGate } from './measure-gate.ts'
 import { describeSettling, unitsToSettle } from './settle.ts'
 

@@ -1,6 +1,11 @@
 import { expect, test } from 'vitest'
-import { goldenCases } from '../../../testing/build-golden-case.ts'
-import { aGateSetting, chanceAnswer, judgedRun, type RunGiven } from '../../../testing/build-run.ts'
+import { goldenCases } from '../../../testing/builders/build-golden-case.ts'
+import {
+  aGateSetting,
+  chanceAnswer,
+  judgedRun,
+  type RunGiven,
+} from '../../../testing/builders/build-run.ts'
 import { withRequiredTail } from '../../required-tail.ts'
 
 /** The candidate's first answer to these cases takes five times as long. */

@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest'
 import type { RunReport } from '../../../model/report.ts'
 import type { Waiver } from '../../../model/settings.ts'
-import { goldenCases } from '../../../testing/build-golden-case.ts'
-import { judgedRun, usualAnswer } from '../../../testing/build-run.ts'
+import { goldenCases } from '../../../testing/builders/build-golden-case.ts'
+import { judgedRun, usualAnswer } from '../../../testing/builders/build-run.ts'
 import { createWaiverBook, findUselessWaivers } from './waivers.ts'
 
 function aWaiver(given: Partial<Waiver> = {}): Waiver {

@@ -1,6 +1,6 @@
 import { caseKey } from '../../../model/suite.ts'
-import { largestWealth } from '../../../statistics/change-wealth.ts'
-import type { QualityStratum } from '../../../statistics/quality-stratum.ts'
+import { largestWealth } from '../../../statistics/quality/change-wealth.ts'
+import type { QualityStratum } from '../../../statistics/quality/quality-stratum.ts'
 import { finishingOrder } from '../../finishing-order.ts'
 import type { JournalHeader } from '../../journal-format.ts'
 import { findLook, type Look, type TakenLook } from '../../looks.ts'

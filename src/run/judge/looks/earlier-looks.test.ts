@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest'
 import type { GateResult } from '../../../model/report.ts'
-import { goldenCases } from '../../../testing/build-golden-case.ts'
-import { aContractGate, aGate } from '../../../testing/build-report.ts'
-import { aJournalHeader } from '../../../testing/build-run.ts'
+import { goldenCases } from '../../../testing/builders/build-golden-case.ts'
+import { aContractGate, aGate } from '../../../testing/builders/build-report.ts'
+import { aJournalHeader } from '../../../testing/builders/build-run.ts'
 import type { Look, TakenLook } from '../../looks.ts'
 import { describeLookBound, keepSettled, lookBefore } from './earlier-looks.ts'
 

@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest'
 import type { GateResult, RunReport } from '../../../model/report.ts'
-import { aGoldenCase, goldenCases } from '../../../testing/build-golden-case.ts'
-import { aGateSetting } from '../../../testing/build-run.ts'
-import { chanceAnswer, usualAnswer } from '../../../testing/chance-answer.ts'
-import { lookedRun } from '../../../testing/looked-run.ts'
+import { aGoldenCase, goldenCases } from '../../../testing/builders/build-golden-case.ts'
+import { aGateSetting } from '../../../testing/builders/build-run.ts'
+import { chanceAnswer, usualAnswer } from '../../../testing/builders/chance-answer.ts'
+import { lookedRun } from '../../../testing/builders/looked-run.ts'
 
 const sendings = (sent: readonly string[]) => sent.length
 

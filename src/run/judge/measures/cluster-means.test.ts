@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { aGoldenCase } from '../../../testing/build-golden-case.ts'
+import { aGoldenCase } from '../../../testing/builders/build-golden-case.ts'
 import { gatherEvidence } from '../evidence/gather-evidence.ts'
 import { clusterMeans } from './cluster-means.ts'
 

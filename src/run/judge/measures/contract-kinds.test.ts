@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest'
 import type { ContractKind } from '../../../model/gate.ts'
 import type { RunReport } from '../../../model/report.ts'
-import { goldenCases, type aGoldenCase } from '../../../testing/build-golden-case.ts'
-import { judgedRun, type Observed } from '../../../testing/build-run.ts'
-import { gateOf, inCase, type Place } from '../../../testing/candidate-shows.ts'
+import { goldenCases, type aGoldenCase } from '../../../testing/builders/build-golden-case.ts'
+import { judgedRun, type Observed } from '../../../testing/builders/build-run.ts'
+import { gateOf, inCase, type Place } from '../../../testing/builders/candidate-shows.ts'
 
 const tools = [{ type: 'function', function: { name: 'find_order' } }]
 const call = (name: string, id: number) => [{ name, arguments: `{"id": ${id}}` }]

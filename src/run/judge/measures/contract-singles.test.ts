@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
-import { aGoldenCase, goldenCases } from '../../../testing/build-golden-case.ts'
-import { judgedRun } from '../../../testing/build-run.ts'
-import { gateOf, inCase, type Place } from '../../../testing/candidate-shows.ts'
+import { aGoldenCase, goldenCases } from '../../../testing/builders/build-golden-case.ts'
+import { judgedRun } from '../../../testing/builders/build-run.ts'
+import { gateOf, inCase, type Place } from '../../../testing/builders/candidate-shows.ts'
 
 describe('contract gates of cases with single samples', () => {
   const prompts = { right: { inputTokens: 12 }, wrong: { inputTokens: 31 } }

@@ -4,7 +4,7 @@ import { contractKindType } from '../../../compare/contract-signature.ts'
 import {
   deterministicBreaks,
   type ContractStratum,
-} from '../../../statistics/contract-difference.ts'
+} from '../../../statistics/contract/contract-difference.ts'
 import type { CaseEvidence } from '../evidence/evidence.ts'
 import { stratumKey } from '../evidence/evidence.ts'
 

@@ -4,7 +4,7 @@ import { sides } from '../../../model/side.ts'
 import {
   contractDifference,
   type ContractStratum,
-} from '../../../statistics/contract-difference.ts'
+} from '../../../statistics/contract/contract-difference.ts'
 import { contractStrata, expectationStrata } from './contract-strata.ts'
 import type { CaseEvidence } from '../evidence/evidence.ts'
 import type { MeasureContext, Measurement } from './measurement.ts'

@@ -1,6 +1,6 @@
 import { formatUsd } from '../../../model/format.ts'
 import { sides } from '../../../model/side.ts'
-import { costRatio, type CostRatio } from '../../../statistics/cost-ratio.ts'
+import { costRatio, type CostRatio } from '../../../statistics/cost-and-errors/cost-ratio.ts'
 import { clustersNeeded } from '../../clusters-needed.ts'
 import type { CaseEvidence } from '../evidence/evidence.ts'
 import type { MeasureContext, Measurement } from './measurement.ts'

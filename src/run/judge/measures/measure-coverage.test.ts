@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
-import { aGoldenCase } from '../../../testing/build-golden-case.ts'
-import { goldenEvidence } from '../../../testing/build-measured-gate.ts'
-import { someNumbers } from '../../../testing/build-report.ts'
+import { aGoldenCase } from '../../../testing/builders/build-golden-case.ts'
+import { goldenEvidence } from '../../../testing/builders/build-measured-gate.ts'
+import { someNumbers } from '../../../testing/builders/build-report.ts'
 import { measureCoverage } from './measure-coverage.ts'
 
 const all = someNumbers()

@@ -1,4 +1,4 @@
-import { pairedErrorDifference } from '../../../statistics/paired-errors.ts'
+import { pairedErrorDifference } from '../../../statistics/cost-and-errors/paired-errors.ts'
 import type { CaseEvidence } from '../evidence/evidence.ts'
 import type { MeasureContext, Measurement } from './measurement.ts'
 import { anySeen, nothingMeasured, statusOf } from './measurement.ts'

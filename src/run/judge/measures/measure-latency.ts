@@ -1,6 +1,6 @@
 import { formatMs, formatRatio } from '../../../model/format.ts'
-import { hodgesLehmann, type CentreEstimate } from '../../../statistics/hodges-lehmann.ts'
-import { median } from '../../../statistics/summary.ts'
+import { hodgesLehmann, type CentreEstimate } from '../../../statistics/latency/hodges-lehmann.ts'
+import { median } from '../../../statistics/basics/summary.ts'
 import { clustersNeeded } from '../../clusters-needed.ts'
 import { clusterMeans, mean } from './cluster-means.ts'
 import { describeLeftOut } from './describe-left-out.ts'

@@ -1,4 +1,4 @@
-import { latencyTail } from '../../../statistics/latency-tail.ts'
+import { latencyTail } from '../../../statistics/latency/latency-tail.ts'
 import { clustersNeeded } from '../../clusters-needed.ts'
 import { describeLeftOut } from './describe-left-out.ts'
 import type { CaseEvidence } from '../evidence/evidence.ts'

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { parseThreshold } from '../../../suite/parse-threshold.ts'
+import { parseThreshold } from '../../../suite/configuration/parse-threshold.ts'
 import { isInside, statusOf } from './measurement.ts'
 
 describe('a bound and its limit', () => {

@@ -1,5 +1,5 @@
 import type { Side } from '../../../model/side.ts'
-import type { QualityStratum } from '../../../statistics/quality-stratum.ts'
+import type { QualityStratum } from '../../../statistics/quality/quality-stratum.ts'
 import { formatShare } from '../../../model/format.ts'
 import type { CaseEvidence } from '../evidence/evidence.ts'
 

@@ -2,8 +2,8 @@ import { expect, test } from 'vitest'
 import type { CaseEvidence } from '../evidence/evidence.ts'
 import { gatherEvidence } from '../evidence/gather-evidence.ts'
 import { runPermutations } from './run-permutations.ts'
-import { anExchange } from '../../../testing/build-exchange.ts'
-import { aGoldenCase } from '../../../testing/build-golden-case.ts'
+import { anExchange } from '../../../testing/builders/build-exchange.ts'
+import { aGoldenCase } from '../../../testing/builders/build-golden-case.ts'
 
 function evidenceOf(answers: number, reasonOf: (index: number) => string): CaseEvidence {
   const item = gatherEvidence({

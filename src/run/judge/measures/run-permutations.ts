@@ -1,5 +1,5 @@
 import { contractKinds } from '../../../model/gate.ts'
-import { permutationsFor } from '../../../statistics/permutation-count.ts'
+import { permutationsFor } from '../../../statistics/quality/permutation-count.ts'
 import type { CaseEvidence } from '../evidence/evidence.ts'
 
 /** How many permutations every test of a run makes: by the size of the run alone. */

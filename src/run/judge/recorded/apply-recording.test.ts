@@ -1,7 +1,12 @@
 import { describe, expect, test } from 'vitest'
 import type { RecordingReport } from '../../../model/recording.ts'
 import type { CaseResult, GateResult } from '../../../model/report.ts'
-import { aCase, aContractGate, aGate, aRecordingReport } from '../../../testing/build-report.ts'
+import {
+  aCase,
+  aContractGate,
+  aGate,
+  aRecordingReport,
+} from '../../../testing/builders/build-report.ts'
 import { applyRecording } from './apply-recording.ts'
 import { describeRecordingGaps } from './judge-recording.ts'
 

@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest'
 import type { Mode } from '../../../model/side.ts'
 import type { GoldenCase } from '../../../model/suite.ts'
-import { goldenCases } from '../../../testing/build-golden-case.ts'
-import { chanceAnswer, exchangeOf, type Observed } from '../../../testing/build-run.ts'
+import { goldenCases } from '../../../testing/builders/build-golden-case.ts'
+import { chanceAnswer, exchangeOf, type Observed } from '../../../testing/builders/build-run.ts'
 import { checkSentinel } from './check-sentinel.ts'
 
 test('sees a change of a noisy contract also in a run that makes few permutations', () => {

@@ -1,14 +1,14 @@
 import { describe, expect, test } from 'vitest'
 import type { RecordedBaseline } from '../../../model/recording.ts'
 import { caseKey } from '../../../model/suite.ts'
-import { goldenCases } from '../../../testing/build-golden-case.ts'
+import { goldenCases } from '../../../testing/builders/build-golden-case.ts'
 import {
   aGateSetting,
   chanceAnswer,
   judgedRun,
   usualAnswer,
   type RunGiven,
-} from '../../../testing/build-run.ts'
+} from '../../../testing/builders/build-run.ts'
 
 const cases = goldenCases(40)
 const recordedBaseline: RecordedBaseline = {

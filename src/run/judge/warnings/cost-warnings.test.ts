@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest'
 import type { PriceRow } from '../../../model/price.ts'
 import type { Side } from '../../../model/side.ts'
-import { goldenCases } from '../../../testing/build-golden-case.ts'
-import { aPrice } from '../../../testing/build-price.ts'
-import { judgedRun, usualAnswer } from '../../../testing/build-run.ts'
+import { goldenCases } from '../../../testing/builders/build-golden-case.ts'
+import { aPrice } from '../../../testing/builders/build-price.ts'
+import { judgedRun, usualAnswer } from '../../../testing/builders/build-run.ts'
 
 /** A run of 2026-03-01 in which the costs of some sides are list prices. */
 function runWith(priced: readonly Side[], prices: readonly PriceRow[] = [aPrice()]) {

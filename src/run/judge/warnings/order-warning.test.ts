@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { planRun } from '../../plan-run.ts'
-import { goldenCases } from '../../../testing/build-golden-case.ts'
-import { chanceAnswer, judgedRun, type RunGiven } from '../../../testing/build-run.ts'
+import { goldenCases } from '../../../testing/builders/build-golden-case.ts'
+import { chanceAnswer, judgedRun, type RunGiven } from '../../../testing/builders/build-run.ts'
 
 const cases = goldenCases(30)
 const firsts = new Map(

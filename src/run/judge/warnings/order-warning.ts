@@ -1,6 +1,6 @@
 import type { Problem } from '../../../model/problem.ts'
 import { countOf, formatShare } from '../../../model/format.ts'
-import { orderEffect } from '../../../statistics/order-effect.ts'
+import { orderEffect } from '../../../statistics/latency/order-effect.ts'
 import type { CaseEvidence } from '../evidence/evidence.ts'
 
 const notable = 0.05

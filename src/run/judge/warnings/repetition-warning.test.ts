@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
-import { goldenCases } from '../../../testing/build-golden-case.ts'
-import { aJournalHeader } from '../../../testing/build-run.ts'
+import { goldenCases } from '../../../testing/builders/build-golden-case.ts'
+import { aJournalHeader } from '../../../testing/builders/build-run.ts'
 import { describeRepetition } from './repetition-warning.ts'
 
 test('a comparison that was made before within a day is told', () => {

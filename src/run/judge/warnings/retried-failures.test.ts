@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import type { GateResult } from '../../../model/report.ts'
-import { aGate } from '../../../testing/build-report.ts'
+import { aGate } from '../../../testing/builders/build-report.ts'
 import { findRetriedFailures } from './retried-failures.ts'
 
 function warningsOf(given: Partial<GateResult>): string[] {

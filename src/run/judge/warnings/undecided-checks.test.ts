@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
-import { goldenCases } from '../../../testing/build-golden-case.ts'
-import { judgedRun } from '../../../testing/build-run.ts'
+import { goldenCases } from '../../../testing/builders/build-golden-case.ts'
+import { judgedRun } from '../../../testing/builders/build-run.ts'
 
 const cases = goldenCases(5, { expect: [{ kind: 'language', code: 'en' }] })
 const long = 'You can return the headphones within thirty days of the purchase.'

@@ -1,0 +1,163 @@
+import type { PlacedStratum } from '../basics/cluster-layout.ts'
+import type { ContractStratum, PreparedRates, Rates } from './contract-rates.ts'
+import type { LabelledGroup } from '../basics/relabel.ts'
+import { clusterValues, layOutClusters } from '../basics/cluster-layout.ts'
+import { applicable, prepareRates } from './contract-rates.ts'
+import { clopperPearsonUpper } from '../basics/distributions.ts'
+import { permutationP } from '../multiplicity/max-t.ts'
+import { randomStream } from '../basics/random.ts'
+import { labelAsObserved, relabel } from '../basics/relabel.ts'
+import { skewedQuantile } from '../basics/skewed-quantile.ts'
+import { mean, standardDeviation } from '../basics/summary.ts'
+
+export type { ContractStratum } from './contract-rates.ts'
+
+export interface ContractDifference {
+  /** Clusters in which the kind applies often enough on both sides. */
+  readonly clusters: number
+  readonly baselineRate: number | null
+  readonly candidateRate: number | null
+  /** Candidate less baseline. */
+  readonly difference: number | null
+  /** One-sided bounds. */
+  readonly low: number | null
+  readonly high: number | null
+  /** One-sided: that the candidate breaks more often than the baseline does by itself. */
+  readonly p: number | null
+}
+
+export interface ContractTestOptions {
+  readonly seed: string
+  /** Name of the random stream; each kind has its own. */
+  readonly stream: string
+  readonly permutations?: number
+  readonly confidence?: number
+}
+
+const usualConfidence = 0.95
+const usualPermutations = 1999
+
+type Prepared = Pick<ContractStratum, 'key' | 'caseKey' | 'cluster'> & {
+  readonly prepared: PreparedRates
+  readonly observed: Rates
+}
+
+/** How much more often the candidate breaks with the baseline than the baseline with itself. */
+export function contractDifference(
+  strata: readonly ContractStratum[],
+  options: ContractTestOptions,
+): ContractDifference {
+  const layout = layOutClusters(strata.flatMap(prepare))
+  const baseline = clusterValues(layout, stratum => stratum.observed.baseline)
+  const candidate = clusterValues(layout, stratum => stratum.observed.candidate)
+  const differences = clusterValues(
+    layout,
+    ({ observed }) => observed.candidate - observed.baseline,
+  )
+  return {
+    clusters: layout.clusters,
+    baselineRate: mean(baseline),
+    candidateRate: mean(candidate),
+    difference: mean(differences),
+    ...boundMean(differences, options.confidence ?? usualConfidence),
+    p: layout.clusters === 0 ? null : relabelledP(layout.strata, options),
+  }
+}
+
+/**
+ * Keys of the strata where all candidate samples, at least two, show a break that the baseline shows
+ * nowhere in these strata. A value breaks when it differs from every baseline value of its stratum,
+ * at least two of which are needed to know that they agree. Where the baseline itself breaks
+ * anywhere, all against none happens by chance, and nothing is reported.
+ */
+export function deterministicBreaks(strata: readonly ContractStratum[]): string[] {
+  const kinds = (['flag', 'value'] as const).map(kind =>
+    strata.filter(stratum => stratum.kind === kind),
+  )
+  return kinds.flatMap(ofKind =>
+    ofKind.some(isNoisy) ? [] : ofKind.filter(isBroken).map(stratum => stratum.key),
+  )
+}
+
+/** Whether the baseline breaks, or disagrees with itself. */
+function isNoisy({ kind, baseline }: ContractStratum): boolean {
+  const seen = new Set(applicable(baseline))
+  return kind === 'flag' ? seen.has('broken') : seen.size > 1
+}
+
+function isBroken({ kind, baseline, candidate }: ContractStratum): boolean {
+  const before = applicable(baseline)
+  const after = applicable(candidate)
+  if (before.length < (kind === 'value' ? 2 : 1) || after.length < 2) return false
+  return after.every(value => (kind === 'flag' ? value === 'broken' : !before.includes(value)))
+}
+
+function prepare(stratum: ContractStratum): Prepared[] {
+  const prepared = prepareRates(stratum)
+  if (!prepared) return []
+  const group = observedGroup(prepared)
+  const { key, caseKey, cluster } = stratum
+  return [{ key, caseKey, cluster, prepared, observed: prepared.ratesOf(group) }]
+}
+
+function observedGroup({ size, baselineCount }: PreparedRates): LabelledGroup {
+  const group = { members: new Uint16Array(size), from: 0, count: baselineCount, size }
+  labelAsObserved(group)
+  return group
+}
+
+/** Exchanges labels inside each stratum; strata that show one thing only cannot change the sum. */
+function relabelledP(
+  strata: readonly PlacedStratum<Prepared>[],
+  { seed, stream, permutations = usualPermutations }: ContractTestOptions,
+): number {
+  const varying = strata
+    .filter(({ stratum }) => !stratum.prepared.isConstant)
+    .map(({ stratum, weight }) => ({
+      prepared: stratum.prepared,
+      weight,
+      group: observedGroup(stratum.prepared),
+    }))
+  if (varying.length === 0) return 1
+  const next = randomStream(seed, stream)
+  const sums = new Float64Array(permutations + 1)
+  for (let round = 0; round <= permutations; round++) {
+    let total = 0
+    for (const { prepared, weight, group } of varying) {
+      if (round > 0) relabel(next, group)
+      const rates = prepared.ratesOf(group)
+      total += weight * (rates.candidate - rates.baseline)
+    }
+    sums[round] = total
+  }
+  return permutationP(sums, sums[0] ?? 0)
+}
+
+/**
+ * Bounds on the mean. Breaks are rare, and so are the clusters that show any: Student's bound allows
+ * for that skew. It is never closer than the one of clusters that all show the same, where as many as
+ * may hide a difference among n that show none are allowed for (Clopper & Pearson 1934): three clean
+ * prompts are no proof, and neither is one break among clean ones a better proof than no break.
+ */
+function boundMean(
+  values: readonly number[],
+  confidence: number,
+): { low: number | null; high: number | null } {
+  const centre = mean(values)
+  if (centre === null) return { low: null, high: null }
+  const mirrored = values.map(value => -value)
+  return {
+    low: Math.max(-1, -upperBound(mirrored, -centre, confidence)),
+    high: Math.min(1, upperBound(values, centre, confidence)),
+  }
+}
+
+function upperBound(values: readonly number[], centre: number, confidence: number): number {
+  const n = values.length
+  const unseen = clopperPearsonUpper(0, n, confidence)
+  const deviation = standardDeviation(values) ?? 0
+  if (!(deviation > 1e-12)) return centre + unseen
+  const deviations = values.map(value => value - centre)
+  const quantile = skewedQuantile(deviations, { standardDeviation: deviation, confidence })
+  return Math.max(centre + (quantile * deviation) / Math.sqrt(n), Math.min(0, centre) + unseen)
+}
