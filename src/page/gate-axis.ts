@@ -1,5 +1,6 @@
 import type { GateResult } from '../model/report.ts'
 import { findMetric } from '../model/gate.ts'
+import { withinRange } from '../report/gate-values.ts'
 
 export type AxisKind = 'ratio' | 'share' | 'ms'
 
@@ -16,7 +17,9 @@ const kinds: readonly AxisKind[] = ['ratio', 'share', 'ms']
 /** Gates with a limit and a measured difference, on one axis for each kind of number. */
 export function gateAxes(gates: readonly GateResult[]): GateAxis[] {
   return kinds.flatMap(kind => {
-    const ofKind = gates.filter(gate => hasInterval(gate) && axisKindOf(gate) === kind)
+    const ofKind = gates
+      .filter(gate => hasInterval(gate) && axisKindOf(gate) === kind)
+      .map(gateWithinRange)
     if (ofKind.length === 0) return []
     const neutral = kind === 'ratio' ? 1 : 0
     const values = ofKind.flatMap(gate => [
@@ -41,6 +44,17 @@ export function limitOf({ threshold }: Pick<GateResult, 'threshold'>): number | 
   const match = /(\d+(?:\.\d+)?)\s*(%|pp)?/.exec(threshold)
   if (!match) return null
   return Number(match[1]) / (match[2] === undefined ? 1 : 100)
+}
+
+/** An interval is drawn where its words say that it is. */
+function gateWithinRange(gate: GateResult): GateResult {
+  const shown = (value: number | null) => (value === null ? null : withinRange(gate, value))
+  return {
+    ...gate,
+    difference: shown(gate.difference),
+    low: shown(gate.low),
+    high: shown(gate.high),
+  }
 }
 
 function axisKindOf({ unit }: GateResult): AxisKind {

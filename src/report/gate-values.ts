@@ -42,7 +42,7 @@ const differenceFormats: Readonly<Record<GateResult['unit'], (value: number) => 
 /** `1.02× (0.98× to 1.07×)`; short is what an upper limit looks at: `1.02× (≤1.07)`. */
 export function describeGateDifference(gate: GateResult, length: 'full' | 'short'): string {
   if (gate.difference === null) return ''
-  const format = gate.metric === 'quality.replaced' ? formatReplaced : differenceFormats[gate.unit]
+  const format = (value: number) => differenceFormats[gate.unit](withinRange(gate, value))
   const point = format(gate.difference)
   const { low, high } = gate
   if (length === 'full' && low !== null && high !== null) {
@@ -54,9 +54,12 @@ export function describeGateDifference(gate: GateResult, length: 'full' | 'short
   return low === null ? point : `${point} (≥${withoutUnitOf(point, format(low))})`
 }
 
-/** A share of answers; an estimate or a bound of it can be below none or above all of them. */
-function formatReplaced(share: number): string {
-  return formatShare(Math.min(1, Math.max(0, share)))
+/**
+ * What is shown of an estimate or of a bound: those of the share of answers that are as if replaced can
+ * lie below none or above all of them.
+ */
+export function withinRange({ metric }: Pick<GateResult, 'metric'>, value: number): number {
+  return metric === 'quality.replaced' ? Math.min(1, Math.max(0, value)) : value
 }
 
 const unitAtEnd = /×$| (?:%|pp|ms|s)$/
