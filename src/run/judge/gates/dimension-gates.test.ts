@@ -354,6 +354,31 @@ describe('coverage', () => {
     })
   })
 
+  test('of cases that a side answers never proposes no more of the same', () => {
+    const failing = (fails: (sample: number) => boolean) =>
+      judgedRun({
+        cases: goldenCases(40),
+        observe: place =>
+          Number(place.golden.id.slice(-3)) < 8 && place.side === 'candidate' && fails(place.sample)
+            ? { failure: 'invalid-request' }
+            : usualAnswer(place),
+      })
+    expect(
+      gateOf(
+        failing(() => true),
+        'coverage.cases',
+      ).reason,
+    ).toBe(
+      '32 of 40 cases can be compared (at least 90 % asked); the others lack 2 baseline answers or 1 candidate answer: a side answered none of their requests, which more samples would not mend: see their failures',
+    )
+    expect(
+      gateOf(
+        failing(sample => sample > 1),
+        'coverage.cases',
+      ).verdict,
+    ).toBe('parity')
+  })
+
   test('takes a limit and a scope: > is more than >=', () => {
     const run = (threshold: string) =>
       judgedRun({

@@ -1,5 +1,6 @@
 import type { Threshold } from '../../../model/gate.ts'
 import type { GateVerdict } from '../../../model/report.ts'
+import { sides } from '../../../model/side.ts'
 import {
   countOf,
   formatCount,
@@ -10,7 +11,9 @@ import {
   formatUsd,
 } from '../../../model/format.ts'
 import { contractKindType } from '../../../compare/contract-signature.ts'
+import type { CaseEvidence } from '../evidence/evidence.ts'
 import { describeP } from '../measures/describe-p.ts'
+import { hasEnoughAnswers } from '../measures/measure-coverage.ts'
 import type { GateContext } from './judge-gate.ts'
 import type { MeasuredGate } from './measure-gate.ts'
 import type { Measurement } from '../measures/measurement.ts'
@@ -82,6 +85,16 @@ function describeObstacle(item: MeasuredGate): string {
   return samples > 0 && cases < needed.forParity ? `${describeSettling(item)}; ${why}` : why
 }
 
+/** More samples of a request that a side never answers would be paid for in vain. */
+function describeMissingAnswers(evidence: MeasuredGate['evidence']): string {
+  const isRefused = ({ numbers }: CaseEvidence) =>
+    sides.some(side => numbers[side].samples >= 2 && numbers[side].answered === 0)
+  const lacking = evidence.filter(item => !hasEnoughAnswers(item))
+  return lacking.every(isRefused)
+    ? 'a side answered none of their requests, which more samples would not mend: see their failures'
+    : `see their failures, or ${describeRaising(evidence)}`
+}
+
 /** Where cases were sent less often than is advised, what that many cost. */
 function describeRaising(evidence: MeasuredGate['evidence']): string {
   const price = describePriceOfRaising(evidence, advisedSamples)
@@ -111,7 +124,7 @@ function describeCoverage(
   if (verdict !== 'inconclusive') return seen
   if (measured.remark !== '') return `${seen}${limit}; ${measured.remark}`
   const settle = isCases
-    ? `the others lack 2 baseline answers or 1 candidate answer: see their failures, or ${describeRaising(evidence)}`
+    ? `the others lack 2 baseline answers or 1 candidate answer: ${describeMissingAnswers(evidence)}`
     : `finish the run with --resume${describePriceOfMissing(evidence)}`
   return `${seen}${limit}; ${settle}`
 }
