@@ -34,7 +34,10 @@ describe('contract gates', () => {
       cases: goldenCases(5, { modes: ['unary', 'stream'] }),
       observe: place => (inCase('case-002')(place) ? prompts.wrong : prompts.right),
     })
-    expect(gateOf(report, 'contract.prompt-tokens').reason).toMatch(/^support\/case-002: /)
+    const { reason } = gateOf(report, 'contract.prompt-tokens')
+    expect(reason).toMatch(
+      /^support\/case-002: .*, while the baseline agrees with itself throughout the run$/,
+    )
     expect(report.cases.filter(result => result.verdict === 'drift').length).toBe(2)
   })
 
@@ -49,6 +52,10 @@ describe('contract gates', () => {
     expect(report.cases[0]).toMatchObject({ findings: [{ level: 'flag' }] })
     expect(report.reason).toContain('contract.finish-reason: support/case-030: ')
     expect(report.nextStep).toBe('do not move traffic; start with support/case-030')
+    // One of 40 in every sample, and 20 in one of three.
+    expect(report.reason).toContain(
+      "; in all 19.2 % against the baseline's 0 % (+19.2 pp; 40 cases)",
+    )
   })
 
   test('what the baseline shows outside of a scope still makes a kind noisy inside', () => {

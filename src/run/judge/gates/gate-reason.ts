@@ -26,6 +26,9 @@ import {
 import { describeQuality } from './quality-reason.ts'
 import { describeSettling } from './settle.ts'
 
+/** Shares of cases, added up. */
+const roundingCases = 1e-6
+
 /** One plain sentence: what was seen, against which limit, on how much data, and what would settle it. */
 export function describeGateReason(
   item: MeasuredGate,
@@ -67,7 +70,15 @@ function describeBreaks({ gate, breaks, measured }: MeasuredGate): string {
     ? 'so in every candidate sample, while the baseline agrees with itself throughout the run'
     : 'so in every candidate sample, and in no baseline sample of the run'
   const remark = measured.remark === '' ? '' : `; ${measured.remark}`
-  return `${where}: ${first?.detail ?? ''}; ${why}${remark}`
+  return `${where}: ${first?.detail ?? ''}; ${why}${describeElsewhere(measured, breaks.length)}${remark}`
+}
+
+/** That there is more of it than the cases in which it is so every time. */
+function describeElsewhere(measured: Measurement, breaks: number): string {
+  const { candidate, samples, needed } = measured
+  if (measured.status !== 'measured' || (candidate ?? 0) * samples <= breaks + roundingCases)
+    return ''
+  return `; in all ${describeRates(measured, undefined, countOf(samples, needed.noun))}`
 }
 
 function describeNothing({ gate, measured }: MeasuredGate, verdict: GateVerdict): string {
