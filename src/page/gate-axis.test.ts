@@ -48,7 +48,13 @@ describe('gateAxes', () => {
   })
 
   test('draws the share of answers replaced between none and all, as its words say', () => {
-    const beyond = { ...quality, metric: 'quality.replaced', low: -0.08, difference: -0.01, high: 1.2 }
+    const beyond = {
+      ...quality,
+      metric: 'quality.replaced',
+      low: -0.08,
+      difference: -0.01,
+      high: 1.2,
+    }
     const [share] = gateAxes([beyond, errors])
     expect(share?.gates).toMatchObject([{ low: 0, difference: 0, high: 1 }, { low: -0.01 }])
   })
