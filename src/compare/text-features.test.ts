@@ -9,7 +9,7 @@ import {
   textFeatures,
   wordingVector,
 } from './text-features.ts'
-import { tokenize } from './tokenize.ts'
+import { tokensOf } from '../testing/tokens-of.ts'
 
 const prose = fc
   .array(fc.constantFrom('refund', 'Refund', 'within', '30', 'days', '.', '\n', '返', '金'), {
@@ -21,7 +21,7 @@ const text = fc.oneof(prose, hostileText)
 
 /** Counts of words and word pairs, by their text. */
 function countGrams(of: string): Map<string, number> {
-  const tokens = tokenize(of)
+  const tokens = tokensOf(of)
   const pairs = tokens.slice(1).map((token, index) => `${tokens[index]}\u0001${token}`)
   const counts = new Map<string, number>()
   for (const gram of [...tokens, ...pairs]) counts.set(gram, (counts.get(gram) ?? 0) + 1)

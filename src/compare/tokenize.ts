@@ -1,5 +1,3 @@
-import { normaliseText } from './normalise-text.ts'
-
 /** Scripts that write no spaces between words: each of their characters is a token. */
 const unspaced = String.raw`[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Thai}]`
 
@@ -25,21 +23,12 @@ const asciiKinds = Uint8Array.from({ length: 0x80 }, (_, unit) => {
 const space = 0x20
 
 /**
- * What answers are compared by: words, single characters of scripts without spaces, line ends, and
- * any other character but space. Case is kept.
- */
-export function tokenize(text: string): string[] {
-  const normalised = normaliseText(text)
-  const bounds = tokenBounds(normalised)
-  return Array.from({ length: bounds.length / 2 }, (_, index) =>
-    normalised.slice(bounds[2 * index], bounds[2 * index + 1]),
-  )
-}
-
-/**
- * Where each token of a normalised text begins and ends, one after the other. Most of most answers is
- * ASCII, whose words are found without the regular expression, which would make a string of each; a
- * word that goes on in other letters is left to that.
+ * Where each token of a normalised text begins and ends, one after the other. Tokens are what answers
+ * are compared by: words, single characters of scripts without spaces, line ends, and any other
+ * character but space. Case is kept.
+ *
+ * Most of most answers is ASCII, whose words are found without the regular expression, which would
+ * make a string of each; a word that goes on in other letters is left to that.
  */
 export function tokenBounds(normalised: string): number[] {
   const bounds: number[] = []

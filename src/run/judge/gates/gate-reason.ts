@@ -153,11 +153,11 @@ function describeSeen({ gate, measured }: MeasuredGate): string {
   switch (measured.unit) {
     case 'ratio': {
       const format = gate.metric.name.startsWith('cost') ? formatUsd : formatMs
-      const sides =
+      const figures =
         measured.baseline === null || measured.candidate === null
           ? ''
           : `; ${format(measured.candidate)} against the baseline's ${format(measured.baseline)}`
-      return `${formatRatio(measured.estimate ?? Number.NaN)}${describeBound(measured, threshold, formatRatio)} (${data}${sides})`
+      return `${formatRatio(measured.estimate ?? Number.NaN)}${describeBound(measured, threshold, formatRatio)} (${data}${figures})`
     }
     case 'ms': {
       const estimate = measured.estimate ?? Number.NaN
