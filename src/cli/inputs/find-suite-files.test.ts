@@ -52,7 +52,15 @@ describe('suite files', () => {
 
   test('in a folder that a link no longer reaches are missed, and it is named', () => {
     symlinkSync('../shared-suites', join(project.folder, 'suites', 'shared'))
-    expect(() => find('suites')).toThrow('suites/shared is a link to a file that is not there')
+    const gone = 'suites/shared is a link to a file that is not there'
+    expect(() => find('suites')).toThrow(gone)
+    expect(() => find('suites/*/*.yaml')).toThrow(gone)
+    expect(() => find('./*/../suites/**/b.yaml')).toThrow(gone)
+  })
+
+  test('are none in such a folder where the pattern does not reach into it', () => {
+    symlinkSync('../shared-suites', join(project.folder, 'suites', 'shared'))
+    expect(find('suites/*.yaml', './elsewhere/../suites/b.*')).toEqual(['suites/b.yaml'])
   })
 
   test('are found once where a link leads back to its own folder', () => {

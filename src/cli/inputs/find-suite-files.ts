@@ -1,5 +1,5 @@
 import { lstatSync, statSync } from 'node:fs'
-import { extname, resolve } from 'node:path'
+import { extname, resolve, sep } from 'node:path'
 import { compareByCodeUnit } from '../../model/json.ts'
 import { nearestName } from '../../suite/source/nearest-name.ts'
 import { exitCodes } from '../exit-code.ts'
@@ -49,7 +49,10 @@ interface Search {
 /** Whoever put a suite there wants it to be run: a run without it must not turn green. */
 function search({ patterns, folder, directory }: Search): readonly string[] {
   const { files, unreadable } = searchFiles(patterns, folder)
-  const missed = unreadable.filter(({ path, error }) => isMissed(path, error, files))
+  const deepest = Math.max(...[patterns].flat().map(pattern => depthOf(resolve(folder, pattern))))
+  const missed = unreadable.filter(
+    ({ path, error }) => files.includes(path) || mayHoldFiles(path, error, deepest),
+  )
   if (missed.length === 0) return files
   throw new UsageError(
     missed.map(({ path, error }) => ({
@@ -61,12 +64,16 @@ function search({ patterns, folder, directory }: Search): readonly string[] {
   )
 }
 
-/** A file that was looked for, or what may be a folder with such files in it. */
-function isMissed(path: string, error: unknown, files: readonly string[]): boolean {
-  if (files.includes(path)) return true
-  // The folder that a glob begins with need not exist.
+/** Whether it may be a folder in which files were looked for. */
+function mayHoldFiles(path: string, error: unknown, deepest: number): boolean {
   const isLink = lstatSync(path, { throwIfNoEntry: false })?.isSymbolicLink() === true
-  return isLink ? extname(path) === '' : !isNowhere(error)
+  // The folder that a glob begins with need not exist.
+  return isLink ? extname(path) === '' && depthOf(path) < deepest : !isNowhere(error)
+}
+
+/** Of a path, or of what a glob matches. */
+function depthOf(path: string): number {
+  return path.includes('**') ? Number.POSITIVE_INFINITY : path.split(sep).length
 }
 
 function isNowhere(error: unknown): boolean {
