@@ -62,6 +62,11 @@ export function withinRange({ metric }: Pick<GateResult, 'metric'>, value: numbe
   return metric === 'quality.replaced' ? Math.min(1, Math.max(0, value)) : value
 }
 
+/** The estimate as it is shown. */
+export function shownDifference(gate: GateResult): number | null {
+  return gate.difference === null ? null : withinRange(gate, gate.difference)
+}
+
 const unitAtEnd = /×$| (?:%|pp|ms|s)$/
 
 /** Drops the unit that the number before it has; milliseconds and seconds may differ. */

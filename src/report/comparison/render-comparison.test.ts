@@ -113,6 +113,15 @@ describe('the comparison', () => {
     expect(render(aReport(), aReport())).not.toContain('!')
   })
 
+  test('a step is one between the figures beside it', () => {
+    const replaced = (difference: number) => {
+      const gate = { gate: 'quality.replaced', metric: 'quality.replaced', unit: 'share' } as const
+      return aReport({ gates: [aGate({ ...gate, difference, low: -0.2, high: 0.08 })] })
+    }
+    expect(render(replaced(-0.01), replaced(-0.08))).toMatch(/ 0 % .* 0 % .* 0 pp /)
+    expect(render(replaced(-0.02), replaced(0.03))).toMatch(/ 0 % .* 3 % .* \+3 pp /)
+  })
+
   test('a step that is rounded to nothing has no sign', () => {
     const near = aReport({ gates: [aGate({ difference: 1.0201 })] })
     expect(render(near, aReport())).toMatch(/ 0\.00 /)

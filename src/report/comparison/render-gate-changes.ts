@@ -1,7 +1,7 @@
 import { formatMs, formatPoints } from '../../model/format.ts'
 import type { GateResult } from '../../model/report.ts'
 import { arrangeGates, informationalNote } from '../gate-section.ts'
-import { describeGateDifference } from '../gate-values.ts'
+import { describeGateDifference, shownDifference } from '../gate-values.ts'
 import { renderGrid, type GridColumn, type GridRow } from '../grid.ts'
 import { markVerdict } from '../mark-verdict.ts'
 import { verdictStyles, type Screen, type Style } from '../paint.ts'
@@ -80,8 +80,11 @@ const stepFormats: Readonly<Record<GateResult['unit'], (step: number) => string>
   ms: step => signed(step, formatMs),
 }
 
-function describeStep({ difference, after }: GateComparison): string {
-  return difference === null || after === null ? '' : stepFormats[after.unit](difference)
+/** Between the figures beside it, which can be nearer to each other than the estimates are. */
+function describeStep({ before, after }: GateComparison): string {
+  if (before === null || after === null || before.unit !== after.unit) return ''
+  const [earlier, later] = [shownDifference(before), shownDifference(after)]
+  return earlier === null || later === null ? '' : stepFormats[after.unit](later - earlier)
 }
 
 /** What is rounded to nothing has no sign. */

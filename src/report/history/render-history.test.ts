@@ -124,6 +124,15 @@ describe('the history', () => {
     expect(text.match(/finished run/g)).toHaveLength(2)
   })
 
+  test('estimates that are shown as the same have the same block', () => {
+    const replaced = (difference: number) => {
+      const gate = { gate: 'quality.replaced', metric: 'quality.replaced', unit: 'share' } as const
+      return aReport({ gates: [aGate({ ...gate, difference, low: -0.2, high: 0.08 })] })
+    }
+    const text = render([entry(replaced(-0.01), 1), entry(replaced(-0.3), 2)])
+    expect(text).toMatch(/quality\.replaced +▁▁ +0 % /)
+  })
+
   test('a figure of another unit is not on the same scale', () => {
     const inMs = aReport({ gates: [aGate({ difference: 300, unit: 'ms', threshold: '<= 400ms' })] })
     expect(render([entry(aReport(), 1), entry(inMs, 2)])).toMatch(/latency\.total +·█ /)

@@ -2,7 +2,7 @@ import { countOf } from '../../model/format.ts'
 import { findMetric } from '../../model/gate.ts'
 import type { GateResult, GateVerdict } from '../../model/report.ts'
 import { arrangeGates, informationalNote } from '../gate-section.ts'
-import { describeGateDifference } from '../gate-values.ts'
+import { describeGateDifference, shownDifference } from '../gate-values.ts'
 import { renderGrid, type GridColumn, type GridRow } from '../grid.ts'
 import { markVerdict } from '../mark-verdict.ts'
 import { createPaint, verdictStyles, type Screen } from '../paint.ts'
@@ -77,7 +77,9 @@ function arrange(trends: readonly GateTrend[]): {
 
 function rowOf({ gate, last, results }: GateTrend, length: 'full' | 'short'): GridRow {
   // A limit in milliseconds where there was one as a ratio changes what the figures mean.
-  const values = results.map(result => (result?.unit === last.unit ? result.difference : null))
+  const values = results.map(result =>
+    result?.unit === last.unit ? shownDifference(result) : null,
+  )
   return [
     gate,
     renderSparkline(values, scaleOf(values, scaleOptions(last))),
