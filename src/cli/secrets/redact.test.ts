@@ -51,6 +51,14 @@ describe('createRedactor', () => {
     )
   })
 
+  test('a key that is a word is not taken for that word in other letters', () => {
+    const text = '<input placeholder="NOT-NEEDED">'
+    const redact = createRedactor(['PLACEHOLDER', 'not-needed'])
+    expect(redact(text)).toBe(text)
+    expect(redact('PLACEHOLDER, not-needed')).toBe('[redacted], [redacted]')
+    expect(createRedactor(['abcdefghijKLMNOPQRST'])('ABCDEFGHIJKLMNOPQRST')).toBe('[redacted]')
+  })
+
   test('text without a secret stays as it is, and short secrets are not searched for', () => {
     const redact = createRedactor(['secret-key-123', 'short'])
     expect(redact('a short text')).toBe('a short text')

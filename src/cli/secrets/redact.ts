@@ -1,6 +1,8 @@
 import { redactParts } from './redact-parts.ts'
 
 const shortestSearched = 8
+/** No word is as long, and hardly any key of that length is without a digit. */
+const shortestUnlikeWords = 20
 /** Stands where a secret was. */
 export const mark = '[redacted]'
 
@@ -41,8 +43,7 @@ function formsOf(secret: string): string[] {
   const base64 = [0, 1, 2].map(offset => insideBase64(secret, offset))
   return [
     secret,
-    secret.toLowerCase(),
-    secret.toUpperCase(),
+    ...(isWord(secret) ? [] : [secret.toLowerCase(), secret.toUpperCase()]),
     percent,
     percent.replaceAll(/%[0-9A-F]{2}/g, escape => escape.toLowerCase()),
     inJson(secret),
@@ -73,6 +74,11 @@ function everyCharacterEscaped(secret: string): string[] {
     ...inHex(hex => hex.toUpperCase()),
     points.map(point => `&#${point};`).join(''),
   ]
+}
+
+/** A key such as `PLACEHOLDER`, which in small letters stands in many a text. */
+function isWord(secret: string): boolean {
+  return secret.length < shortestUnlikeWords && !/\d/.test(secret)
 }
 
 function inJson(secret: string): string {
