@@ -30,11 +30,14 @@ export function writeExchangeFiles(input: ExchangeFilesInput): void {
   ])
 }
 
-/** Moves the exchanges that `writeExchangeFiles` wrote into `run.json`, which is being written. */
-export function takeExchangeLines(folder: string, runJson: ReportFile): void {
-  const path = join(folder, linesName)
-  runJson.appendFile(path)
-  rmSync(path, { force: true })
+/** Copies the exchanges that `writeExchangeFiles` wrote into `run.json`, which is being written. */
+export function copyExchangeLines(folder: string, runJson: ReportFile): void {
+  runJson.appendFile(join(folder, linesName))
+}
+
+/** They hold answers, and are no report. */
+export function dropExchangeLines(folder: string): void {
+  rmSync(join(folder, linesName), { force: true })
 }
 
 type ContextOfRows = Pick<ExchangeFilesInput, 'runId' | 'includeContent'>

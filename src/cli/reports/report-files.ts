@@ -6,7 +6,12 @@ import { renderSummary } from '../../report/markdown/render-summary.ts'
 import { runJsonPieces } from '../../report/run-json.ts'
 import type { CasesToRead } from './cases-in-modes.ts'
 import type { CaseWriter } from './case-writer.ts'
-import { exchangeLinesWriter, exchangesCsvWriter, takeExchangeLines } from './exchange-files.ts'
+import {
+  copyExchangeLines,
+  dropExchangeLines,
+  exchangeLinesWriter,
+  exchangesCsvWriter,
+} from './exchange-files.ts'
 import { pageWriter } from './page-writer.ts'
 import { openReportFile, type ReportFile } from './report-file.ts'
 import { writeTogether } from './write-together.ts'
@@ -22,6 +27,14 @@ export interface ReportFilesInput extends CasesToRead {
 
 /** Writes every report; files that hold answers are for their owner only, and none is half-written. */
 export function writeReportFiles(input: ReportFilesInput): void {
+  try {
+    writeEach(input)
+  } finally {
+    if (input.hasExchangeFiles) dropExchangeLines(input.folder)
+  }
+}
+
+function writeEach(input: ReportFilesInput): void {
   const { folder, report, hasExchangeFiles } = input
   write(folder, 'gates.csv', file => file.append(renderGatesCsv(report)))
   write(folder, 'cases.csv', file => file.append(renderCasesCsv(report)))
@@ -48,7 +61,7 @@ function runJsonWriter(input: ReportFilesInput): CaseWriter {
 function putRunJsonTogether({ folder, report }: ReportFilesInput, file: ReportFile): void {
   const { head, tail } = runJsonPieces(report)
   file.append(head)
-  takeExchangeLines(folder, file)
+  copyExchangeLines(folder, file)
   file.append(tail)
 }
 
