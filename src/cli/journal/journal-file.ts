@@ -75,11 +75,12 @@ function indexJournal(file: number, path: string): JournalReader {
     readOpinion: key => readExchangeAt(file, opinions.get(key)),
     readExchanges: pairReader(readSamples),
     readSentinel: (golden, mode) => readSamples(golden, mode, 'sentinel'),
-    readVoided: () =>
-      voided.flatMap(({ role, place }) => {
+    *readVoided() {
+      for (const { role, place } of voided) {
         const exchange = readExchangeAt(file, place)
-        return exchange ? { role, exchange } : []
-      }),
+        if (exchange) yield { role, exchange }
+      }
+    },
     close: () => closeSync(file),
   }
 }

@@ -24,12 +24,17 @@ function warnOfConcurrencies({ header, earlierConcurrencies }: JournalReader): P
 function warnOfVoided({ header, readVoided }: JournalReader): Problem[] {
   // What was copied from a recording was paid for then.
   const isCopy = (role: string) => header.recordedBaseline !== undefined && role === 'baseline'
-  const paid = [...readVoided()].filter(({ role }) => !isCopy(role))
-  if (paid.length === 0) return []
-  const known = paid.flatMap(({ exchange }) => exchange.cost.usd ?? [])
-  const sum = formatUsd(known.reduce((total, usd) => total + usd, 0))
-  const unknown = paid.length - known.length
+  let paid = 0
+  let unknown = 0
+  let usd = 0
+  for (const { role, exchange } of readVoided()) {
+    if (isCopy(role)) continue
+    paid++
+    if (exchange.cost.usd === null) unknown++
+    else usd += exchange.cost.usd
+  }
+  if (paid === 0) return []
   const open = unknown > 0 ? `, ${unknown} of them at a cost that is not known` : ''
-  const message = `${countOf(paid.length, 'answer')} to cases that changed or are gone ${paid.length === 1 ? 'is' : 'are'} in no figure`
-  return [{ severity: 'warning', message, hint: `${sum} was paid for that${open}` }]
+  const message = `${countOf(paid, 'answer')} to cases that changed or are gone ${paid === 1 ? 'is' : 'are'} in no figure`
+  return [{ severity: 'warning', message, hint: `${formatUsd(usd)} was paid for that${open}` }]
 }
