@@ -50,6 +50,15 @@ describe('createToolCallCollector', () => {
     expect(forms).toContain('tool-index-reused')
   })
 
+  test('leaves calls as they came where an index is that of two', () => {
+    const { toolCalls } = collect(
+      call({ index: 0, id: 'a' }, 'first', '{}'),
+      call({ index: 1, id: 'b' }, 'second', '{}'),
+      call({ index: 0, id: 'c' }, 'third', '{}'),
+    )
+    expect(toolCalls.map(({ name }) => name)).toEqual(['first', 'second', 'third'])
+  })
+
   test('takes whole calls without index or id one after the other', () => {
     const { toolCalls, forms } = collect(call({}, 'f', '{"x":1}'), call({}, 'f', '{"x":2}'))
     expect(toolCalls.map(({ arguments: text }) => text)).toEqual(['{"x":1}', '{"x":2}'])

@@ -84,9 +84,13 @@ export function createToolCallCollector(): ToolCallCollector {
   }
 }
 
-/** By their indexes, as the lists are that clients fill by them; as they came where one has none. */
+/**
+ * By their indexes, as the lists are that clients fill by them; as they came where one has none, or has
+ * that of another call.
+ */
 function inPlace(calls: readonly OpenCall[]): readonly OpenCall[] {
-  if (calls.some(({ index }) => index === null)) return calls
+  const indexes = new Set(calls.map(({ index }) => index))
+  if (indexes.has(null) || indexes.size < calls.length) return calls
   return calls.toSorted((left, right) => Number(left.index) - Number(right.index))
 }
 
