@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process'
-import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { availableParallelism } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
@@ -12,6 +12,7 @@ import { evidenceSettings } from '../src/run/judge/judge-run.ts'
 import { goldenCases } from '../src/testing/builders/build-golden-case.ts'
 import { journalOf, type Observed, type RunGiven } from '../src/testing/builders/build-run.ts'
 import { createProject, runCommand, type Project } from '../src/testing/commands/run-command.ts'
+import { until } from '../src/testing/commands/run-projects.ts'
 
 /** Threads run what was built. */
 const built = (path: string) => import(new URL(`../dist/${path}`, import.meta.url).href)
@@ -120,6 +121,19 @@ describe('what another thread writes meanwhile', () => {
       'cannot be judged',
     )
   })
+})
+
+test('an interrupt while a large run is judged leaves nothing half-written', async () => {
+  writeRun({ cases: goldenCases(400, { samples: 16 }), observe })
+  const folder = join(project.folder, 'reports', 'run-1')
+  const isBegun = () => existsSync(join(folder, 'run.json.exchanges.unfinished'))
+  const { code, stderr } = await runCommand(['report', 'run-1'], {
+    cwd: project.folder,
+    during: child => void until(isBegun).then(() => child.kill('SIGINT')),
+  })
+  expect([code, stderr]).toEqual([130, 'interrupted before all reports were made\n'])
+  const left = readdirSync(folder).filter(name => name !== 'exchanges.csv')
+  expect(left).toEqual(['journal.jsonl'])
 })
 
 test.runIf(process.platform === 'linux' && availableParallelism() > 1)(

@@ -9,7 +9,7 @@ export type WorkerReply<Value> =
 
 /**
  * Gives the worker thread whose file stands beside this one something to do, for its one reply; null:
- * it was interrupted. Rejects with the usage error, or with our own defect.
+ * it was interrupted, and has ended. Rejects with the usage error, or with our own defect.
  */
 export function askWorker<Value>(
   name: WorkerName,
@@ -18,8 +18,9 @@ export function askWorker<Value>(
 ): Promise<Value | null> {
   const worker = startWorker(name, input)
   return new Promise((resolve, reject) => {
+    let isGivenUp = false
     const giveUp = () => {
-      resolve(null)
+      isGivenUp = true
       void worker.terminate()
     }
     interrupt?.addEventListener('abort', giveUp, { once: true })
@@ -30,7 +31,8 @@ export function askWorker<Value>(
     worker.once('error', reject)
     worker.once('exit', () => {
       interrupt?.removeEventListener('abort', giveUp)
-      reject(new Error(`the ${name} thread ended early`))
+      if (isGivenUp) resolve(null)
+      else reject(new Error(`the ${name} thread ended early`))
     })
   })
 }

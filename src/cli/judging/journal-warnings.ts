@@ -28,7 +28,8 @@ function warnOfVoided({ header, readVoided }: JournalReader): Problem[] {
   let unknown = 0
   let usd = 0
   for (const { role, exchange } of readVoided()) {
-    if (isCopy(role)) continue
+    const isFree = exchange.outcome.kind === 'failed' && exchange.cost.usd === null
+    if (isCopy(role) || isFree) continue
     paid++
     if (exchange.cost.usd === null) unknown++
     else usd += exchange.cost.usd

@@ -1,6 +1,8 @@
 import type { RunReport } from '../../model/report.ts'
 import { askWorker } from './ask-worker.ts'
 import { exitCodes } from '../exit-code.ts'
+import { dropExchangeLines } from '../reports/exchange-files.ts'
+import { removeUnfinished } from '../reports/report-file.ts'
 import type { MakeReportsInput } from './make-reports.ts'
 import { limitHeapGrowth } from './limit-memory.ts'
 import { UsageError } from '../usage-error.ts'
@@ -16,6 +18,8 @@ export async function makeReportsInWorker(
   limitHeapGrowth('judging')
   const report = await askWorker<RunReport>('report-worker', input, interrupt)
   if (report === null) {
+    removeUnfinished(input.folder)
+    dropExchangeLines(input.folder)
     throw new UsageError('interrupted before all reports were made', exitCodes.interrupted)
   }
   return report

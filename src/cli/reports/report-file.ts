@@ -1,4 +1,4 @@
-import { closeSync, openSync, readSync, renameSync, rmSync, writeSync } from 'node:fs'
+import { closeSync, openSync, readdirSync, readSync, renameSync, rmSync, writeSync } from 'node:fs'
 import { join } from 'node:path'
 import { encodeTexts } from '../files/encode-texts.ts'
 import { reasonOf } from '../files/reason-of.ts'
@@ -20,10 +20,19 @@ const ownerOnly = 0o600
 const mostGathered = 65_536
 const chunkBytes = 1 << 20
 
+const unfinishedEnding = '.unfinished'
+
+/** What a thread that was ended in the middle has left in a folder. */
+export function removeUnfinished(folder: string): void {
+  for (const name of readdirSync(folder)) {
+    if (name.endsWith(unfinishedEnding)) rmSync(join(folder, name), { recursive: true, force: true })
+  }
+}
+
 /** Opens a report in a folder. All of it throws a `UsageError` that says what cannot be written. */
 export function openReportFile(folder: string, name: string): ReportFile {
   const path = join(folder, name)
-  const unfinished = `${path}.unfinished`
+  const unfinished = path + unfinishedEnding
   const guarded = <Value>(action: () => Value): Value => {
     try {
       return action()

@@ -3,6 +3,8 @@ import { redactParts } from './redact-parts.ts'
 const shortestSearched = 8
 /** No word is as long, and hardly any key of that length is without a digit. */
 const shortestUnlikeWords = 20
+/** What a form with every character escaped begins with. */
+const signs = ['%', '&#', '\\u', '\\\\u']
 /** Stands where a secret was. */
 export const mark = '[redacted]'
 
@@ -19,14 +21,17 @@ export function createRedactor(secrets: readonly string[]): Redact {
     .filter(secret => secret.length >= shortestSearched)
     .sort((left, right) => right.length - left.length)
   if (searched.length === 0) return text => text
-  const forms = [...new Set(searched.flatMap(formsOf))].sort(
-    (left, right) => right.length - left.length,
-  )
+  const forms = [...new Set(searched.flatMap(formsOf))]
+    .sort((left, right) => right.length - left.length)
+    .map(form => ({ form, sign: signs.find(sign => form.startsWith(sign)) }))
   const whole = [...new Set(searched.flatMap(secret => [secret, inJson(secret)]))]
   return text => {
     let result = text
-    for (const form of forms) {
-      if (result.includes(form)) result = result.replaceAll(form, mark)
+    // Most texts have none of the signs, and looking for one is cheap.
+    const seen = new Set<string | undefined>(signs.filter(sign => text.includes(sign)))
+    for (const { form, sign } of forms) {
+      const canBe = sign === undefined || seen.has(sign)
+      if (canBe && result.includes(form)) result = result.replaceAll(form, mark)
     }
     for (const secret of whole) result = redactParts(result, secret, mark)
     return result
