@@ -1,7 +1,7 @@
 import type { RunReport } from '../../model/report.ts'
 import { askWorker } from './ask-worker.ts'
 import { exitCodes } from '../exit-code.ts'
-import { dropExchangeLines } from '../reports/exchange-files.ts'
+import { dropExchangeLines } from '../reports/exchange-lines.ts'
 import { removeUnfinished } from '../reports/report-file.ts'
 import type { MakeReportsInput } from './make-reports.ts'
 import { limitHeapGrowth } from './limit-memory.ts'

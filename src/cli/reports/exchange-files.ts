@@ -1,12 +1,10 @@
 import { createHash } from 'node:crypto'
-import { rmSync } from 'node:fs'
-import { join } from 'node:path'
 import { exchangesCsvHeader, renderExchangeRows } from '../../report/exchanges-csv.ts'
 import { outputOf } from '../../report/output.ts'
 import { exchangeSeparator, renderRunJsonExchange } from '../../report/run-json.ts'
 import type { CasesToRead } from './cases-in-modes.ts'
 import type { CaseWriter } from './case-writer.ts'
-import type { ReportFile } from './report-file.ts'
+import { exchangeLinesName } from './exchange-lines.ts'
 import { writeTogether } from './write-together.ts'
 
 export interface ExchangeFilesInput extends CasesToRead {
@@ -16,9 +14,6 @@ export interface ExchangeFilesInput extends CasesToRead {
   readonly includeContent: boolean
 }
 
-/** Until `run.json` is put together. */
-const linesName = 'run.json.exchanges'
-
 /**
  * Writes what reports say of exchanges without a verdict, so that it need not wait for one:
  * `exchanges.csv`, and the exchanges of `run.json`.
@@ -26,18 +21,8 @@ const linesName = 'run.json.exchanges'
 export function writeExchangeFiles(input: ExchangeFilesInput): void {
   writeTogether(input.folder, input, [
     ['exchanges.csv', exchangesCsvWriter(input)],
-    [linesName, exchangeLinesWriter(input)],
+    [exchangeLinesName, exchangeLinesWriter(input)],
   ])
-}
-
-/** Copies the exchanges that `writeExchangeFiles` wrote into `run.json`, which is being written. */
-export function copyExchangeLines(folder: string, runJson: ReportFile): void {
-  runJson.appendFile(join(folder, linesName))
-}
-
-/** They hold answers, and are no report. */
-export function dropExchangeLines(folder: string): void {
-  rmSync(join(folder, linesName), { force: true })
 }
 
 type ContextOfRows = Pick<ExchangeFilesInput, 'runId' | 'includeContent'>

@@ -6,12 +6,8 @@ import { renderSummary } from '../../report/markdown/render-summary.ts'
 import { runJsonPieces } from '../../report/run-json.ts'
 import type { CasesToRead } from './cases-in-modes.ts'
 import type { CaseWriter } from './case-writer.ts'
-import {
-  copyExchangeLines,
-  dropExchangeLines,
-  exchangeLinesWriter,
-  exchangesCsvWriter,
-} from './exchange-files.ts'
+import { exchangeLinesWriter, exchangesCsvWriter } from './exchange-files.ts'
+import { copyExchangeLines, dropExchangeLines } from './exchange-lines.ts'
 import { pageWriter } from './page-writer.ts'
 import { openReportFile, type ReportFile } from './report-file.ts'
 import { writeTogether } from './write-together.ts'
