@@ -50,6 +50,7 @@ export async function prepareRun(flags: RunFlags, world: World): Promise<Prepare
   const recording = recordingFor(flags, written, world)
   const selected = selectSuites(inputs.suites, flags, { output, workingDirectory })
   const writtenCases = selected.flatMap(suite => suite.cases)
+  const allCases = inputs.suites.flatMap(suite => suite.cases)
   const chosen = new Set(writtenCases)
   const { sides, judge } = resolveParties(
     {
@@ -84,7 +85,7 @@ export async function prepareRun(flags: RunFlags, world: World): Promise<Prepare
   const settled = settlePlan(selected, {
     flags,
     written: written.run,
-    leftOut: inputs.suites.flatMap(suite => suite.cases).filter(golden => !chosen.has(golden)),
+    leftOut: allCases.filter(golden => !chosen.has(golden)),
     quality: written.quality,
     gates: judgedGates(command, recording, gates),
     noise,
@@ -136,10 +137,7 @@ export async function prepareRun(flags: RunFlags, world: World): Promise<Prepare
         ? []
         : findUselessWaivers(written.waivers, {
             now: startedAt,
-            allCases:
-              flags.paths.length > 0
-                ? null
-                : inputs.suites.flatMap(suite => suite.cases.map(caseKey)),
+            allCases: flags.paths.length > 0 ? null : allCases.map(caseKey),
           })),
       ...settled.warnings,
       ...sides.notes.map(note => ({ severity: 'warning', message: note }) as const),
