@@ -51,7 +51,7 @@ describe('suite files', () => {
   })
 
   test('in a folder that a link no longer reaches are missed, and it is named', () => {
-    symlinkSync('../shared-suites', join(project.folder, 'suites', 'shared'))
+    symlinkSync('../of-the-team', join(project.folder, 'suites', 'shared'))
     const gone = 'suites/shared is a link to a file that is not there'
     expect(() => find('suites')).toThrow(gone)
     expect(() => find('suites/*/*.yaml')).toThrow(gone)
@@ -59,7 +59,7 @@ describe('suite files', () => {
   })
 
   test('are none in such a folder where the pattern does not reach into it', () => {
-    symlinkSync('../shared-suites', join(project.folder, 'suites', 'shared'))
+    symlinkSync('../of-the-team', join(project.folder, 'suites', 'shared'))
     expect(find('suites/*.yaml', './elsewhere/../suites/b.*')).toEqual(['suites/b.yaml'])
   })
 

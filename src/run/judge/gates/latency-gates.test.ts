@@ -1,0 +1,190 @@
+import { describe, expect, test } from 'vitest'
+import { timeLimitCode } from '../../../model/exchange.ts'
+import { aGoldenCase, goldenCases } from '../../../testing/builders/build-golden-case.ts'
+import {
+  aGateSetting,
+  chanceAnswer,
+  judgedRun,
+  type Observed,
+} from '../../../testing/builders/build-run.ts'
+import { candidateShows, gateOf, type Place } from '../../../testing/builders/candidate-shows.ts'
+
+const slower = (factor: number) => (place: Place) => ({
+  totalMs: factor * chanceAnswer(place, 'usual').totalMs,
+})
+
+describe('latency', () => {
+  test('is inconclusive below ten cases, however clear, and says how many are missing', () => {
+    const gate = gateOf(candidateShows({ cases: goldenCases(9) }, slower(2)), 'latency.total')
+    expect(gate.verdict).toBe('inconclusive')
+    expect(gate.reason).toContain('needs at least 10 cases that are independent: 1 more (6 more')
+    const ten = gateOf(candidateShows({ cases: goldenCases(10) }, slower(2)), 'latency.total')
+    expect(ten.verdict).toBe('drift')
+  })
+
+  test('counts clusters, not cases, modes or samples', () => {
+    const cases = Array.from({ length: 30 }, (_, index) =>
+      aGoldenCase({
+        id: `case-${index}`,
+        cluster: `family-${index % 9}`,
+        modes: ['unary', 'stream'],
+      }),
+    )
+    const gate = gateOf(candidateShows({ cases }, slower(2)), 'latency.total')
+    expect(gate).toMatchObject({ samples: 9, verdict: 'inconclusive' })
+  })
+
+  test('averages the modes of a case, and the cases of a cluster, before it counts them', () => {
+    const cases = [
+      ...goldenCases(11),
+      ...Array.from({ length: 30 }, (_, index) =>
+        aGoldenCase({ id: `template[x=${index}]`, cluster: 'support/template' }),
+      ),
+    ]
+    const report = judgedRun({
+      cases,
+      observe: ({ golden, side }) => ({
+        totalMs: side === 'candidate' && golden.cluster === 'support/template' ? 5000 : 1000,
+      }),
+    })
+    expect(gateOf(report, 'latency.total')).toMatchObject({ samples: 12, difference: 1 })
+  })
+
+  test('a limit in milliseconds looks at differences, not at ratios', () => {
+    const gates = [aGateSetting('latency.total', '<= 400ms')]
+    const add = (ms: number) =>
+      gateOf(
+        judgedRun({
+          cases: goldenCases(12),
+          gates,
+          observe: ({ side, sample }) => ({
+            totalMs: 1000 + sample + (side === 'candidate' ? ms : 0),
+          }),
+        }),
+        'latency.total',
+      )
+    expect(add(300)).toMatchObject({ verdict: 'parity', difference: 300, unit: 'ms' })
+    expect(add(300).reason).toBe('300 ms slower, at most 300 ms, limit 400 ms (12 cases)')
+    expect(add(500).verdict).toBe('drift')
+    expect(add(-200).reason).toMatch(/^200 ms faster/)
+  })
+
+  test('tells slower answers from longer ones', () => {
+    const reasonOf = (longer: number, factor: number) =>
+      gateOf(
+        candidateShows({ cases: goldenCases(12) }, place => ({
+          ...slower(factor)(place),
+          outputTokens: longer * (chanceAnswer(place, 'usual').outputTokens ?? 0),
+        })),
+        'latency.total',
+      ).reason
+    expect(reasonOf(2, 2)).toMatch(/; per output token (?:0\.[89]|1\.[01])\d×/)
+    expect(reasonOf(1, 2)).toMatch(/; per output token (?:1\.[89]|2\.[01])\d×/)
+    expect(reasonOf(2, 1)).not.toContain('per output token')
+  })
+
+  test('a timeout counts with its limit', () => {
+    const report = candidateShows({ cases: goldenCases(12, { samples: 1 }) }, () => ({
+      failure: 'timeout',
+      failureCode: timeLimitCode,
+    }))
+    expect(gateOf(report, 'latency.total').candidate).toBe(60_000)
+    const own = goldenCases(12, { samples: 1, timeoutMs: 5000 })
+    expect(
+      gateOf(
+        candidateShows({ cases: own }, () => ({ failure: 'timeout', failureCode: timeLimitCode })),
+        'latency.total',
+      ).candidate,
+    ).toBe(5000)
+  })
+
+  test('a request that the gateway gave up counts with the time after which it did', () => {
+    const report = candidateShows({ cases: goldenCases(12, { samples: 1 }) }, () => ({
+      failure: 'timeout',
+      totalMs: 1500,
+    }))
+    expect(gateOf(report, 'latency.total').candidate).toBe(1500)
+  })
+
+  test('a stream that timed out after its first token has no time to the first token', () => {
+    const cases = goldenCases(12, { modes: ['stream'] })
+    const ttft = (partialText: string) =>
+      gateOf(
+        candidateShows({ cases }, ({ sample }) =>
+          sample === 1 ? { failure: 'timeout', failureCode: timeLimitCode, partialText } : {},
+        ),
+        'latency.ttft',
+      ).difference ?? 0
+    expect(ttft('')).toBeGreaterThan(2)
+    expect(ttft('Within')).toBeLessThan(1.5)
+  })
+
+  test('other failures have no time', () => {
+    const report = candidateShows({ cases: goldenCases(12) }, ({ sample }) =>
+      sample === 1 ? { failure: 'upstream', totalMs: 1 } : {},
+    )
+    expect(gateOf(report, 'latency.total').difference).toBeGreaterThan(0.8)
+  })
+
+  test.each<[string, Observed, string, string]>([
+    [
+      'retried',
+      { failedAttempts: ['rate-limit'], totalMs: 1 },
+      'retried',
+      '12 pairs left out: 12 retried',
+    ],
+    ['cached', { cacheHit: true, totalMs: 1 }, 'cached', '12 pairs left out: 12 from a cache'],
+    ['late', { lateMs: 1001, totalMs: 1 }, 'apart', '12 pairs left out: 12 not sent together'],
+  ])('%s samples are left out and counted', (...[, observed, kind, remark]) => {
+    const report = candidateShows({ cases: goldenCases(12) }, ({ sample }) =>
+      sample === 1 ? observed : {},
+    )
+    const gate = gateOf(report, 'latency.total')
+    expect(gate.difference).toBeGreaterThan(0.8)
+    expect(gate.reason).toContain(remark)
+    expect(report.latencyLeftOut).toMatchObject({ [kind]: 12 })
+  })
+
+  test('a busy machine of ours makes it inconclusive, above 5 % of the faster side', () => {
+    const at = (eventLoopDelayMs: number) =>
+      gateOf(
+        judgedRun({
+          cases: goldenCases(12),
+          footer: { eventLoopDelayMs },
+          observe: ({ side }) => ({ totalMs: side === 'baseline' ? 1000 : 1001 }),
+        }),
+        'latency.total',
+      )
+    expect(at(50).verdict).toBe('parity')
+    expect(at(51).verdict).toBe('inconclusive')
+    expect(at(51).reason).toMatch(
+      /late by 51 ms on average, more than 5 % of 1.00 s; .*--concurrency or on a quieter machine \(\d+ samples, about \$[\d.]+\)$/,
+    )
+  })
+
+  test('with too few cases that comes first, however busy the machine was', () => {
+    const report = judgedRun({ cases: goldenCases(3), footer: { eventLoopDelayMs: 500 } })
+    expect(gateOf(report, 'latency.total').reason).toMatch(
+      /^needs at least 10 cases that are independent: 7 more \(.*\); this machine was too busy/,
+    )
+  })
+
+  test('streams on one side only are one-sided, and inconclusive', () => {
+    const report = candidateShows({ cases: goldenCases(12, { modes: ['stream'] }) }, () => ({
+      firstDeltaMs: null,
+    }))
+    expect(gateOf(report, 'latency.ttft')).toMatchObject({ verdict: 'inconclusive' })
+    expect(gateOf(report, 'latency.ttft').reason).toMatch(/^only the baseline shows it/)
+  })
+
+  test('no stream at all is not measured, and blocks only a gate that is required by hand', () => {
+    const cases = goldenCases(60)
+    expect(gateOf(judgedRun({ cases }), 'latency.ttft').verdict).toBe('not measured')
+    const gates = [aGateSetting('latency.ttft', '<= 1.1')]
+    expect(gateOf(judgedRun({ cases, gates }), 'latency.ttft').verdict).toBe('inconclusive')
+    const optional = [aGateSetting('latency.ttft', '<= 1.1', { required: false })]
+    expect(gateOf(judgedRun({ cases, gates: optional }), 'latency.ttft').verdict).toBe(
+      'not measured',
+    )
+  })
+})
