@@ -166,6 +166,31 @@ describe('the report of a large run', () => {
     expect(await page.locator('.case a').allInnerTexts()).toEqual(['support/case-421'])
     expect(complaints).toEqual([])
   })
+
+  test('of a case without a difference holds the first of each side and what failed', async () => {
+    const report = aReport({ cases: [aCase()] })
+    const samples = [1, 2, 3].flatMap(sample => [
+      anExchange({ sample }),
+      anExchange({ sample, side: 'candidate', ...(sample === 3 && { failure: {} }) }),
+    ])
+    const { page, complaints } = await openMade(
+      {
+        report: { ...report, plan: { ...report.plan, samplesDone: 10_001 } },
+        cases: [aGoldenCase()],
+        exchangesOf: () => samples,
+      },
+      '#case=support/refund-policy&mode=unary',
+    )
+    const dialog = page.getByRole('dialog')
+    expect(await dialog.locator('.samples tbody th').allInnerTexts()).toEqual([
+      'baseline 1',
+      'candidate 1',
+      'candidate 3',
+    ])
+    expect(await dialog.innerText()).toContain('3 more samples of this case in exchanges.csv')
+    expect(await page.locator('.coverage').innerText()).toContain('3 samples left out')
+    expect(complaints).toEqual([])
+  })
 })
 
 test('a report with every kind of gate, failure and warning opens', async () => {

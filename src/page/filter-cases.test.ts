@@ -18,6 +18,7 @@ function listed(given: Partial<CaseResult>, content = 'Say hello.'): PageCase {
     requests: { baseline: null, candidate: null },
     sharedBody: {},
     exchanges: [],
+    samplesLeftOut: 0,
   }
 }
 

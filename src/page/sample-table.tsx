@@ -1,5 +1,5 @@
 import type { JSX } from 'preact'
-import { formatCount, formatMs, formatUsd } from '../model/format.ts'
+import { countOf, formatCount, formatMs, formatUsd } from '../model/format.ts'
 import type { PageCase, PageExchange } from '../report/html/page-data.ts'
 import { visibleText } from '../report/visible-text.ts'
 import { Visible } from './visible.tsx'
@@ -31,7 +31,8 @@ const columns: readonly (readonly [head: string, cell: (exchange: PageExchange) 
 ]
 
 /** Every sample with its times, its usage and the ids that a gateway's support asks for. */
-export function SampleTable({ item: { exchanges } }: { readonly item: PageCase }): JSX.Element {
+export function SampleTable({ item }: { readonly item: PageCase }): JSX.Element {
+  const { exchanges, samplesLeftOut } = item
   return (
     <section>
       <h3>Samples</h3>
@@ -61,6 +62,12 @@ export function SampleTable({ item: { exchanges } }: { readonly item: PageCase }
           </tbody>
         </table>
       </div>
+      {samplesLeftOut > 0 && (
+        <p class="fine">
+          {countOf(samplesLeftOut, 'more sample')} of this case in exchanges.csv: this page holds
+          the first of each side and those that failed.
+        </p>
+      )}
     </section>
   )
 }

@@ -24,6 +24,7 @@ export function toPageCase(
   { golden, result, exchanges, requests }: PageCaseInput,
   { limits, includeContent }: { readonly limits: AnswerLimits; readonly includeContent: boolean },
 ): PageCase {
+  const held = exchanges.filter(exchange => limits.holds(result, exchange))
   const shared = includeContent ? findShared(requests) : {}
   const own = (request: PageRequest | null) => request && withoutShared(request, shared)
   return {
@@ -46,9 +47,9 @@ export function toPageCase(
       ? { baseline: own(requests.baseline), candidate: own(requests.candidate) }
       : { baseline: null, candidate: null },
     sharedBody: shortenJson(shared, longestText),
-    exchanges: exchanges.map(exchange => {
-      const limit = includeContent ? limits.limitFor(result, exchange.sample) : 0
-      const shown = toPageExchange(exchange, limit)
+    samplesLeftOut: exchanges.length - held.length,
+    exchanges: held.map(exchange => {
+      const shown = toPageExchange(exchange, includeContent ? limits.limit() : 0)
       if (includeContent) limits.add(lengthOf(shown.outcome), shown.cutCharacters)
       return shown
     }),

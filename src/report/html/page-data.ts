@@ -45,6 +45,8 @@ export interface PageCase {
   /** Body fields that the requests of both sides have in common. */
   readonly sharedBody: JsonObject
   readonly exchanges: readonly PageExchange[]
+  /** How many exchanges are not among them, to keep the page of a large run fast. */
+  readonly samplesLeftOut: number
 }
 
 interface PagePrompt {

@@ -81,6 +81,21 @@ describe('the page', () => {
     expect(dataOf(html).cases[0]?.exchanges[0]?.cutCharacters).toBe(13)
   })
 
+  test('of a large run tells the times of samples that it does not hold', () => {
+    const report = aReport({ cases: [aCase()] })
+    const page = createPageRenderer({
+      report: { ...report, plan: { ...report.plan, samplesDone: 10_001 } },
+      includeContent: true,
+      assets,
+    })
+    const exchanges = [1, 2, 3].map(sample => anExchange({ sample }))
+    const requests = { baseline: null, candidate: null }
+    const item = { golden: aGoldenCase(), result: aCase(), exchanges, requests }
+    const { cases, distributions } = dataOf(page.head + page.renderCase(item) + page.finish())
+    expect(cases[0]).toMatchObject({ exchanges: [{ sample: 1 }], samplesLeftOut: 2 })
+    expect(distributions.total.baseline.samples).toBe(3)
+  })
+
   test('names configured headers without their values', () => {
     const side = aSide({ headers: { 'x-tenant': 'ours' } })
     const report = aReport({ cases: [aCase()], sides: { baseline: side, candidate: side } })
