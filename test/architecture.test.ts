@@ -36,7 +36,8 @@ const rules: Readonly<Record<string, LayerRule>> = {
   },
   check: { folders: lower, packages: [] },
   inventory: { folders: lower, packages: ['ignore'] },
-  cli: { folders: [...lower, 'check', 'inventory', 'simulator'], packages: everything },
+  import: { folders: ['model', 'suite'], packages: ['yaml'] },
+  cli: { folders: [...lower, 'check', 'inventory', 'import', 'simulator'], packages: everything },
   bin: { folders: ['cli'], packages: ['node:url'] },
   // Runs in a browser; only the bundler takes it up.
   page: { folders: ['model', 'compare', 'report'], packages: ['preact', '@observablehq/plot'] },

@@ -20,6 +20,7 @@ const commands: Readonly<Record<CommandName, () => Promise<Command>>> = {
   history: async () => (await import('./commands/history.ts')).history,
   simulate: async () => (await import('./commands/simulate.ts')).simulate,
   inventory: async () => (await import('./commands/inventory.ts')).inventory,
+  import: async () => (await import('./commands/import.ts')).importRequests,
   init: async () => (await import('./commands/init.ts')).init,
 }
 

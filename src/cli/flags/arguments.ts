@@ -13,6 +13,7 @@ export const commandNames = [
   'history',
   'simulate',
   'inventory',
+  'import',
   'init',
 ] as const
 

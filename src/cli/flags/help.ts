@@ -10,6 +10,7 @@ Usage: parity [run] [suites...] [options]      compare, judge, report (default: 
        parity history                          the runs so far, and the trend of every gate
        parity simulate                         start two simulated gateways and print their URLs
        parity inventory <folder>               where code talks to a gateway, and what to change
+       parity import <log>...                  golden prompts from a log of requests
        parity init [folder]                    write a starter config, suite and .env.example
 
 Sides        --baseline <profile>  --candidate <profile>   ai-stats, llm-gateway, openrouter,
@@ -144,6 +145,24 @@ over 1 MB and symbolic links.
 
 Exit code 0 something was found   5 nothing was   2 the folder cannot be read, or the key is missing
           4 the catalogue cannot be read
+`
+
+export const importHelp = `Usage: parity import <log>... [--write suites/imported.yaml] [--limit 100] [--model id]
+
+Makes a suite of the chat requests in a log, one JSON object a line (.jsonl) or a list of them: request
+bodies, pairs of request and response, the input of OpenAI's batches and fine-tuning, and logs of
+LiteLLM, Portkey, Helicone and Langfuse. Each request becomes one case, however often it was sent: the
+most frequent first, and the rest from all over the log. Nothing is sent.
+
+Left out is what failed, what asks for something else than chat completions, and what has a key in it;
+user, safety_identifier, metadata and store are taken out. Names and addresses in prompts are not:
+read the file before you commit it.
+
+--write <file>  the suite to write; one that exists stays as it is
+--limit <n>     cases at most
+--model <id>    for requests that name none
+
+Exit code 0 something was written   5 nothing was found   2 a file cannot be read or written
 `
 
 export const initHelp = `Usage: parity init [folder]

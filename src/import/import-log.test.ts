@@ -1,0 +1,181 @@
+import fc from 'fast-check'
+import { describe, expect, test } from 'vitest'
+import type { JsonObject, JsonValue } from '../model/json.ts'
+import { loadSuite } from '../suite/cases/load-suite.ts'
+import { importLog, type ImportOptions } from './import-log.ts'
+import { renderSuite } from './render-suite.ts'
+
+const options: ImportOptions = { limit: 100, holdsKey: text => text.includes('sk-') }
+
+function importRows(rows: readonly (JsonObject | null)[], given: Partial<ImportOptions> = {}) {
+  return importLog(
+    rows.map((value, index) => ({ file: 'log.jsonl', number: index + 1, value })),
+    { ...options, ...given },
+  )
+}
+
+const ask = (content: JsonValue, others: JsonObject = {}): JsonObject => ({
+  model: 'gpt-4o-mini',
+  messages: [{ role: 'user', content }],
+  ...others,
+})
+
+const load = (text: string) =>
+  loadSuite({
+    file: 'imported.yaml',
+    text,
+    readFile: () => undefined,
+    hash: () => '',
+    defaults: { mode: 'unary', samples: 3 },
+  })
+
+describe('a log becomes cases', () => {
+  test('each request once, with how often it was asked', () => {
+    const rows = [ask('One?'), ask('Two?', { user: 'a' }), ask('Two?', { user: 'b' })]
+    const { requests, different, cases, removed } = importRows(rows)
+    expect([requests, different]).toEqual([3, 2])
+    expect(cases.map(({ id, weight }) => [id, weight])).toEqual([
+      ['one', 1],
+      ['two', 2],
+    ])
+    expect(cases.some(({ request }) => 'user' in request)).toBe(false)
+    expect([...removed]).toEqual([['user', 2]])
+  })
+
+  test('with the mode in which it was asked, and the fields beside the prompt', () => {
+    const stream = { stream: true, stream_options: { include_usage: true }, temperature: 0.2 }
+    const { cases } = importRows([ask('A?', stream), ask('B?', { stream: false, tools: [] })])
+    expect(cases).toMatchObject([
+      { mode: 'stream', request: { temperature: 0.2 } },
+      { mode: 'unary', request: { tools: [] } },
+    ])
+    expect(cases[0]?.request).not.toHaveProperty('stream_options')
+  })
+
+  test('the most frequent first, the rest from all over the log, in the order of the log', () => {
+    const rows = Array.from({ length: 10 }, (_, index) => ask(`Question ${index}`))
+    const { cases } = importRows([...rows, ask('Question 7')], { limit: 4 })
+    expect(cases.map(({ id }) => id)).toEqual([
+      'question-0',
+      'question-3',
+      'question-6',
+      'question-7',
+    ])
+  })
+
+  test('of a model that is named for those without', () => {
+    const { model: _, ...nameless } = ask('A?')
+    expect(importRows([nameless]).leftOut).toMatchObject([
+      { reason: 'no model: name one with --model' },
+    ])
+    expect(importRows([nameless], { model: 'gpt-4o' }).cases).toMatchObject([{ model: 'gpt-4o' }])
+  })
+
+  test('without what no suite can hold, each told by its place', () => {
+    const { cases, leftOut } = importRows([
+      null,
+      ask('my key is sk-123'),
+      ask('x'.repeat(300_000)),
+      { model: 'm', messages: [{ role: 'function', content: 'x' }] },
+      { model: 'm', messages: [] },
+      ask('Good?'),
+    ])
+    expect(cases.map(({ id }) => id)).toEqual(['good'])
+    expect(leftOut.map(({ reason, rows }) => [reason.split(':')[0], rows[0]?.number])).toEqual([
+      ['no JSON object', 1],
+      ['what looks like a key in it', 2],
+      ['more than 256 kB', 3],
+      ['no case of a suite', 4],
+      ['no case of a suite', 5],
+    ])
+  })
+
+  test('and a place that is left is taken by the next', () => {
+    const rows = [{ model: 'm', messages: [] }, ask('A?'), ask('B?')]
+    expect(importRows(rows, { limit: 2 }).cases.map(({ id }) => id)).toEqual(['a', 'b'])
+  })
+
+  test('with content that is null beside tool calls', () => {
+    const calls = [{ id: 'c', type: 'function', function: { name: 'f', arguments: '{}' } }]
+    const messages = [
+      { role: 'user', content: 'Weather?' },
+      { role: 'assistant', tool_calls: calls },
+      { role: 'tool', tool_call_id: 'c', content: '3' },
+    ]
+    const { cases } = importRows([{ model: 'm', messages }])
+    expect(cases[0]?.messages[1]).toEqual({ role: 'assistant', content: null, tool_calls: calls })
+  })
+})
+
+describe('the suite', () => {
+  test('says what all cases share once', () => {
+    const rows = ['A?', 'B?', 'C?'].map(text => ask(text, { temperature: 0, seed: text.length }))
+    const text = renderSuite(importRows([...rows, ask('D?', { temperature: 0 })]).cases)
+    expect(text.match(/temperature/g)).toHaveLength(1)
+    expect(text.match(/gpt-4o-mini/g)).toHaveLength(1)
+    expect(text.match(/seed/g)).toHaveLength(3)
+  })
+
+  const content = fc.oneof(
+    fc.string({ unit: 'binary' }),
+    fc.constantFrom('', '{{name}}', '- a: b', '#x', "'", '"', 'null', '1.10', '\u0000', '|', '😀'),
+    fc.array(fc.record({ type: fc.constant('text'), text: fc.string() })),
+  )
+  const body = fc.record(
+    {
+      model: fc.constantFrom('gpt-4o', 'gpt-4o-mini'),
+      messages: fc.array(
+        fc.record({ role: fc.constantFrom('user', 'system', 'function'), content }),
+        { maxLength: 3 },
+      ),
+      stream: fc.boolean(),
+      temperature: fc.double(),
+      extra: fc.jsonValue(),
+    },
+    { requiredKeys: ['messages'] },
+  )
+  const row = fc.oneof(
+    body,
+    fc.jsonValue(),
+    fc.record({ request: body }),
+    fc.record({ input: fc.jsonValue() }),
+  )
+
+  test('of any log can be loaded, and asks what the log has', () => {
+    fc.assert(
+      fc.property(
+        fc.array(row, { maxLength: 12 }),
+        fc.integer({ min: 1, max: 12 }),
+        (rows, limit) => {
+          const values = rows.map(value => JSON.parse(JSON.stringify(value ?? null)) as JsonValue)
+          const objects = values.map(value =>
+            typeof value === 'object' && value !== null && !Array.isArray(value) ? value : null,
+          )
+          const {
+            cases,
+            requests,
+            leftOut,
+            rows: count,
+          } = importRows(objects, { limit, model: 'm' })
+          expect(count).toBe(rows.length)
+          expect(cases.length).toBeLessThanOrEqual(limit)
+          const told = leftOut.reduce((sum, item) => sum + item.rows.length, 0)
+          expect(requests + told).toBeGreaterThanOrEqual(count)
+          if (cases.length === 0) return
+          const loaded = load(renderSuite(cases))
+          if (!loaded.ok) throw new Error(JSON.stringify(loaded.problems))
+          expect(loaded.value.cases).toHaveLength(cases.length)
+          loaded.value.cases.forEach((golden, index) => {
+            expect(golden).toMatchObject({
+              id: cases[index]?.id,
+              weight: cases[index]?.weight,
+              model: cases[index]?.model,
+              turns: [cases[index]?.messages],
+              request: cases[index]?.request,
+            })
+          })
+        },
+      ),
+    )
+  })
+})
