@@ -72,7 +72,7 @@ test('a suite that exists stays as it is', async () => {
   const { code, stdout } = await runCommand(other, { cwd: folder })
   expect(code).toBe(0)
   expect(stdout).toContain(
-    'written  other.yaml: 1 case for 67 % of the requests; --limit takes more\n',
+    'written  other.yaml: 1 case for 66.7 % of the requests; --limit takes more\n',
   )
 })
 

@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs'
 import { resolve } from 'node:path'
-import { countOf, formatCount } from '../../model/format.ts'
+import { countOf, formatCount, formatShare } from '../../model/format.ts'
 import { importLog, type ImportedLog, type LeftOut } from '../../import/import-log.ts'
 import { readLogRows, type LogRow } from '../../import/log-rows.ts'
 import { renderSuite } from '../../import/render-suite.ts'
@@ -96,6 +96,5 @@ function describeLeftOut({ reason, rows }: LeftOut): string {
 function describeChosen({ cases, requests, different }: ImportedLog): string {
   if (cases.length === different) return countOf(cases.length, 'case')
   const asked = cases.reduce((sum, { weight }) => sum + weight, 0)
-  const share = Math.round((100 * asked) / requests)
-  return `${countOf(cases.length, 'case')} for ${share} % of the requests; --limit takes more`
+  return `${countOf(cases.length, 'case')} for ${formatShare(asked / requests)} of the requests; --limit takes more`
 }
