@@ -1,6 +1,6 @@
 import { canonicalJson, type JsonValue } from '../model/json.ts'
+import { parseJson } from '../model/parse-json.ts'
 import { comparableJson, type JsonSettings } from './comparable-json.ts'
-import { parseJson } from './parse-json.ts'
 
 /**
  * The JSON that a text is, as one text that is equal where the values are: sorted keys, ignored parts

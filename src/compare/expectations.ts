@@ -8,11 +8,11 @@ import { describeLanguage } from '../model/language.ts'
 import { detectLanguage } from './detect-language.ts'
 import { countCharacters } from '../model/count-characters.ts'
 import { valuesAt } from '../model/json-path.ts'
+import { parseJson } from '../model/parse-json.ts'
 import { gramSimilarity, textFeatures } from './text-features.ts'
 import { checkAgainstSchema } from './json-schema-check.ts'
 import { matchPattern } from './match-pattern.ts'
 import { foldSpace, normaliseText } from './normalise-text.ts'
-import { parseJson } from './parse-json.ts'
 import { shorten } from './visible-text.ts'
 
 export interface ExpectationResult {

@@ -1,5 +1,5 @@
 import { isJsonObject } from '../model/json.ts'
-import { parseJson } from './parse-json.ts'
+import { parseJson } from '../model/parse-json.ts'
 import { shorten } from './visible-text.ts'
 
 /** What the judge said to one question. */

@@ -1,10 +1,10 @@
 import type { ToolCall } from '../model/exchange.ts'
 import type { JsonValue } from '../model/json.ts'
 import { compareByCodeUnit } from '../model/json.ts'
+import { parseJson } from '../model/parse-json.ts'
 import type { JsonSettings } from './comparable-json.ts'
 import { compareNumbered, splitNumbers } from './close-numbers.ts'
 import { comparableJsonText } from './comparable-json-text.ts'
-import { parseJson } from './parse-json.ts'
 
 /** A tool call in a form that is equal where the calls are. */
 export interface ComparableCall {

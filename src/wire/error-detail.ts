@@ -1,4 +1,5 @@
 import { asList, asObject, property, type JsonObject } from '../model/json.ts'
+import { parseJson } from '../model/parse-json.ts'
 import { describeHtml, isHtml, oneLine } from './one-line.ts'
 import { readPath, readText } from './read-path.ts'
 
@@ -27,25 +28,6 @@ export function parseErrorBody(text: string): unknown {
   const trimmed = text.replace(/^\uFEFF/, '').trim()
   const event = /^(?:[a-z]+:.*\r?\n)*?data: ?(.+)/.exec(trimmed)
   return parseJson(event?.[1] ?? trimmed)
-}
-
-/** Nothing that means something is nested deeper, and every walk over it may recurse. */
-const deepestNesting = 500
-
-/** The value of a JSON text; undefined where it is none, and for nesting beyond 500 levels. */
-export function parseJson(text: string): unknown {
-  try {
-    const value: unknown = JSON.parse(text)
-    const canBeDeep = text.length > 2 * deepestNesting
-    return canBeDeep && isDeeperThan(value, deepestNesting) ? undefined : value
-  } catch {
-    return undefined
-  }
-}
-
-function isDeeperThan(value: unknown, levels: number): boolean {
-  if (typeof value !== 'object' || value === null) return false
-  return levels === 0 || Object.values(value).some(inner => isDeeperThan(inner, levels - 1))
 }
 
 /**

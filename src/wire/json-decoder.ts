@@ -1,6 +1,7 @@
+import { parseJson } from '../model/parse-json.ts'
 import { codecOf } from './codecs.ts'
 import type { Decoded } from './decoded.ts'
-import { isErrorFrame, parseErrorBody, parseJson } from './error-detail.ts'
+import { isErrorFrame, parseErrorBody } from './error-detail.ts'
 import { createFactCollector } from './frame-facts.ts'
 import { classifyHttpError, inBandError, inBandFailure } from './http-failure.ts'
 import type { ResponseHeaders } from './identity.ts'

@@ -1,4 +1,4 @@
-import { parseJson } from './error-detail.ts'
+import { parseJson } from '../model/parse-json.ts'
 
 /**
  * The JSON values of one event: mostly one. Servers that forget to part their events write several,

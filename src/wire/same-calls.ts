@@ -1,6 +1,6 @@
 import type { ToolCall } from '../model/exchange.ts'
-import { canonicalJson, type JsonValue } from '../model/json.ts'
-import { parseJson } from './error-detail.ts'
+import { canonicalJson } from '../model/json.ts'
+import { parseJson } from '../model/parse-json.ts'
 import { isSameText } from './same-text.ts'
 
 /** Whether two lists hold the same calls, in whatever spacing and order of members. */
@@ -24,5 +24,5 @@ export function areSameArguments(left: string, right: string): boolean {
 /** A call without arguments is one with none of them. */
 function canonicalOf(written: string): string | undefined {
   const value = parseJson(written.trim() === '' ? '{}' : written)
-  return value === undefined ? undefined : canonicalJson(value as JsonValue)
+  return value === undefined ? undefined : canonicalJson(value)
 }

@@ -4,10 +4,10 @@ import type { ChatMessage } from '../../model/suite.ts'
 import type { Probe, ProbeRequest } from '../../gateway/send-probe.ts'
 import { codecOf } from '../../wire/codecs.ts'
 import type { Decoded } from '../../wire/decoded.ts'
-import { parseJson } from '../../wire/error-detail.ts'
 import type { Dialect } from '../../wire/profile.ts'
 import { decodeUnary } from '../../wire/unary-decoder.ts'
 import type { Evidence } from '../../model/checklist.ts'
+import { parseJson } from '../../model/parse-json.ts'
 import {
   describeFailure,
   sentModel,

@@ -1,8 +1,8 @@
 import type { Answer } from '../../model/exchange.ts'
 import type { JsonObject } from '../../model/json.ts'
 import { property } from '../../model/json.ts'
+import { parseJson } from '../../model/parse-json.ts'
 import type { ChatMessage } from '../../model/suite.ts'
-import { parseJson } from '../../wire/error-detail.ts'
 import type { Feature } from './suite-needs.ts'
 
 /** A question that only works with the feature, and how one sees that it did. */

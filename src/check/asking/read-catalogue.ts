@@ -7,8 +7,8 @@ import {
   readRows,
   type NextPage,
 } from '../../wire/catalogue/catalogue-page.ts'
-import { parseJson } from '../../wire/error-detail.ts'
 import { property } from '../../model/json.ts'
+import { parseJson } from '../../model/parse-json.ts'
 import type { CheckContext, SideUnderCheck } from './side-under-check.ts'
 
 export interface ReadCatalogue {

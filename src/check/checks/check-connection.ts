@@ -1,9 +1,9 @@
 import { property } from '../../model/json.ts'
 import { countOf, formatMs } from '../../model/format.ts'
 import type { Probe } from '../../gateway/send-probe.ts'
-import { parseJson } from '../../wire/error-detail.ts'
 import { checkItem, type Finding, type Question } from './check-item.ts'
 import type { CheckItem } from '../../model/checklist.ts'
+import { parseJson } from '../../model/parse-json.ts'
 import type { ReadCatalogue } from '../asking/read-catalogue.ts'
 import {
   describeFailure,

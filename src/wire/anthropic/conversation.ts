@@ -6,8 +6,8 @@ import {
   type JsonObject,
   type JsonValue,
 } from '../../model/json.ts'
+import { parseJson } from '../../model/parse-json.ts'
 import type { ChatMessage } from '../../model/suite.ts'
-import { parseJson } from '../error-detail.ts'
 import { toContentBlocks } from './content-blocks.ts'
 
 interface TranslatedConversation {

@@ -1,6 +1,6 @@
 import type { ToolCall } from '../../model/exchange.ts'
 import { asString, isJsonObject, property } from '../../model/json.ts'
-import { parseJson } from '../error-detail.ts'
+import { parseJson } from '../../model/parse-json.ts'
 import type { WireForm } from '../wire-form.ts'
 
 /** Puts tool calls together from their deltas, in all the ways in which gateways cut them. */
