@@ -4,9 +4,9 @@ import {
   features,
   type FeatureCell,
 } from '../src/testing/servers/gateway-features.ts'
-import { dialectOf, type Dialect, type GatewayProfile } from '../src/wire/profile.ts'
+import { dialectOf, type Dialect, type GatewayProfile } from '../src/wire/dialect/profile.ts'
 import { profiles } from '../src/wire/profiles.ts'
-import { wireNote } from '../src/wire/wire-form.ts'
+import { wireNote } from '../src/wire/dialect/wire-form.ts'
 
 /** What a cell of the table shows. */
 export type ReadCell = (cell: FeatureCell) => string

@@ -71,6 +71,17 @@ const orders: Readonly<Record<string, readonly string[]>> = {
     'planning',
   ],
   suite: ['source', 'schemas', 'variables', 'cases', 'configuration', 'starter-files'],
+  wire: [
+    'values',
+    'dialect',
+    'facts',
+    'failures',
+    'protocols',
+    'profiles find-dialect',
+    'decoding',
+    'catalogue',
+    'prices',
+  ],
   check: ['asking', 'replay', 'checks', 'reports', 'run-checks'],
   'run/judge': [
     'evidence',

@@ -10,8 +10,8 @@ import type {
   WireNote,
 } from '../model/exchange.ts'
 import { isModelAsked } from '../model/model-id.ts'
-import { reportedCost, type Decoded } from '../wire/decoded.ts'
-import { unknownUsage } from '../wire/usage.ts'
+import { reportedCost, type Decoded } from '../wire/decoding/decoded.ts'
+import { unknownUsage } from '../wire/facts/usage.ts'
 import type { RequestAttempt } from './attempt-request.ts'
 
 /** One turn of a conversation with all its attempts; the last one counts. */

@@ -1,6 +1,6 @@
-import type { Decoded } from '../wire/decoded.ts'
-import type { WholeResponse } from '../wire/json-decoder.ts'
-import { decodeUnary } from '../wire/unary-decoder.ts'
+import type { Decoded } from '../wire/decoding/decoded.ts'
+import type { WholeResponse } from '../wire/decoding/json-decoder.ts'
+import { decodeUnary } from '../wire/decoding/unary-decoder.ts'
 
 /** A response to a request that asked for no stream, as it came. */
 export interface WholeBytes extends Omit<WholeResponse, 'body'> {

@@ -1,7 +1,7 @@
 import type { Exchange, SampleRequest, Send } from '../model/exchange.ts'
 import type { Side } from '../model/side.ts'
 import type { RunSettings, SideSettings } from '../model/settings.ts'
-import type { Dialect } from '../wire/profile.ts'
+import type { Dialect } from '../wire/dialect/profile.ts'
 import { maxResponseBytes } from './attempt-request.ts'
 import { decodeHere, type DecodeWhole } from './decode-whole.ts'
 import type { GatewayEffects } from './gateway-effects.ts'

@@ -1,5 +1,5 @@
 import { buildConnector, Pool, type Dispatcher } from 'undici'
-import type { ResponseHeaders } from '../wire/identity.ts'
+import type { ResponseHeaders } from '../wire/facts/identity.ts'
 import { createDecompressor, type Decompressor } from './decompressor.ts'
 import { onAbort } from './on-abort.ts'
 import { createProxyConnector, type ProxyAddress } from './proxy-connector.ts'

@@ -1,5 +1,5 @@
 import type { Mode } from '../model/side.ts'
-import type { Dialect } from '../wire/profile.ts'
+import type { Dialect } from '../wire/dialect/profile.ts'
 
 export interface RequestHeadersInput {
   readonly dialect: Dialect

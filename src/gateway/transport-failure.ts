@@ -1,5 +1,5 @@
 import type { Failure, FailureClass } from '../model/exchange.ts'
-import { oneLine } from '../wire/one-line.ts'
+import { oneLine } from '../wire/values/one-line.ts'
 
 interface Explanation {
   readonly class: FailureClass

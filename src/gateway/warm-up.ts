@@ -1,4 +1,4 @@
-import { addedHeadersOf } from '../wire/dress-body.ts'
+import { addedHeadersOf } from '../wire/protocols/dress-body.ts'
 import type { HttpRequest } from './http-transport.ts'
 import { requestHeaders } from './request-headers.ts'
 import type { SampleContext } from './send-sample.ts'

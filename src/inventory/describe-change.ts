@@ -1,4 +1,4 @@
-import type { GatewayProfile } from '../wire/profile.ts'
+import type { GatewayProfile } from '../wire/dialect/profile.ts'
 import { findProfile } from '../wire/profiles.ts'
 import type { RawFinding } from './code-finding.ts'
 import { withAuthor } from './model-ids.ts'

@@ -1,4 +1,4 @@
-import type { GatewayProfile } from '../wire/profile.ts'
+import type { GatewayProfile } from '../wire/dialect/profile.ts'
 import { findProfile } from '../wire/profiles.ts'
 import type { CodeFinding } from './code-finding.ts'
 import { guessBaseline } from './guess-baseline.ts'

@@ -1,5 +1,5 @@
 import { compareByCodeUnit } from '../model/json.ts'
-import type { GatewayProfile } from '../wire/profile.ts'
+import type { GatewayProfile } from '../wire/dialect/profile.ts'
 import { findingKinds, type CodeFinding } from './code-finding.ts'
 import { describeChange } from './describe-change.ts'
 import { findInSource } from './find-in-source.ts'

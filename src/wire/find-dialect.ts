@@ -1,5 +1,5 @@
 import type { Protocol } from '../model/protocol.ts'
-import { dialectOf, type Dialect } from './profile.ts'
+import { dialectOf, type Dialect } from './dialect/profile.ts'
 import { findProfile } from './profiles.ts'
 
 /** Undefined where there is no such gateway, or where it does not speak the protocol. */

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { resolveBaseUrl } from './base-url.ts'
+import { resolveBaseUrl } from './dialect/base-url.ts'
 import { findProfile, profiles } from './profiles.ts'
 
 test('names are unique and lead to their profile', () => {

@@ -1,4 +1,4 @@
-import type { GatewayProfile } from './profile.ts'
+import type { GatewayProfile } from './dialect/profile.ts'
 import { aiStats } from './profiles/ai-stats.ts'
 import { anthropic } from './profiles/anthropic.ts'
 import { gemini } from './profiles/gemini.ts'

@@ -7,7 +7,7 @@ import type { Side } from '../../model/side.ts'
 import type { GoldenCase } from '../../model/suite.ts'
 import type { GatewayClient } from '../../gateway/gateway-client.ts'
 import type { CatalogueModel } from '../../wire/catalogue/catalogue-model.ts'
-import type { Dialect } from '../../wire/profile.ts'
+import type { Dialect } from '../../wire/dialect/profile.ts'
 
 /** One side in one protocol, with all that is needed to ask it. */
 export interface SideInProtocol {

@@ -1,7 +1,7 @@
 import type { JsonObject } from '../../model/json.ts'
 import { isJsonObject } from '../../model/json.ts'
 import { sides, type Side } from '../../model/side.ts'
-import { codecOf } from '../../wire/codecs.ts'
+import { codecOf } from '../../wire/protocols/codecs.ts'
 import type { Asked } from '../asking/ask.ts'
 import { checkItem, type Finding, type Question } from './check-item.ts'
 import type { CheckItem } from '../../model/checklist.ts'

@@ -1,5 +1,5 @@
 import type { Side } from '../../model/side.ts'
-import { oneLine } from '../../wire/one-line.ts'
+import { oneLine } from '../../wire/values/one-line.ts'
 import type { CheckArea, CheckItem, CheckVerdict, Evidence } from '../../model/checklist.ts'
 
 /** What is asked, whatever the answer. */

@@ -1,6 +1,6 @@
 import { formatCount, formatMs } from '../../model/format.ts'
 import type { RateLimit } from '../../model/rate-limit.ts'
-import { readRateLimits } from '../../wire/rate-limits.ts'
+import { readRateLimits } from '../../wire/facts/rate-limits.ts'
 import type { Asked } from '../asking/ask.ts'
 import { checkItem, type Finding, type Question } from './check-item.ts'
 import type { CheckItem } from '../../model/checklist.ts'

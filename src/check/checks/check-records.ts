@@ -1,7 +1,7 @@
 import type { Exchange } from '../../model/exchange.ts'
 import { countOf, formatMs, formatUsd } from '../../model/format.ts'
 import { isSameModel } from '../../model/model-id.ts'
-import type { GenerationRecord } from '../../wire/generation-record.ts'
+import type { GenerationRecord } from '../../wire/facts/generation-record.ts'
 import { answerOf } from '../asking/ask.ts'
 import { checkItem, type Finding, type Question } from './check-item.ts'
 import type { CheckItem } from '../../model/checklist.ts'

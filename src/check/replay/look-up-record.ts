@@ -1,6 +1,9 @@
 import type { Failure } from '../../model/exchange.ts'
 import { parseJson } from '../../model/parse-json.ts'
-import { decodeGenerationRecord, type GenerationRecord } from '../../wire/generation-record.ts'
+import {
+  decodeGenerationRecord,
+  type GenerationRecord,
+} from '../../wire/facts/generation-record.ts'
 import type { CheckContext, SideUnderCheck } from '../asking/side-under-check.ts'
 
 export interface LookedUp {

@@ -1,5 +1,5 @@
 import { findDialect } from '../../wire/find-dialect.ts'
-import type { GenerationRecord } from '../../wire/generation-record.ts'
+import type { GenerationRecord } from '../../wire/facts/generation-record.ts'
 import { describeAsked, readAnswer, type Asked } from '../asking/ask.ts'
 import type { CheckContext, SideUnderCheck } from '../asking/side-under-check.ts'
 

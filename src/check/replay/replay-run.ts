@@ -1,7 +1,7 @@
 import type { Exchange } from '../../model/exchange.ts'
 import { caseKey } from '../../model/suite.ts'
 import type { Side } from '../../model/side.ts'
-import { oneLine } from '../../wire/one-line.ts'
+import { oneLine } from '../../wire/values/one-line.ts'
 import { lookUpRecord } from './look-up-record.ts'
 import { replayRecord, whyNoReplay } from './replay-record.ts'
 import {

@@ -3,8 +3,8 @@ import type { SideSettings } from '../../model/settings.ts'
 import type { Mode } from '../../model/side.ts'
 import type { GoldenCase } from '../../model/suite.ts'
 import type { PageKey, PageRequest } from '../../report/html/page-data.ts'
-import { codecOf } from '../../wire/codecs.ts'
-import { dialectOf, type Dialect } from '../../wire/profile.ts'
+import { codecOf } from '../../wire/protocols/codecs.ts'
+import { dialectOf, type Dialect } from '../../wire/dialect/profile.ts'
 import { findProfile } from '../../wire/profiles.ts'
 
 export interface PageRequestInput {

@@ -1,6 +1,6 @@
 import { Tinypool } from 'tinypool'
 import { decodeHere } from '../../gateway/decode-whole.ts'
-import type { Decoded } from '../../wire/decoded.ts'
+import type { Decoded } from '../../wire/decoding/decoded.ts'
 import { findDialect } from '../../wire/find-dialect.ts'
 import { createJournalLine } from '../journal/journal-line.ts'
 import type { DecodeTask, RenderTask } from './large-answers.ts'

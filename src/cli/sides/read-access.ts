@@ -1,7 +1,7 @@
 import { maskKeys } from '../../inventory/hard-coded-keys.ts'
 import type { Side } from '../../model/side.ts'
-import { resolveBaseUrl } from '../../wire/base-url.ts'
-import type { GatewayProfile } from '../../wire/profile.ts'
+import { resolveBaseUrl } from '../../wire/dialect/base-url.ts'
+import type { GatewayProfile } from '../../wire/dialect/profile.ts'
 import { valueOf, type Environment } from '../inputs/environment.ts'
 import { isSecretHeader } from '../secrets/redact.ts'
 

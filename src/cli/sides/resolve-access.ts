@@ -1,5 +1,5 @@
 import type { Side } from '../../model/side.ts'
-import type { GatewayProfile } from '../../wire/profile.ts'
+import type { GatewayProfile } from '../../wire/dialect/profile.ts'
 import { readKey, readUrl, urlFromEnvironment, type Access, type Key } from './read-access.ts'
 import type { SideContext } from './resolve-sides.ts'
 

@@ -1,6 +1,6 @@
 import type { Side } from '../../model/side.ts'
 import { sides } from '../../model/side.ts'
-import type { GatewayProfile } from '../../wire/profile.ts'
+import type { GatewayProfile } from '../../wire/dialect/profile.ts'
 import { valueOf } from '../inputs/environment.ts'
 import { isLoopback } from './loopback.ts'
 import type { SidesInput } from './resolve-sides.ts'

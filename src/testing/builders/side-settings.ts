@@ -1,5 +1,5 @@
 import type { SideSettings } from '../../model/settings.ts'
-import type { Dialect } from '../../wire/profile.ts'
+import type { Dialect } from '../../wire/dialect/profile.ts'
 
 /** A side as it is when only its gateway and its address were given. */
 export function sideSettings(

@@ -1,7 +1,7 @@
 import type { Answer, Failure } from '../../model/exchange.ts'
-import type { Decoded } from '../../wire/decoded.ts'
+import type { Decoded } from '../../wire/decoding/decoded.ts'
 import { findDialect } from '../../wire/find-dialect.ts'
-import { createStreamDecoder, type StreamDecoder } from '../../wire/stream-decoder.ts'
+import { createStreamDecoder, type StreamDecoder } from '../../wire/decoding/stream-decoder.ts'
 
 export const encoder = new TextEncoder()
 

@@ -1,5 +1,5 @@
 import { asList, isJsonObject, property } from '../../model/json.ts'
-import { readDecimal, readPath, readText } from '../read-path.ts'
+import { readDecimal, readPath, readText } from '../values/read-path.ts'
 
 /** A model as a gateway's catalogue lists it; null is what the catalogue does not say. */
 export interface CatalogueModel {

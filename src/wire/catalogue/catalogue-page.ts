@@ -1,6 +1,6 @@
 import { property } from '../../model/json.ts'
-import type { Dialect } from '../profile.ts'
-import { readCount, readPath, readText } from '../read-path.ts'
+import type { Dialect } from '../dialect/profile.ts'
+import { readCount, readPath, readText } from '../values/read-path.ts'
 
 /** Where the next page is: a path relative to the base URL, or an address that the page names. */
 export type NextPage =

@@ -5,7 +5,7 @@ import {
   type AddedField,
   type FieldRule,
   type GatewayProfile,
-} from '../profile.ts'
+} from '../dialect/profile.ts'
 
 const schemaReason = 'AI Stats refuses requests with fields outside its schema'
 

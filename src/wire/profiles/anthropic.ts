@@ -1,4 +1,4 @@
-import { body, header, type FieldRule, type GatewayProfile } from '../profile.ts'
+import { body, header, type FieldRule, type GatewayProfile } from '../dialect/profile.ts'
 
 /** Fields by which suites steer gateways. */
 const foreign: readonly FieldRule[] = [

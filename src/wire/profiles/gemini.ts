@@ -1,6 +1,6 @@
-import { signatureChange, signaturePlaceholder } from '../gemini/contents.ts'
-import { isGemini3OrLater } from '../gemini/model-path.ts'
-import { body, type FieldRule, type GatewayProfile } from '../profile.ts'
+import { signatureChange, signaturePlaceholder } from '../protocols/gemini/contents.ts'
+import { isGemini3OrLater } from '../protocols/gemini/model-path.ts'
+import { body, type FieldRule, type GatewayProfile } from '../dialect/profile.ts'
 
 /** Fields by which suites steer gateways; Gemini refuses every field that it does not know. */
 const foreign = removed('a field of another gateway, which Gemini refuses', [

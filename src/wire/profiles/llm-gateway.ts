@@ -1,4 +1,4 @@
-import { body, header, storeNothing, type GatewayProfile } from '../profile.ts'
+import { body, header, storeNothing, type GatewayProfile } from '../dialect/profile.ts'
 
 /** LLM Gateway: https://docs.llmgateway.io */
 export const llmGateway: GatewayProfile = {

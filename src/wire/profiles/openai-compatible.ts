@@ -1,4 +1,4 @@
-import { body, header, type GatewayProfile } from '../profile.ts'
+import { body, header, type GatewayProfile } from '../dialect/profile.ts'
 
 /** Any server that speaks one of OpenAI's protocols; nothing is assumed about it. */
 export const openaiCompatible: GatewayProfile = {

@@ -1,4 +1,4 @@
-import { body, header, storeNothing, type GatewayProfile } from '../profile.ts'
+import { body, header, storeNothing, type GatewayProfile } from '../dialect/profile.ts'
 
 const foreignReason = 'a field of another gateway, which OpenAI refuses'
 

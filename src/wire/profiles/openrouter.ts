@@ -1,4 +1,10 @@
-import { body, header, storeNothing, type AddedField, type GatewayProfile } from '../profile.ts'
+import {
+  body,
+  header,
+  storeNothing,
+  type AddedField,
+  type GatewayProfile,
+} from '../dialect/profile.ts'
 
 const routingFields: readonly AddedField[] = [
   {

@@ -1,0 +1,28 @@
+import type { Answer } from '../../model/exchange.ts'
+import type { FoundForm } from '../dialect/wire-form.ts'
+
+interface Collected {
+  readonly answer: Answer
+  readonly forms: readonly FoundForm[]
+}
+
+/**
+ * Open models write their reasoning between `<think>` tags; a server that does not take it out leaves
+ * it at the beginning of the text. It is reasoning all the same, and is not compared.
+ */
+export function withoutInlineReasoning(collected: Collected): Collected {
+  const { answer, forms } = collected
+  const begin = /^\s*<think>/.exec(answer.text)?.[0].length ?? 0
+  const end = begin === 0 ? -1 : answer.text.indexOf(closingTag, begin)
+  if (end < 0) return collected
+  return {
+    answer: {
+      ...answer,
+      text: answer.text.slice(end + closingTag.length).trimStart(),
+      reasoningChars: answer.reasoningChars + end - begin,
+    },
+    forms: [...forms, 'inline-reasoning'],
+  }
+}
+
+const closingTag = '</think>'

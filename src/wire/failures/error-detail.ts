@@ -1,0 +1,193 @@
+import { asList, asObject, property, type JsonObject } from '../../model/json.ts'
+import { parseJson } from '../../model/parse-json.ts'
+import { describeHtml, isHtml, oneLine } from '../values/one-line.ts'
+import { readPath, readText } from '../values/read-path.ts'
+
+/** What an error body says, from whichever envelope. */
+export interface ErrorDetail {
+  readonly message: string
+  /** The server's own code or type, the most telling one first. */
+  readonly codes: readonly string[]
+  /** A status named in the body, where it differs in meaning from the response's own. */
+  readonly status: number | null
+  /** Statuses of the providers that a gateway tried in vain, and their own codes. */
+  readonly providerStatuses: readonly number[]
+  readonly providerCodes: readonly string[]
+}
+
+/** Reads the text of an error response: JSON in any envelope, an event, HTML, plain text. */
+export function readErrorText(text: string): ErrorDetail {
+  const body = parseErrorBody(text)
+  if (body !== undefined) return readErrorDetail(body)
+  const message = isHtml(text) ? describeHtml(text) : oneLine(text)
+  return { message, codes: [], status: null, providerStatuses: [], providerCodes: [] }
+}
+
+/** The JSON of an error response, which may stand in an event; undefined where there is none. */
+export function parseErrorBody(text: string): unknown {
+  const trimmed = text.replace(/^\uFEFF/, '').trim()
+  const event = /^(?:[a-z]+:.*\r?\n)*?data: ?(.+)/.exec(trimmed)
+  return parseJson(event?.[1] ?? trimmed)
+}
+
+/**
+ * Whether a body or frame of a successful response tells of a failure: `error` in any form,
+ * `{"object":"error"}`, `{"type":"error"}`, `{"ok":false}`, or the choice's own error.
+ */
+export function isErrorFrame(frame: unknown): boolean {
+  const body = unwrap(frame)
+  return (
+    isPresent(property(body, 'error')) ||
+    property(body, 'object') === 'error' ||
+    property(body, 'type') === 'error' ||
+    property(body, 'ok') === false ||
+    isPresent(choiceError(body))
+  )
+}
+
+function isPresent(error: unknown): boolean {
+  return error !== undefined && error !== null && error !== false && error !== ''
+}
+
+/** Gemini's OpenAI endpoint wraps its error bodies in an array. */
+function unwrap(frame: unknown): unknown {
+  return Array.isArray(frame) ? frame[0] : frame
+}
+
+function choiceError(body: unknown): unknown {
+  const choices = property(body, 'choices')
+  return Array.isArray(choices) ? property(choices[0], 'error') : undefined
+}
+
+/** Reads a parsed error body; what it lacks stays empty. */
+export function readErrorDetail(frame: unknown): ErrorDetail {
+  const body = unwrap(frame)
+  const outer = asObject(body)
+  const error = [outer['error'], choiceError(body)].map(unwrap).find(isPresent)
+  const inner = asObject(error)
+  const errorText = typeof error === 'string' ? error : null
+  const samples = asList(outer['failure_sample'])
+  const message = oneLine(readMessage({ body, outer, inner, errorText }))
+  return {
+    message,
+    codes: readCodes(outer, inner, errorText),
+    status: readStatus(outer, inner),
+    providerStatuses: [
+      ...readStatuses(
+        outer['failed_statuses'] ?? samples.map(sample => property(sample, 'status')),
+      ),
+      ...statusInWords(message),
+    ],
+    providerCodes: [
+      readPath(outer, ['upstream_error', 'code']),
+      ...samples.map(sample => property(sample, 'upstream_error_code')),
+    ].filter(code => typeof code === 'string'),
+  }
+}
+
+/** LLM Gateway tells the status of its provider in its message alone; its own is mostly 500. */
+function statusInWords(message: string): readonly number[] {
+  const [, status] = /^error from provider(?: \S+)?: (\d{3})\b/i.exec(message) ?? []
+  return status === undefined ? [] : [Number(status)]
+}
+
+function readMessage(parts: {
+  readonly body: unknown
+  readonly outer: JsonObject
+  readonly inner: JsonObject
+  readonly errorText: string | null
+}): string {
+  const { body, outer, inner, errorText } = parts
+  const detail = outer['detail']
+  const said =
+    readText(inner['message']) ??
+    readText(outer['description']) ??
+    readText(outer['message']) ??
+    readText(inner['detail']) ??
+    readText(detail) ??
+    readText(property(unwrap(detail), 'msg')) ??
+    // AI Stats of 2025 documents the words in `error` and the code in `reason`.
+    (errorText?.includes(' ') === true ? errorText : readText(outer['reason'])) ??
+    errorText
+  // Gateways that say "Provider returned error" keep the provider's own words apart.
+  const raw =
+    readText(readPath(inner, ['metadata', 'raw'])) ?? readReasons(inner) ?? readProviderWords(outer)
+  if (said !== null) return raw === null || said.includes(raw) ? said : `${said}: ${raw}`
+  return typeof body === 'string' ? body : (JSON.stringify(body) ?? '')
+}
+
+/** OpenRouter lists what moderation has against an input, whatever its message says. */
+function readReasons(inner: JsonObject): string | null {
+  const reasons = asList(readPath(inner, ['metadata', 'reasons'])).flatMap(
+    reason => readText(reason) ?? [],
+  )
+  return reasons.length === 0 ? null : `flagged for ${reasons.join(', ')}`
+}
+
+/** AI Stats puts what providers said beside its own words, of the last one or of a sample. */
+function readProviderWords(outer: JsonObject): string | null {
+  const words = [
+    readPath(outer, ['upstream_error', 'message']),
+    readPath(outer, ['upstream_error', 'description']),
+    ...asList(outer['failure_sample']).flatMap(sample => [
+      property(sample, 'upstream_error_message'),
+      property(sample, 'upstream_error_description'),
+    ]),
+  ]
+  return words.map(readText).find(text => text !== null) ?? null
+}
+
+function readCodes(
+  outer: JsonObject,
+  inner: JsonObject,
+  errorText: string | null,
+): readonly string[] {
+  const details = asList(inner['details'])
+  const isCode = (value: string): boolean => /^[\w.:-]{1,80}$/.test(value) && !/^\d+$/.test(value)
+  return [
+    ...details.map(entry => property(entry, 'reason')),
+    readPath(inner, ['details', 'error_code']),
+    readPath(inner, ['metadata', 'error_type']),
+    inner['error_type'],
+    inner['code'],
+    inner['type'],
+    inner['status'],
+    errorText,
+    outer['code'],
+    readPath(outer, ['provider_failure_diagnostics', 'category']),
+    outer['reason'],
+    ...asList(outer['details']).map(entry => property(entry, 'keyword')),
+    // OpenRouter's responses keep the kind of a failure outside, and say server_error inside.
+    outer['error_type'],
+    // AI Stats names the reason of a 401 in the description.
+    outer['description'],
+    outer['type'] === 'error' ? undefined : outer['type'],
+  ]
+    .filter(value => typeof value === 'string')
+    .filter(isCode)
+    .map(code => oneLine(code))
+}
+
+function readStatus(outer: JsonObject, inner: JsonObject): number | null {
+  const candidates = [
+    inner['code'],
+    inner['status'],
+    readPath(inner, ['details', 'statusCode']),
+    outer['status_code'],
+    outer['statusCode'],
+    outer['status'],
+    outer['code'],
+    outer['upstreamStatus'],
+  ]
+  for (const candidate of candidates) {
+    const status = Number(
+      typeof candidate === 'string' || typeof candidate === 'number' ? candidate : Number.NaN,
+    )
+    if (Number.isInteger(status) && status >= 400 && status <= 599) return status
+  }
+  return null
+}
+
+function readStatuses(value: unknown): readonly number[] {
+  return asList(value).filter((entry): entry is number => Number.isInteger(entry))
+}

@@ -1,0 +1,145 @@
+import type { Answer } from '../../../model/exchange.ts'
+import { asList, isJsonObject, property } from '../../../model/json.ts'
+import { reasoningLength, refusalOf, textOf } from './content.ts'
+import { chatFinishReasons, foreignFinishReason, normaliseFinishReason } from '../finish-reason.ts'
+import type { Dialect } from '../../dialect/profile.ts'
+import type { AnswerCollector } from '../protocol-codec.ts'
+import { areSameCalls } from '../same-calls.ts'
+import { isSameText } from '../same-text.ts'
+import { createToolCallCollector, readToolCalls } from './tool-calls.ts'
+import { createTypeWatch } from '../type-watch.ts'
+import type { WireForm } from '../../dialect/wire-form.ts'
+
+interface Whole {
+  readonly text: string
+  readonly refusal: string
+  readonly message: unknown
+}
+
+export function createChatAnswerCollector(dialect: Dialect): AnswerCollector {
+  const forms = new Set<WireForm>()
+  const tools = createToolCallCollector()
+  const types = createTypeWatch()
+  let text = ''
+  let refusal = ''
+  let reasoningChars = 0
+  let hasDeltas = false
+  let isCompletion = false
+  let finish: string | null = null
+  let terminalFinish: string | null = null
+  let whole: Whole | null = null
+
+  function addFinish(value: unknown): string | null {
+    if (value === '') forms.add('empty-finish-reason')
+    return typeof value === 'string' && value !== '' ? value : null
+  }
+
+  function watchTypes(message: unknown): void {
+    types.expect('content', property(message, 'content'), 'text', 'list')
+    types.expect('refusal', property(message, 'refusal'), 'text')
+    types.expect('tool_calls', property(message, 'tool_calls'), 'list')
+    types.expect('function_call', property(message, 'function_call'), 'object')
+    watchCall(property(message, 'function_call'))
+    for (const call of asList(property(message, 'tool_calls'))) {
+      types.expect('a tool call', call, 'object')
+      watchCall(property(call, 'function') ?? property(call, 'custom'))
+    }
+  }
+
+  function watchCall(called: unknown): void {
+    types.expect('the name of a tool', property(called, 'name'), 'text')
+    types.expect('arguments', property(called, 'arguments') ?? property(called, 'input'), 'text')
+  }
+
+  function addWhole(message: unknown, choice: unknown): boolean {
+    watchTypes(message)
+    whole = { text: textOf(property(message, 'content')), refusal: refusalOf(message), message }
+    if (Array.isArray(property(message, 'content'))) forms.add('content-parts')
+    terminalFinish = addFinish(property(choice, 'finish_reason')) ?? terminalFinish
+    const reasoning = reasoningLength(message)
+    if (reasoning > 0) reasoningChars = reasoning
+    return whole.text !== '' || whole.refusal !== '' || readToolCalls(message).length > 0
+  }
+
+  function addDelta(delta: unknown, choice: unknown): boolean {
+    hasDeltas = true
+    watchTypes(delta)
+    const content = property(delta, 'content')
+    if (Array.isArray(content)) forms.add('content-parts')
+    const piece = textOf(content)
+    const isReasoning = property(choice, 'reasoning') === true
+    if (isReasoning && piece !== '') forms.add('reasoning-as-content')
+    const reasoning = reasoningLength(delta) + (isReasoning ? piece.length : 0)
+    const refused = refusalOf(delta)
+    text += isReasoning ? '' : piece
+    refusal += refused
+    reasoningChars += reasoning
+    const legacy = property(delta, 'function_call')
+    const choiceIndex = property(choice, 'index')
+    const called = tools.add(
+      isJsonObject(legacy) ? [{ index: 0, function: legacy }] : property(delta, 'tool_calls'),
+      dialect.singleChoice && typeof choiceIndex === 'number' ? choiceIndex : null,
+    )
+    return piece !== '' || reasoning > 0 || refused !== '' || called
+  }
+
+  function addChoice(choice: unknown): boolean {
+    const message = property(choice, 'message')
+    const delta = property(choice, 'delta')
+    if (isJsonObject(message) && !isJsonObject(delta)) return addWhole(message, choice)
+    const brought = addDelta(delta, choice)
+    const reason = addFinish(property(choice, 'finish_reason'))
+    if (reason !== null && finish !== null) {
+      forms.add(reason === finish ? 'repeated-finish-reason' : 'conflicting-finish-reason')
+    }
+    finish = reason ?? finish
+    return brought
+  }
+
+  return {
+    add: frame => {
+      const choices = property(frame, 'choices')
+      types.expect('choices', choices, 'list')
+      if (!Array.isArray(choices)) return false
+      isCompletion = true
+      return choices
+        .filter(choice => dialect.singleChoice || (property(choice, 'index') ?? 0) === 0)
+        .reduce<boolean>((any, choice) => addChoice(choice) || any, false)
+    },
+    hasEnd: () => finish !== null || whole !== null,
+    hasTerminal: () => whole !== null && terminalFinish !== null,
+    isCompletion: () => isCompletion,
+    finish: () => {
+      const collected = tools.finish()
+      for (const form of collected.forms) forms.add(form)
+      const wholeCalls = whole === null ? [] : readToolCalls(whole.message)
+      const toolCalls = wholeCalls.length > 0 ? wholeCalls : collected.toolCalls
+      const finalRefusal = whole !== null && whole.refusal !== '' ? whole.refusal : refusal
+      const native = terminalFinish ?? finish
+      const finishReason = normaliseFinishReason(native, toolCalls.length > 0)
+      if (finishReason === 'tool_calls' && native?.toLowerCase() === 'stop') {
+        forms.add('stop-with-tool-calls')
+      }
+      if (native === null) forms.add('no-finish-reason')
+      if (whole !== null && hasDeltas) {
+        forms.add('terminal-frame')
+        if (finish === null && terminalFinish !== null) forms.add('finish-in-terminal-frame')
+        if (whole.text !== '' && !isSameText(whole.text, text)) forms.add('terminal-frame-differs')
+        const isTwiceThere = wholeCalls.length > 0 && collected.toolCalls.length > 0
+        if (isTwiceThere && !areSameCalls(wholeCalls, collected.toolCalls)) {
+          forms.add('tool-deltas-differ')
+        }
+      }
+      const answer: Answer = {
+        text: whole !== null && whole.text !== '' ? whole.text : text,
+        refusal: finalRefusal === '' ? null : finalRefusal,
+        toolCalls,
+        reasoningChars,
+        finishReason,
+        nativeFinishReason: native,
+      }
+      const foreign = foreignFinishReason(native, chatFinishReasons)
+      return { answer, forms: [...forms, ...foreign, ...types.forms()] }
+    },
+  }
+}

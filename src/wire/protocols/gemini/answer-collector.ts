@@ -1,0 +1,98 @@
+import type { Answer, ToolCall } from '../../../model/exchange.ts'
+import { asList, property } from '../../../model/json.ts'
+import { normaliseFinishReason } from '../finish-reason.ts'
+import type { AnswerCollector } from '../protocol-codec.ts'
+import { createTypeWatch } from '../type-watch.ts'
+import type { WireForm } from '../../dialect/wire-form.ts'
+
+/** Puts an answer together from Gemini's responses: one, the chunks of a stream, or a list. */
+export function createGeminiAnswerCollector(): AnswerCollector {
+  const forms = new Set<WireForm>()
+  const types = createTypeWatch()
+  const toolCalls: ToolCall[] = []
+  let text = ''
+  let reasoningChars = 0
+  let isCompletion = false
+  let finish: string | null = null
+  let blockReason: string | null = null
+
+  function addPart(part: unknown): boolean {
+    const written = property(part, 'text')
+    types.expect('text', written, 'text')
+    if (typeof written === 'string') {
+      if (property(part, 'thought') === true) reasoningChars += written.length
+      else text += written
+      return written !== ''
+    }
+    const called = property(part, 'functionCall')
+    const name = property(called, 'name')
+    types.expect('functionCall', called, 'object')
+    types.expect('the name of a tool', name, 'text')
+    types.expect('args', property(called, 'args'), 'object')
+    if (typeof name !== 'string') return false
+    toolCalls.push({ name, arguments: JSON.stringify(property(called, 'args') ?? {}) })
+    return true
+  }
+
+  function addCandidate(candidate: unknown): boolean {
+    // A first index of 0 may be left out.
+    if ((property(candidate, 'index') ?? 0) !== 0) return false
+    const reason = property(candidate, 'finishReason')
+    if (typeof reason === 'string' && reason !== '' && reason !== unspecified) {
+      if (finish !== null) {
+        forms.add(reason === finish ? 'repeated-finish-reason' : 'conflicting-finish-reason')
+      }
+      finish = reason
+    }
+    const parts = property(property(candidate, 'content'), 'parts')
+    types.expect('parts', parts, 'list')
+    return asList(parts).reduce<boolean>((any, part) => addPart(part) || any, false)
+  }
+
+  function addResponse(frame: unknown): boolean {
+    const candidates = property(frame, 'candidates')
+    types.expect('candidates', candidates, 'list')
+    const blocked = property(property(frame, 'promptFeedback'), 'blockReason')
+    if (typeof blocked === 'string' && blocked !== '') blockReason = blocked
+    isCompletion ||=
+      Array.isArray(candidates) ||
+      blockReason !== null ||
+      property(frame, 'usageMetadata') !== undefined
+    return asList(candidates).reduce<boolean>(
+      (any, candidate) => addCandidate(candidate) || any,
+      false,
+    )
+  }
+
+  return {
+    // Asked for a stream without `alt=sse`, Gemini sends its chunks as one list.
+    add: frame =>
+      Array.isArray(frame)
+        ? frame.reduce<boolean>((any, response) => addResponse(response) || any, false)
+        : addResponse(frame),
+    hasEnd: () => finish !== null || blockReason !== null,
+    // Nothing but the end of the body ends a stream.
+    hasTerminal: () => false,
+    isCompletion: () => isCompletion,
+    finish: () => {
+      const native = finish ?? blockReason
+      if (native === null) forms.add('no-finish-reason')
+      const answer: Answer = {
+        text,
+        refusal: null,
+        toolCalls,
+        reasoningChars,
+        // A prompt that is blocked for whatever reason is a prompt that a filter took.
+        finishReason:
+          finish === null && blockReason !== null
+            ? 'content_filter'
+            : normaliseFinishReason(native, toolCalls.length > 0),
+        nativeFinishReason: native,
+      }
+      return { answer, forms: [...forms, ...types.forms()] }
+    },
+  }
+}
+
+/** What a field of this type holds that nobody set. */
+const unspecified = 'FINISH_REASON_UNSPECIFIED'
