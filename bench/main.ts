@@ -2,7 +2,7 @@
 import { execFileSync } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
 import Table from 'cli-table3'
-import { wordDifferences } from '../src/compare/word-differences.ts'
+import { wordDifferences } from '../src/compare/differences/word-differences.ts'
 import { measurePage } from './page.ts'
 import {
   builtCommand,

@@ -1,6 +1,10 @@
 import fastDiff from 'fast-diff'
-import { normaliseText } from '../src/compare/normalise-text.ts'
-import { gramSimilarity, similarityMatrix, textFeatures } from '../src/compare/text-features.ts'
+import { normaliseText } from '../src/compare/text/normalise-text.ts'
+import {
+  gramSimilarity,
+  similarityMatrix,
+  textFeatures,
+} from '../src/compare/similarity/text-features.ts'
 import { randomStream, shuffle } from '../src/statistics/basics/random.ts'
 import type { WholeRun } from './whole-run.ts'
 

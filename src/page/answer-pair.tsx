@@ -1,6 +1,6 @@
 import type { JSX } from 'preact'
 import { useMemo, useState } from 'preact/hooks'
-import { wordDifferences, type Edit } from '../compare/word-differences.ts'
+import { wordDifferences, type Edit } from '../compare/differences/word-differences.ts'
 import { countOf, formatCount } from '../model/format.ts'
 import { parseJson } from '../model/parse-json.ts'
 import type { CompareSettings } from '../model/suite.ts'

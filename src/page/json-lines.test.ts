@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { jsonDifferences } from '../compare/json-differences.ts'
+import { jsonDifferences } from '../compare/differences/json-differences.ts'
 import type { JsonValue } from '../model/json.ts'
 import { jsonLines } from './json-lines.ts'
 

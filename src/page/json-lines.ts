@@ -1,4 +1,4 @@
-import type { JsonDifference } from '../compare/json-differences.ts'
+import type { JsonDifference } from '../compare/differences/json-differences.ts'
 import { isJsonObject, type JsonValue } from '../model/json.ts'
 import { renderStep } from '../model/json-path.ts'
 import type { Side } from '../model/side.ts'

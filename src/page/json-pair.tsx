@@ -1,6 +1,6 @@
 import type { JSX } from 'preact'
 import { useMemo } from 'preact/hooks'
-import { jsonDifferences } from '../compare/json-differences.ts'
+import { jsonDifferences } from '../compare/differences/json-differences.ts'
 import type { JsonValue } from '../model/json.ts'
 import type { CompareSettings } from '../model/suite.ts'
 import { jsonLines, type JsonLine } from './json-lines.ts'

@@ -1,5 +1,5 @@
 import type { JSX } from 'preact'
-import { comparableCalls, type ComparableCall } from '../compare/tool-calls.ts'
+import { comparableCalls, type ComparableCall } from '../compare/answers/tool-calls.ts'
 import type { ToolCall } from '../model/exchange.ts'
 import type { CompareSettings } from '../model/suite.ts'
 import { JsonPair, type Heads } from './json-pair.tsx'

@@ -1,8 +1,8 @@
 import type { Answer, Exchange } from '../model/exchange.ts'
 import { verdictOrders, type VerdictOrder } from '../model/judge.ts'
 import type { GoldenCase } from '../model/suite.ts'
-import { describeAnswer, type JudgeQuestion } from '../compare/judge-question.ts'
-import { parseOpinion } from '../compare/parse-opinion.ts'
+import { describeAnswer, type JudgeQuestion } from '../compare/opinions/judge-question.ts'
+import { parseOpinion } from '../compare/opinions/parse-opinion.ts'
 
 /** Of a text, in hex. */
 export type Hash = (text: string) => string

@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, test } from 'vitest'
 
 import { defects, isDefect } from '../model/defect.ts'
-import { detectLanguage } from '../compare/detect-language.ts'
+import { detectLanguage } from '../compare/text/detect-language.ts'
 import type { Defect } from '../model/defect.ts'
 import { planPace } from './pace.ts'
 import type { Pace } from './pace.ts'

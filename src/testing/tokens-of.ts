@@ -1,5 +1,5 @@
-import { normaliseText } from '../compare/normalise-text.ts'
-import { tokenBounds } from '../compare/tokenize.ts'
+import { normaliseText } from '../compare/text/normalise-text.ts'
+import { tokenBounds } from '../compare/text/tokenize.ts'
 
 /** The tokens of a text, each by itself. */
 export function tokensOf(text: string): string[] {

@@ -1,7 +1,7 @@
 import { verdictOrders } from '../../model/judge.ts'
 import { sides } from '../../model/side.ts'
 import type { GoldenCase } from '../../model/suite.ts'
-import { writeJudgeQuestion } from '../../compare/judge-question.ts'
+import { writeJudgeQuestion } from '../../compare/opinions/judge-question.ts'
 import { expectSample } from '../../wire/prices/estimate-sample.ts'
 import { expected } from '../../wire/prices/estimate-tokens.ts'
 import type { ResolvedJudge } from '../sides/resolve-judge.ts'

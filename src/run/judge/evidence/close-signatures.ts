@@ -1,6 +1,6 @@
 import type { ContractKind } from '../../../model/gate.ts'
 import type { CompareSettings } from '../../../model/suite.ts'
-import { groupClose } from '../../../compare/close-numbers.ts'
+import { groupClose } from '../../../compare/json/close-numbers.ts'
 import type { BySide } from './evidence.ts'
 
 type Signatures = BySide<readonly (string | null)[]>

@@ -1,4 +1,4 @@
-import { groupLengths } from '../../../compare/length-groups.ts'
+import { groupLengths } from '../../../compare/contract/length-groups.ts'
 import type { BySide } from './evidence.ts'
 
 /**

@@ -7,7 +7,7 @@ import {
   similarityMatrix,
   textFeatures,
   wordingVector,
-} from '../../../compare/text-features.ts'
+} from '../../../compare/similarity/text-features.ts'
 import { aGoldenCase } from '../../../testing/builders/build-golden-case.ts'
 import { anExchange } from '../../../testing/builders/build-exchange.ts'
 import { createQualityWindow, joinWindowParts, type TextStratum } from './quality-window.ts'

@@ -1,7 +1,7 @@
 import { countKinds, distinctOf, type Distinct } from '../../../model/distinct.ts'
 import type { Exchange } from '../../../model/exchange.ts'
 import type { GoldenCase } from '../../../model/suite.ts'
-import { comparableText } from '../../../compare/comparable-text.ts'
+import { comparableText } from '../../../compare/answers/comparable-text.ts'
 import {
   gramSimilarity,
   logLength,
@@ -11,7 +11,7 @@ import {
   wordingVector,
   type TextFeatures,
   type WordingVector,
-} from '../../../compare/text-features.ts'
+} from '../../../compare/similarity/text-features.ts'
 import type { QualityStratum } from '../../../statistics/quality/quality-stratum.ts'
 import { createVectorStore } from './vector-store.ts'
 

@@ -1,4 +1,4 @@
-import type { WordingVector } from '../../../compare/text-features.ts'
+import type { WordingVector } from '../../../compare/similarity/text-features.ts'
 
 /** Entries of a block; a vector has 1024 at most. */
 const blockSize = 65_536

@@ -2,7 +2,10 @@ import type { ContractKind } from '../../../model/gate.ts'
 import type { Finding } from '../../../model/report.ts'
 import { contractKinds } from '../../../model/gate.ts'
 import { compareByCodeUnit } from '../../../model/json.ts'
-import { contractKindType, describeSignature } from '../../../compare/contract-signature.ts'
+import {
+  contractKindType,
+  describeSignature,
+} from '../../../compare/contract/contract-signature.ts'
 import type { PromptFlag } from '../../../statistics/quality/prompt-flags.ts'
 import { describeP } from '../measures/describe-p.ts'
 import { expectationKey, type Breaks } from '../measures/contract-strata.ts'

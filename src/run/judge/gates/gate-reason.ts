@@ -10,7 +10,7 @@ import {
   formatShare,
   formatUsd,
 } from '../../../model/format.ts'
-import { contractKindType } from '../../../compare/contract-signature.ts'
+import { contractKindType } from '../../../compare/contract/contract-signature.ts'
 import type { CaseEvidence } from '../evidence/evidence.ts'
 import { describeP } from '../measures/describe-p.ts'
 import { hasEnoughAnswers } from '../measures/measure-coverage.ts'

@@ -1,6 +1,6 @@
 import type { ContractKind } from '../../../model/gate.ts'
 import { contractKinds } from '../../../model/gate.ts'
-import { contractKindType } from '../../../compare/contract-signature.ts'
+import { contractKindType } from '../../../compare/contract/contract-signature.ts'
 import {
   deterministicBreaks,
   type ContractStratum,
