@@ -92,6 +92,17 @@ const orders: Readonly<Record<string, readonly string[]>> = {
     'expectations',
     'opinions',
   ],
+  page: [
+    'parts',
+    'verdict',
+    'measures',
+    'case-list',
+    'answers',
+    'case-dialog',
+    'checklist',
+    'app',
+    'main',
+  ],
   check: ['asking', 'replay', 'checks', 'reports', 'run-checks'],
   'run/judge': [
     'evidence',

@@ -1,13 +1,13 @@
 import type { JSX } from 'preact'
 import { useCallback, useEffect, useMemo, useState } from 'preact/hooks'
 import type { CaseAddress, PageCase, PageData } from '../report/html/page-data.ts'
-import { CaseBrowser } from './case-browser.tsx'
-import { CaseDialog } from './case-dialog.tsx'
-import { findLinkedCase, linkToCase } from './case-link.ts'
-import { GateSection } from './gate-section.tsx'
-import { MeasureSection } from './measure-section.tsx'
-import { ThemeToggle } from './theme-toggle.tsx'
-import { VerdictSection } from './verdict-section.tsx'
+import { CaseBrowser } from './case-list/case-browser.tsx'
+import { CaseDialog } from './case-dialog/case-dialog.tsx'
+import { findLinkedCase, linkToCase } from './parts/case-link.ts'
+import { GateSection } from './verdict/gate-section.tsx'
+import { MeasureSection } from './measures/measure-section.tsx'
+import { ThemeToggle } from './parts/theme-toggle.tsx'
+import { VerdictSection } from './verdict/verdict-section.tsx'
 
 /** The whole page. Which case is open stands in its address, so that it can be linked to. */
 export function App({ data }: { readonly data: PageData }): JSX.Element {

@@ -2,7 +2,7 @@ import { render, type JSX } from 'preact'
 import type { Checklist } from '../model/checklist.ts'
 import type { PageData } from '../report/html/page-data.ts'
 import { App } from './app.tsx'
-import { ChecklistPage } from './checklist-page.tsx'
+import { ChecklistPage } from './checklist/checklist-page.tsx'
 
 /** The page of a run, or of a checklist. */
 function readPage(): JSX.Element | null {
