@@ -104,6 +104,7 @@ const orders: Readonly<Record<string, readonly string[]>> = {
     'main',
   ],
   check: ['asking', 'replay', 'checks', 'reports', 'run-checks'],
+  inventory: ['files', 'finding', 'inventory', 'proposing', 'scan-folder', 'rendering'],
   'run/judge': [
     'evidence',
     'measures',

@@ -1,5 +1,5 @@
-import type { CodeFinding } from './code-finding.ts'
-import type { SkipReason } from './skip-file.ts'
+import type { CodeFinding } from './finding/code-finding.ts'
+import type { SkipReason } from './files/skip-file.ts'
 
 /** A place that could not be searched. */
 export interface InventoryNote {

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { aiStats } from '../wire/profiles/ai-stats.ts'
-import type { FolderReader } from './folder-reader.ts'
-import { renderInventory } from './render-inventory.ts'
+import type { FolderReader } from './files/folder-reader.ts'
+import { renderInventory } from './rendering/render-inventory.ts'
 import { scanFolder, type ScanOptions } from './scan-folder.ts'
 
 const options: ScanOptions = {

@@ -1,13 +1,13 @@
 import { compareByCodeUnit } from '../model/json.ts'
 import type { GatewayProfile } from '../wire/dialect/profile.ts'
-import { findingKinds, type CodeFinding } from './code-finding.ts'
-import { describeChange } from './describe-change.ts'
-import { findInSource } from './find-in-source.ts'
-import type { FolderReader } from './folder-reader.ts'
-import { maskKeys } from './hard-coded-keys.ts'
+import { findingKinds, type CodeFinding } from './finding/code-finding.ts'
+import { describeChange } from './proposing/describe-change.ts'
+import { findInSource } from './finding/find-in-source.ts'
+import type { FolderReader } from './files/folder-reader.ts'
+import { maskKeys } from './finding/hard-coded-keys.ts'
 import type { Inventory, InventoryNote } from './inventory.ts'
-import { isMinified, type SkipReason } from './skip-file.ts'
-import { walkFiles } from './walk-files.ts'
+import { isMinified, type SkipReason } from './files/skip-file.ts'
+import { walkFiles } from './files/walk-files.ts'
 
 export interface ScanOptions {
   /** The gateway that the changes lead to. */

@@ -8,7 +8,7 @@ import type {
   FolderReader,
   OuterIgnoreFile,
   Read,
-} from '../../inventory/folder-reader.ts'
+} from '../../inventory/files/folder-reader.ts'
 import { reasonOf } from './reason-of.ts'
 
 /** Larger files are data, not code. */

@@ -1,5 +1,5 @@
 import type { GatewayVariable } from '../../check/asking/side-under-check.ts'
-import { findKeyVariables } from '../../inventory/key-variables.ts'
+import { findKeyVariables } from '../../inventory/finding/key-variables.ts'
 import { compareByCodeUnit } from '../../model/json.ts'
 import { sides, type Side } from '../../model/side.ts'
 import { valueOf, type Environment } from '../inputs/environment.ts'

@@ -1,6 +1,6 @@
 import { findModel } from '../../check/asking/find-model.ts'
 import { readCatalogue } from '../../check/asking/read-catalogue.ts'
-import type { ModelLookup } from '../../inventory/model-lookup.ts'
+import type { ModelLookup } from '../../inventory/proposing/model-lookup.ts'
 import type { RunSettings } from '../../model/settings.ts'
 import { countOf } from '../../model/format.ts'
 import type { CatalogueModel } from '../../wire/catalogue/catalogue-model.ts'

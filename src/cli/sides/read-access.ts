@@ -1,4 +1,4 @@
-import { maskKeys } from '../../inventory/hard-coded-keys.ts'
+import { maskKeys } from '../../inventory/finding/hard-coded-keys.ts'
 import type { Side } from '../../model/side.ts'
 import { resolveBaseUrl } from '../../wire/dialect/base-url.ts'
 import type { GatewayProfile } from '../../wire/dialect/profile.ts'

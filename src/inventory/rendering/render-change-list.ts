@@ -1,5 +1,5 @@
-import { markdownCode, markdownText } from '../report/markdown/escape-markdown.ts'
-import type { CodeFinding } from './code-finding.ts'
+import { markdownCode, markdownText } from '../../report/markdown/escape-markdown.ts'
+import type { CodeFinding } from '../finding/code-finding.ts'
 
 /** The changes as a list in Markdown whose boxes can be ticked, file by file. */
 export function renderChangeList(findings: readonly CodeFinding[], candidate: string): string {

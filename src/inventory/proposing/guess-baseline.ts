@@ -1,5 +1,5 @@
-import { profiles } from '../wire/profiles.ts'
-import type { CodeFinding, FindingKind } from './code-finding.ts'
+import { profiles } from '../../wire/profiles.ts'
+import type { CodeFinding, FindingKind } from '../finding/code-finding.ts'
 
 /** How much a finding says about where the traffic goes today. */
 const weights: Readonly<Partial<Record<FindingKind, number>>> = {

@@ -1,4 +1,4 @@
-import { profiles } from '../wire/profiles.ts'
+import { profiles } from '../../wire/profiles.ts'
 import { furtherHosts, furtherVariables, otherGateways } from './other-gateways.ts'
 
 interface GatewayHost {

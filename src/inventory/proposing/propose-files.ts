@@ -1,8 +1,8 @@
-import type { GatewayProfile } from '../wire/dialect/profile.ts'
-import { findProfile } from '../wire/profiles.ts'
-import type { CodeFinding } from './code-finding.ts'
+import type { GatewayProfile } from '../../wire/dialect/profile.ts'
+import { findProfile } from '../../wire/profiles.ts'
+import type { CodeFinding } from '../finding/code-finding.ts'
 import { guessBaseline } from './guess-baseline.ts'
-import { withAuthor } from './model-ids.ts'
+import { withAuthor } from '../finding/model-ids.ts'
 import { namedChatModels, type ModelLookup } from './model-lookup.ts'
 
 /** Files to begin a comparison with; a person looks them over first. */

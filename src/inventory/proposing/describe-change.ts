@@ -1,7 +1,7 @@
-import type { GatewayProfile } from '../wire/dialect/profile.ts'
-import { findProfile } from '../wire/profiles.ts'
-import type { RawFinding } from './code-finding.ts'
-import { withAuthor } from './model-ids.ts'
+import type { GatewayProfile } from '../../wire/dialect/profile.ts'
+import { findProfile } from '../../wire/profiles.ts'
+import type { RawFinding } from '../finding/code-finding.ts'
+import { withAuthor } from '../finding/model-ids.ts'
 
 /** Headers that the candidate takes for attribution, as the one that they were written for does. */
 const attribution = /^(?:http-referer|x-title)$/i

@@ -1,5 +1,5 @@
-import { renderGrid } from '../report/grid.ts'
-import type { ModelLookup } from './model-lookup.ts'
+import { renderGrid } from '../../report/grid.ts'
+import type { ModelLookup } from '../proposing/model-lookup.ts'
 
 /** What became of each model id, and what to send in its place. */
 export function renderModelLookups(

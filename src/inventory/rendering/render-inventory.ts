@@ -1,10 +1,10 @@
-import { countOf } from '../model/format.ts'
-import { renderGrid, type GridRow } from '../report/grid.ts'
-import { wrapText } from '../report/fit-text.ts'
-import { visibleText } from '../report/visible-text.ts'
-import type { CodeFinding, FindingKind } from './code-finding.ts'
-import { findingKinds } from './code-finding.ts'
-import type { Inventory } from './inventory.ts'
+import { countOf } from '../../model/format.ts'
+import { renderGrid, type GridRow } from '../../report/grid.ts'
+import { wrapText } from '../../report/fit-text.ts'
+import { visibleText } from '../../report/visible-text.ts'
+import type { CodeFinding, FindingKind } from '../finding/code-finding.ts'
+import { findingKinds } from '../finding/code-finding.ts'
+import type { Inventory } from '../inventory.ts'
 
 const headings: Readonly<Record<FindingKind, string>> = {
   key: 'Hard-coded keys',

@@ -1,5 +1,5 @@
-import { compareByCodeUnit } from '../model/json.ts'
-import type { CodeFinding } from './code-finding.ts'
+import { compareByCodeUnit } from '../../model/json.ts'
+import type { CodeFinding } from '../finding/code-finding.ts'
 
 /** How the candidate's catalogue knows a model id of the code. */
 export interface ModelLookup {
