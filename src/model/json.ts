@@ -48,6 +48,11 @@ export function canonicalJson(value: JsonValue): string {
   return JSON.stringify(value)
 }
 
+/** The same of any value as JSON would hold it: what is undefined in it is left out. */
+export function canonicalJsonOf(value: object): string {
+  return canonicalJson(JSON.parse(JSON.stringify(value)) as JsonValue)
+}
+
 /** The order of every sorted list: code units, the same on every machine and in every locale. */
 export function compareByCodeUnit(left: string, right: string): number {
   if (left === right) return 0

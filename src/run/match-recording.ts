@@ -1,4 +1,4 @@
-import { canonicalJson, type JsonValue, memberOf } from '../model/json.ts'
+import { canonicalJsonOf, memberOf } from '../model/json.ts'
 import { caseKey, type GoldenCase } from '../model/suite.ts'
 
 /** Which cases of a run a recording can stand in for, and why the others are none of them. */
@@ -46,8 +46,7 @@ function isSameRequest(left: GoldenCase, right: GoldenCase): boolean {
 }
 
 function describeRequest({ model, turns, request, fault }: GoldenCase): string {
-  const plain = JSON.parse(JSON.stringify({ model, turns, request, fault })) as JsonValue
-  return canonicalJson(plain)
+  return canonicalJsonOf({ model, turns, request, fault })
 }
 
 /** Who configures no id for a model now leaves it at what was recorded. */

@@ -1,5 +1,5 @@
 import { join } from 'node:path'
-import { canonicalJson, compareByCodeUnit, type JsonValue } from '../../model/json.ts'
+import { canonicalJsonOf, compareByCodeUnit } from '../../model/json.ts'
 import type { RunReport } from '../../model/report.ts'
 import { reportName } from '../reports/find-run-report.ts'
 import { readRunReport } from '../reports/read-run-report.ts'
@@ -39,5 +39,5 @@ function isSame(report: RunReport, { suites, sides }: RunToCome): boolean {
 
 function identityOf({ suites, sides }: Pick<RunToCome, 'suites' | 'sides'>): string {
   const hashes = suites.map(({ sha256 }) => sha256).sort(compareByCodeUnit)
-  return canonicalJson({ hashes, sides } as unknown as JsonValue)
+  return canonicalJsonOf({ hashes, sides })
 }

@@ -1,6 +1,6 @@
 import { join, resolve } from 'node:path'
 import { countOf } from '../../model/format.ts'
-import { canonicalJson, compareByCodeUnit, type JsonValue } from '../../model/json.ts'
+import { canonicalJsonOf, compareByCodeUnit } from '../../model/json.ts'
 import type { SideSettings } from '../../model/settings.ts'
 import type { Side } from '../../model/side.ts'
 import { caseKey, type GoldenCase } from '../../model/suite.ts'
@@ -110,9 +110,7 @@ function whyNot({ configuration }: JournalHeader, sides: FindNoiseOptions['sides
 
 function isSameSide(left: SideSettings, right: SideSettings): boolean {
   const identity = ({ profile, protocol, simulated, defects, request }: SideSettings) =>
-    canonicalJson(
-      JSON.parse(JSON.stringify({ profile, protocol, simulated, defects, request })) as JsonValue,
-    )
+    canonicalJsonOf({ profile, protocol, simulated, defects, request })
   return identity(left) === identity(right)
 }
 

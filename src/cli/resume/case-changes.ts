@@ -1,5 +1,5 @@
 import { countOf } from '../../model/format.ts'
-import { canonicalJson, type JsonValue } from '../../model/json.ts'
+import { canonicalJsonOf } from '../../model/json.ts'
 import { caseKey, type GoldenCase } from '../../model/suite.ts'
 
 /** How the cases of a run differ from what its suites hold now. */
@@ -59,6 +59,5 @@ function isSame(left: GoldenCase, right: GoldenCase): boolean {
 }
 
 function contentOf(golden: GoldenCase): string {
-  const content: unknown = { ...golden, samples: 0, timeoutMs: 0, location: null }
-  return canonicalJson(JSON.parse(JSON.stringify(content)) as JsonValue)
+  return canonicalJsonOf({ ...golden, samples: 0, timeoutMs: 0, location: null })
 }

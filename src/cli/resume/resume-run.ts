@@ -1,5 +1,5 @@
 import { join } from 'node:path'
-import { canonicalJson, compareByCodeUnit, type JsonValue } from '../../model/json.ts'
+import { canonicalJsonOf, compareByCodeUnit } from '../../model/json.ts'
 import type { RunSettings } from '../../model/settings.ts'
 import { sides } from '../../model/side.ts'
 import { caseKey, type GoldenCase } from '../../model/suite.ts'
@@ -128,9 +128,8 @@ function describeOtherSuites(before: readonly string[], now: readonly string[]):
   return added.length > 0 ? `it has no suite ${listSome(added, 3)}` : 'its suites were other files'
 }
 
-function isEqual(left: unknown, right: unknown): boolean {
-  const plain = (value: unknown) => JSON.parse(JSON.stringify(value)) as JsonValue
-  return canonicalJson(plain(left)) === canonicalJson(plain(right))
+function isEqual(left: object, right: object): boolean {
+  return canonicalJsonOf(left) === canonicalJsonOf(right)
 }
 
 /** What a run may cost and take is for the person to say who goes on with it, and how fast it goes. */
