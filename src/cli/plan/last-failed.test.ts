@@ -1,8 +1,17 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import {
+  closeSync,
+  mkdirSync,
+  mkdtempSync,
+  openSync,
+  rmSync,
+  writeFileSync,
+  writeSync,
+} from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { describe, expect, onTestFinished, test } from 'vitest'
 import type { RunReport } from '../../model/report.ts'
+import { runJsonPieces } from '../../report/run-json.ts'
 import { aCase, aFinding, aGate, aReport } from '../../testing/builders/build-report.ts'
 import { casesToRepeat, readLastFailed } from './last-failed.ts'
 
@@ -63,12 +72,39 @@ test.each([
     'the last run was inconclusive as a whole and no single case failed: run everything',
   ],
 ])('why nothing is sent again is said', (report, expected) => {
-  const output = mkdtempSync(join(tmpdir(), 'parity-last-'))
-  onTestFinished(() => rmSync(output, { recursive: true }))
-  mkdirSync(join(output, 'latest'))
-  writeFileSync(join(output, 'latest', 'run.json'), JSON.stringify(report))
+  const { output, file } = aFolder()
+  const { head, tail } = runJsonPieces(report)
+  writeFileSync(file, head + tail)
   expect(readLastFailed({ output, workingDirectory: output })).toEqual({
     keys: new Set(),
     whyNone: expected,
   })
 })
+
+test('the report may be longer than a text can be', () => {
+  const { output, file } = aFolder()
+  const { head, tail } = runJsonPieces(aReport({ cases: [aCase({ verdict: 'drift' })] }))
+  const open = openSync(file, 'w')
+  writeSync(open, head)
+  writeSync(open, tail, 600_000_000)
+  closeSync(open)
+  expect(readLastFailed({ output, workingDirectory: output }).keys.size).toBe(1)
+})
+
+test.each([
+  ['{', 'is no JSON, or was cut off'],
+  ['{"formatVersion":99}', 'has format version 99'],
+  ['{"formatVersion":1,"gates":[],"cases":{}}', 'is not as its schema says'],
+])('what is wrong with the report is said: %s', (text, expected) => {
+  const { output, file } = aFolder()
+  writeFileSync(file, text)
+  expect(() => readLastFailed({ output, workingDirectory: output })).toThrow(expected)
+})
+
+/** A folder of reports, and where the newest run's is. */
+function aFolder(): { readonly output: string; readonly file: string } {
+  const output = mkdtempSync(join(tmpdir(), 'parity-last-'))
+  onTestFinished(() => rmSync(output, { recursive: true }))
+  mkdirSync(join(output, 'latest'))
+  return { output, file: join(output, 'latest', 'run.json') }
+}

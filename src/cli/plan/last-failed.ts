@@ -1,9 +1,10 @@
-import { existsSync, readFileSync } from 'node:fs'
+import { existsSync } from 'node:fs'
 import { basename, join } from 'node:path'
 import type { CaseResult, RunReport } from '../../model/report.ts'
 import { caseKey } from '../../model/suite.ts'
 import { showsFinding, worstCases } from '../../model/worst-case.ts'
 import { reportName } from '../reports/find-run-report.ts'
+import { readRunReport } from '../reports/read-run-report.ts'
 import { findRunFolder, latestName, listRuns } from '../journal/run-folder.ts'
 import { unfinishedRuns } from '../journal/unfinished-runs.ts'
 import { UsageError } from '../usage-error.ts'
@@ -31,12 +32,14 @@ export function readLastFailed(last: LastRun): {
   readonly whyNone: string
 } {
   const path = findLastReport(last)
-  try {
-    const report = JSON.parse(readFileSync(path, 'utf8')) as Judged
-    return { keys: casesToRepeat(report), whyNone: describeNone(report) }
-  } catch {
-    throw new UsageError(`--last-failed needs an earlier run: there is no readable ${path}`)
+  const loaded = readRunReport(path)
+  if (!loaded.ok) {
+    const [problem] = loaded.problems
+    throw new UsageError(
+      `--last-failed needs an earlier run: there is no readable ${path}: it ${problem?.message ?? 'cannot be read'}`,
+    )
   }
+  return { keys: casesToRepeat(loaded.value), whyNone: describeNone(loaded.value) }
 }
 
 function findLastReport({ output, resume, workingDirectory }: LastRun): string {
