@@ -1,4 +1,5 @@
 import { isJsonObject, type JsonObject, type JsonValue } from '../model/json.ts'
+import { parseJson } from '../model/parse-json.ts'
 
 /** An entry of a log, and where it stands. */
 export interface LogRow {
@@ -67,10 +68,5 @@ function asRow(value: JsonValue | undefined): JsonObject | null {
 }
 
 function parse(text: string | null): JsonValue | undefined {
-  if (text === null) return undefined
-  try {
-    return JSON.parse(text) as JsonValue
-  } catch {
-    return undefined
-  }
+  return text === null ? undefined : parseJson(text)
 }

@@ -1,4 +1,5 @@
 import { asObject, isJsonObject, type JsonObject, type JsonValue } from '../model/json.ts'
+import { parseJson } from '../model/parse-json.ts'
 import { chatParameters } from './chat-fields.ts'
 
 /** A chat-completions request as a log has it. */
@@ -144,11 +145,7 @@ function hasFailed(row: JsonObject): boolean {
 /** JSON that a log keeps as text. */
 function unpack(value: JsonValue | undefined): JsonValue | undefined {
   if (typeof value !== 'string' || !/^\s*[[{]/.test(value)) return value
-  try {
-    return JSON.parse(value) as JsonValue
-  } catch {
-    return value
-  }
+  return parseJson(value) ?? value
 }
 
 function namedModel(value: JsonValue | undefined): { readonly model?: string } {
