@@ -38,6 +38,13 @@ describe('the entries of a log', () => {
 
   test.each(['', '\n\n'])('are none in %j', text => expect(read(text)).toEqual([]))
 
+  test('are none that are nested without end', () => {
+    expect(read(`{"a":${'['.repeat(100_000)}${']'.repeat(100_000)}}\n{}`)).toEqual([
+      [1, null],
+      [2, {}],
+    ])
+  })
+
   test('are lines again where a list is broken off', () => {
     expect(read('[\n{"a":1},')).toEqual([
       [1, null],
