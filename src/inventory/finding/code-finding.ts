@@ -1,3 +1,6 @@
+import type { ClientForm } from './client-constructions.ts'
+import type { VariableContent } from './key-variables.ts'
+
 /** What an inventory looks for, in the order in which it is shown. */
 export const findingKinds = [
   'key',
@@ -28,10 +31,18 @@ export interface CodeFinding {
   readonly change: string | null
 }
 
-/** A finding before it is known where its file lies and what the candidate is. */
-export type RawFinding = Omit<CodeFinding, 'file' | 'change'> & {
-  /** What the change depends on besides the value. */
-  readonly form?: string
-  /** The address that it is given stands in another finding, whose change is enough. */
-  readonly isCovered?: boolean
-}
+/** A finding in a line, before it is known where its file lies and what the candidate is. */
+export type RawFinding = FoundInLine & Pick<CodeFinding, 'line'>
+
+/** With what the change depends on besides the value. */
+export type FoundInLine = Pick<CodeFinding, 'value' | 'gateway'> &
+  (
+    | { readonly kind: Exclude<FindingKind, 'key-variable' | 'client'> }
+    | { readonly kind: 'key-variable'; readonly holds: VariableContent }
+    | {
+        readonly kind: 'client'
+        readonly form: ClientForm
+        /** The address that it is given stands in another finding, whose change is enough. */
+        readonly isCovered?: boolean
+      }
+  )

@@ -1,6 +1,11 @@
 import { findBaseUrls } from './base-urls.ts'
-import { findClients, findHttpCall, startsHttpCall } from './client-constructions.ts'
-import type { RawFinding } from './code-finding.ts'
+import {
+  findClients,
+  findHttpCall,
+  startsHttpCall,
+  type ClientForm,
+} from './client-constructions.ts'
+import type { FoundInLine, RawFinding } from './code-finding.ts'
 import { findFallback, findFields, findHeaders, findResilience } from './gateway-only-parts.ts'
 import { findHardCodedKeys, maskKey } from './hard-coded-keys.ts'
 import { findKeyVariables } from './key-variables.ts'
@@ -17,7 +22,7 @@ const requestCall =
 const declaration =
   /^\s*(?:export\s+)?(?:const|let|var|final|static)?\s*([A-Za-z_]\w{2,})\s*(?::=|=)/
 /** Clients that stay as they are once their address is another. */
-const coverable: ReadonlySet<string> = new Set([
+const coverable: ReadonlySet<ClientForm> = new Set<ClientForm>([
   'script-sdk',
   'script-langchain',
   'script-anthropic',
@@ -60,10 +65,9 @@ export function findInSource(
     const call = findHttpCall(index, source, isAddressed)
     return call ? [{ kind: 'client', line: index + 1, ...call }] : []
   })
-  const all = [...certain, ...calls].map(found => ({
-    ...found,
-    ...(isGivenAddress(found, source, isAddressed) && { isCovered: true }),
-  }))
+  const all = [...certain, ...calls].map(found =>
+    isGivenAddress(found, source, isAddressed) ? { ...found, isCovered: true } : found,
+  )
   const clients = all.filter(({ kind }) => kind === 'client')
   return [...all.filter(found => isOurs(found, all)), ...keys, ...findNearby(source, clients)]
 }
@@ -74,9 +78,10 @@ function createAddressTest(
   certain: readonly RawFinding[],
 ): (index: number) => boolean {
   const addressed = new Set(
-    certain.flatMap(({ kind, form, line }) =>
-      kind === 'base-url' || form === 'url' ? [line - 1] : [],
-    ),
+    certain.flatMap(found => {
+      const isUrl = found.kind === 'key-variable' && found.holds === 'url'
+      return isUrl || found.kind === 'base-url' ? [found.line - 1] : []
+    }),
   )
   const names = [...addressed].flatMap(index => declaration.exec(lines[index] ?? '')?.[1] ?? [])
   if (names.length === 0) return index => addressed.has(index)
@@ -86,11 +91,12 @@ function createAddressTest(
 
 /** Whether an SDK's client is told its address in the lines of its construction. */
 function isGivenAddress(
-  { kind, form = '', line }: RawFinding,
+  found: RawFinding,
   { lines }: SourceLines,
   isAddressed: (index: number) => boolean,
 ): boolean {
-  if (kind !== 'client' || !coverable.has(form)) return false
+  if (found.kind !== 'client' || !coverable.has(found.form)) return false
+  const { line } = found
   for (
     let index = line - 1;
     index < Math.min(lines.length, line - 1 + constructionLength);
@@ -107,13 +113,13 @@ function findCertain(
   line: string,
   source: SourceLines,
   knownModels: ReadonlySet<string>,
-): Omit<RawFinding, 'line'>[] {
+): FoundInLine[] {
   if (line === '') return []
   const variables = findKeyVariables(line, source.text).map(({ name, gateway, holds }) => ({
     kind: 'key-variable' as const,
     value: name,
     gateway,
-    form: holds,
+    holds,
   }))
   const urls = findBaseUrls(line).map(({ url, gateway }) => ({
     kind: 'base-url' as const,
@@ -135,10 +141,7 @@ function findCertain(
 }
 
 /** A header that web pages use, too, counts only in a file that speaks of a gateway. */
-function isOurs(
-  found: Omit<RawFinding, 'line'>,
-  all: readonly Omit<RawFinding, 'line'>[],
-): boolean {
+function isOurs(found: RawFinding, all: readonly RawFinding[]): boolean {
   if (found.kind !== 'header') return true
   return all.some(({ kind }) => kind !== 'header' && kind !== 'model')
 }

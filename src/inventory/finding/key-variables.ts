@@ -1,9 +1,12 @@
 import { gatewayVariables, variablePrefixes } from './gateway-places.ts'
 
+/** What an environment variable is for. */
+export type VariableContent = 'key' | 'url' | 'other'
+
 export interface FoundVariable {
   readonly gateway: string
   readonly name: string
-  readonly holds: 'key' | 'url' | 'other'
+  readonly holds: VariableContent
 }
 
 const names = [...gatewayVariables.keys()].sort((left, right) => right.length - left.length)
@@ -28,7 +31,7 @@ export function findKeyVariables(line: string, text: string): FoundVariable[] {
   })
 }
 
-function holdsWhat(name: string): FoundVariable['holds'] {
+function holdsWhat(name: string): VariableContent {
   if (/URL|API_BASE|HOST|ENDPOINT/.test(name)) return 'url'
   return /KEY|TOKEN|SECRET/.test(name) ? 'key' : 'other'
 }

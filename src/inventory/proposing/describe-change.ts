@@ -1,5 +1,6 @@
 import type { GatewayProfile } from '../../wire/dialect/profile.ts'
 import { findProfile } from '../../wire/profiles.ts'
+import type { ClientForm } from '../finding/client-constructions.ts'
 import type { RawFinding } from '../finding/code-finding.ts'
 import { withAuthor } from '../finding/model-ids.ts'
 
@@ -23,7 +24,7 @@ export function describeChange(
     case 'client':
       return found.isCovered === true
         ? null
-        : describeClient(found, { url: candidate.baseUrl, key })
+        : describeClient(found.form, { url: candidate.baseUrl, key })
     case 'model': {
       const id = withAuthor(found.value)
       return id === found.value ? null : `write ${id}, or map it at one place`
@@ -43,12 +44,12 @@ export function describeChange(
 }
 
 function describeVariable(
-  { value, gateway, form }: RawFinding,
+  { value, gateway, holds }: Extract<RawFinding, { readonly kind: 'key-variable' }>,
   candidate: GatewayProfile,
-): string | null {
-  const names = form === 'url' ? candidate.baseUrlVariables : candidate.keyVariables
+): string {
+  const names = holds === 'url' ? candidate.baseUrlVariables : candidate.keyVariables
   const name = names[0]
-  if (form === 'other' || name === undefined) {
+  if (holds === 'other' || name === undefined) {
     return `drop: it is a setting of ${titleOf(gateway)}`
   }
   return `read ${name} instead of ${value}`
@@ -78,7 +79,7 @@ function describeUrl({ value, gateway }: RawFinding, candidateUrl: string): stri
 }
 
 function describeClient(
-  { form }: RawFinding,
+  form: ClientForm,
   { url, key }: { readonly url: string; readonly key: string },
 ): string {
   const { origin } = new URL(url)
@@ -101,7 +102,7 @@ function describeClient(
       return `use an OpenAI client with base URL ${url} and ${key}`
     case 'http':
       return `send to ${url}, with Authorization: Bearer and the value of ${key}`
-    default:
+    case 'other':
       return `give it the base URL ${url} and the value of ${key}`
   }
 }
