@@ -1,13 +1,7 @@
 import type { RequestChange } from '../../../model/exchange.ts'
-import {
-  asString,
-  isJsonObject,
-  property,
-  type JsonObject,
-  type JsonValue,
-} from '../../../model/json.ts'
-import { parseJson } from '../../../model/parse-json.ts'
+import type { JsonObject, JsonValue } from '../../../model/json.ts'
 import type { ChatMessage } from '../../../model/suite.ts'
+import { resultIdOf, writtenCalls } from '../chat/written-calls.ts'
 import { toContentBlocks } from './content-blocks.ts'
 
 interface TranslatedConversation {
@@ -55,9 +49,8 @@ export function toConversation(given: readonly ChatMessage[]): TranslatedConvers
   }
 
   function addResult(message: ChatMessage): void {
-    const id = message['tool_call_id'] ?? legacyId(asString(message['name']))
     const content = contentOf(message.content)
-    const result = { type: 'tool_result', tool_use_id: id, content }
+    const result = { type: 'tool_result', tool_use_id: resultIdOf(message), content }
     if (results === null) {
       results = []
       messages.push({ role: 'user', content: results })
@@ -78,7 +71,7 @@ export function toConversation(given: readonly ChatMessage[]): TranslatedConvers
       system.push(contentOf(content))
     } else if (isResult) addResult(message)
     else {
-      const calls = readCalls(message)
+      const calls = toToolUses(message)
       messages.push({
         role,
         content: calls.length > 0 ? [...blocksOf(content), ...calls] : contentOf(content),
@@ -103,29 +96,6 @@ function lostMember(member: string): RequestChange {
   }
 }
 
-function readCalls(message: ChatMessage): readonly JsonObject[] {
-  const listed = message['tool_calls']
-  const legacy = message['function_call']
-  const calls: readonly JsonValue[] = Array.isArray(listed)
-    ? listed
-    : isJsonObject(legacy)
-      ? [{ function: legacy }]
-      : []
-  return calls.map(call => {
-    const name = asString(property(property(call, 'function'), 'name'))
-    const written = asString(property(property(call, 'function'), 'arguments'))
-    const input = parseJson(written)
-    return {
-      type: 'tool_use',
-      id: asString(property(call, 'id')) || legacyId(name),
-      name,
-      // Arguments are an object here: text that is none can only be a member of one.
-      input: isJsonObject(input) ? input : written === '' ? {} : { arguments: written },
-    }
-  })
-}
-
-/** The older function calls have no ids: a call and its result are known by the function's name. */
-function legacyId(name: string): string {
-  return `call_${name}`
+function toToolUses(message: ChatMessage): readonly JsonObject[] {
+  return writtenCalls(message).map(({ id, name, input }) => ({ type: 'tool_use', id, name, input }))
 }

@@ -1,11 +1,6 @@
 import type { RequestChange } from '../../../model/exchange.ts'
-import {
-  asList,
-  isJsonObject,
-  property,
-  type JsonObject,
-  type JsonValue,
-} from '../../../model/json.ts'
+import { isJsonObject, property, type JsonObject, type JsonValue } from '../../../model/json.ts'
+import { writtenChoice, writtenTools } from '../chat/written-tools.ts'
 
 interface TranslatedTools {
   /** `tools` and `tool_choice`, as far as the request asks for them. */
@@ -21,8 +16,8 @@ const allowedChange: RequestChange = {
 
 /** OpenAI's tools and tool choice, the older functions included; Anthropic's own tools stay. */
 export function toAnthropicTools(request: JsonObject): TranslatedTools {
-  const tools = [...asList(request['tools']), ...asList(request['functions']).map(asTool)]
-  const given = request['tool_choice'] ?? request['function_call'] ?? null
+  const tools = writtenTools(request)
+  const given = writtenChoice(request)
   const choice = toChoice(given)
   const isSingle = request['parallel_tool_calls'] === false && tools.length > 0
   const single = isSingle ? oneAtATime(choice ?? { type: 'auto' }) : choice
@@ -37,10 +32,6 @@ export function toAnthropicTools(request: JsonObject): TranslatedTools {
 
 function oneAtATime(choice: JsonObject): JsonObject {
   return choice['type'] === 'none' ? choice : { ...choice, disable_parallel_tool_use: true }
-}
-
-function asTool(legacy: JsonValue): JsonValue {
-  return { type: 'function', function: legacy }
 }
 
 /** Members beside the function, such as `cache_control`, are kept. */

@@ -2,6 +2,7 @@ import type { ToolCall } from '../../../model/exchange.ts'
 import { asString, isJsonObject, property } from '../../../model/json.ts'
 import { parseJson } from '../../../model/parse-json.ts'
 import type { WireForm } from '../../dialect/wire-form.ts'
+import { listedCalls } from './written-calls.ts'
 
 /** Puts tool calls together from their deltas, in all the ways in which gateways cut them. */
 export interface ToolCallCollector {
@@ -96,15 +97,8 @@ function inPlace(calls: readonly OpenCall[]): readonly OpenCall[] {
 
 /** The tool calls of a whole message, the legacy `function_call` included. */
 export function readToolCalls(message: unknown): readonly ToolCall[] {
-  const listed = property(message, 'tool_calls')
-  const legacy = property(message, 'function_call')
-  const values: readonly unknown[] = Array.isArray(listed)
-    ? listed
-    : isJsonObject(legacy)
-      ? [{ function: legacy }]
-      : []
-  return values.flatMap(value => {
-    const delta = readDelta(value, null)
+  return listedCalls(message).flatMap(call => {
+    const delta = readDelta(call, null)
     return delta === null || (delta.name === '' && delta.arguments === '')
       ? []
       : [{ name: delta.name, arguments: delta.arguments }]

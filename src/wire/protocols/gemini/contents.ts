@@ -1,13 +1,7 @@
 import type { RequestChange } from '../../../model/exchange.ts'
-import {
-  asString,
-  isJsonObject,
-  property,
-  type JsonObject,
-  type JsonValue,
-} from '../../../model/json.ts'
-import { parseJson } from '../../../model/parse-json.ts'
+import { asString, property, type JsonObject, type JsonValue } from '../../../model/json.ts'
 import type { ChatMessage } from '../../../model/suite.ts'
+import { writtenCalls, type WrittenCall } from '../chat/written-calls.ts'
 import { toGeminiParts } from './content-parts.ts'
 import { isGemini3OrLater } from './model-path.ts'
 
@@ -56,9 +50,9 @@ export function toGeminiContents(
   }
 
   function addAssistant(message: ChatMessage): void {
-    const calls = readCalls(message)
+    const calls = writtenCalls(message)
     for (const { id, name } of calls) callNames.set(id, name)
-    const callParts = calls.map(({ part }) => part)
+    const callParts = calls.map(toCallPart)
     const first = callParts[0]
     if (first !== undefined && first['thoughtSignature'] === undefined && isGemini3OrLater(model)) {
       // Of calls made at once only the first one carries a signature.
@@ -97,40 +91,14 @@ export function toGeminiContents(
   }
 }
 
-interface Call {
-  readonly id: string
-  readonly name: string
-  readonly part: JsonObject
-}
-
-function readCalls(message: ChatMessage): readonly Call[] {
-  const listed = message['tool_calls']
-  const legacy = message['function_call']
-  const calls: readonly JsonValue[] = Array.isArray(listed)
-    ? listed
-    : isJsonObject(legacy)
-      ? [{ function: legacy }]
-      : []
-  return calls.map(call => {
-    const name = asString(property(property(call, 'function'), 'name'))
-    const written = asString(property(property(call, 'function'), 'arguments'))
-    const google = property(property(call, 'extra_content'), 'google')
-    const signature = property(google, 'thought_signature')
-    const args = parseJson(written)
-    return {
-      id: asString(property(call, 'id')),
-      name,
-      part: {
-        functionCall: { name, args: isJsonObject(args) ? args : asArguments(written) },
-        ...(typeof signature === 'string' && { thoughtSignature: signature }),
-      },
-    }
-  })
-}
-
-/** Arguments are an object here: text that is none can only be a member of one. */
-function asArguments(written: string): JsonObject {
-  return written === '' ? {} : { arguments: written }
+/** A call as a part of Gemini's, with the signature that a suite gives it. */
+function toCallPart({ name, input, listed }: WrittenCall): JsonObject {
+  const google = property(property(listed, 'extra_content'), 'google')
+  const signature = property(google, 'thought_signature')
+  return {
+    functionCall: { name, args: input },
+    ...(typeof signature === 'string' && { thoughtSignature: signature }),
+  }
 }
 
 /** A result goes word for word into the member that Google documents for it. */

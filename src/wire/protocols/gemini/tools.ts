@@ -6,6 +6,7 @@ import {
   type JsonObject,
   type JsonValue,
 } from '../../../model/json.ts'
+import { writtenChoice, writtenTools } from '../chat/written-tools.ts'
 
 interface TranslatedTools {
   /** `tools` and `toolConfig`, as far as the request asks for them. */
@@ -21,11 +22,11 @@ const strictChange: RequestChange = {
 
 /** OpenAI's tools and tool choice, the legacy functions included; tools of Gemini's own stay. */
 export function toGeminiTools(request: JsonObject): TranslatedTools {
-  const listed = [...asList(request['tools']), ...asList(request['functions']).map(asTool)]
+  const listed = writtenTools(request)
   const declarations = listed.filter(isFunctionTool)
   const native = listed.filter(tool => !isFunctionTool(tool))
   const isStrict = declarations.some(tool => property(tool['function'], 'strict') === true)
-  const choice = readChoice(request['tool_choice'] ?? request['function_call'])
+  const choice = readChoice(writtenChoice(request))
   const isFree = choice === null || choice['mode'] === 'AUTO'
   const calling = isStrict && isFree ? { mode: 'VALIDATED' } : choice
   const tools = [
@@ -49,10 +50,6 @@ function isFunctionTool(tool: JsonValue): tool is FunctionTool {
   return isJsonObject(tool) && isJsonObject(tool['function'])
 }
 
-function asTool(legacy: JsonValue): JsonValue {
-  return { type: 'function', function: legacy }
-}
-
 /**
  * `parametersJsonSchema` takes a JSON Schema as it is; `parameters` would take only a part of
  * OpenAPI's and refuse `additionalProperties`, `$ref` and lists of types.
@@ -62,7 +59,7 @@ function declare(tool: FunctionTool): JsonObject {
   return { ...named, ...(parameters !== undefined && { parametersJsonSchema: parameters }) }
 }
 
-function readChoice(choice: JsonValue | undefined): JsonObject | null {
+function readChoice(choice: JsonValue): JsonObject | null {
   switch (choice) {
     case 'auto':
       return { mode: 'AUTO' }

@@ -96,6 +96,23 @@ describe('the messages of a chat', () => {
     ])
   })
 
+  test('bring calls and results of the older form likewise, known by the name of the function', () => {
+    const call = { name: 'get_weather', arguments: '{"city":"Lisbon"}' }
+    const { items, changes } = toInputItems([
+      { role: 'assistant', content: null, function_call: call },
+      { role: 'function', name: 'get_weather', content: '{"sky":"blue"}' },
+      { role: 'assistant', content: 'Let me look.', function_call: call },
+    ])
+    const called = { type: 'function_call', call_id: 'call_get_weather', ...call }
+    expect(items).toEqual([
+      called,
+      { type: 'function_call_output', call_id: 'call_get_weather', output: '{"sky":"blue"}' },
+      { role: 'assistant', content: 'Let me look.' },
+      called,
+    ])
+    expect(changes).toEqual([])
+  })
+
   test('keep a refusal, and lose the names of who speaks', () => {
     const { items, changes } = toInputItems([
       { role: 'user', name: 'ada', content: 'Hello' },

@@ -1,12 +1,7 @@
 import type { RequestChange } from '../../../model/exchange.ts'
-import {
-  asObject,
-  isJsonObject,
-  property,
-  type JsonObject,
-  type JsonValue,
-} from '../../../model/json.ts'
+import { asObject, isJsonObject, type JsonObject, type JsonValue } from '../../../model/json.ts'
 import type { ChatMessage } from '../../../model/suite.ts'
+import { callIdOf, listedCalls, resultIdOf } from '../chat/written-calls.ts'
 import { partsFor } from './content-parts.ts'
 
 interface InputItems {
@@ -20,7 +15,7 @@ interface InputItems {
  * and the model must see what it sees in chat.
  */
 export function toInputItems(messages: readonly ChatMessage[]): InputItems {
-  const hasNames = messages.some(({ role, name }) => name !== undefined && role !== 'tool')
+  const hasNames = messages.some(message => message['name'] !== undefined && !isResult(message))
   return {
     items: messages.flatMap(toItems),
     changes: hasNames
@@ -30,32 +25,37 @@ export function toInputItems(messages: readonly ChatMessage[]): InputItems {
 }
 
 function toItems(message: ChatMessage): readonly JsonObject[] {
-  const { role } = message
-  if (role === 'tool') return [toolResult(message)]
-  if (role === 'assistant') return assistantItems(message)
+  if (isResult(message)) return [toolResult(message)]
+  if (message.role === 'assistant') return assistantItems(message)
   const { content, name: _name, ...others } = message
   return [{ ...others, content: partsFor('input', content) }]
 }
 
+/** Of a tool, or of a function in the older form. */
+function isResult({ role }: ChatMessage): boolean {
+  return role === 'tool' || role === 'function'
+}
+
 function toolResult(message: ChatMessage): JsonObject {
-  const { role: _role, content, tool_call_id: callId = '', name: _name, ...others } = message
+  const { role: _role, content, tool_call_id: _id, name: _name, ...others } = message
   return {
     ...others,
     type: 'function_call_output',
-    call_id: callId,
+    call_id: resultIdOf(message),
     output: partsFor('input', content),
   }
 }
 
 /** What was said, if anything, then a call each. */
 function assistantItems(message: ChatMessage): readonly JsonObject[] {
-  const { content, refusal, tool_calls: calls, name: _name, ...others } = message
+  const { content, refusal, name: _name, ...further } = message
+  const { tool_calls: _calls, function_call: _call, ...others } = further
   const said: JsonValue =
     isEmpty(content) && typeof refusal === 'string' ? refusalPart(refusal) : content
   const items: JsonObject[] = isEmpty(said)
     ? []
     : [{ ...others, content: partsFor('output', said) }]
-  return [...items, ...(Array.isArray(calls) ? calls.filter(isJsonObject).map(toCallItem) : [])]
+  return [...items, ...listedCalls(message).filter(isJsonObject).map(toCallItem)]
 }
 
 function refusalPart(refusal: string): JsonValue {
@@ -67,14 +67,8 @@ function isEmpty(content: JsonValue | undefined): boolean {
 }
 
 function toCallItem(call: JsonObject): JsonObject {
-  const { id = '' } = call
-  const { custom } = call
+  const { custom, function: called } = call
   return isJsonObject(custom)
-    ? { ...custom, type: 'custom_tool_call', call_id: id }
-    : { ...objectAt(call, 'function'), type: 'function_call', call_id: id }
-}
-
-function objectAt(value: JsonObject, field: string): JsonObject {
-  const found = property(value, field)
-  return asObject(found)
+    ? { ...custom, type: 'custom_tool_call', call_id: callIdOf(call) }
+    : { ...asObject(called), type: 'function_call', call_id: callIdOf(call) }
 }

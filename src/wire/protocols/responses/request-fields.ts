@@ -6,6 +6,7 @@ import {
   type JsonValue,
   memberOf,
 } from '../../../model/json.ts'
+import { toolsOf } from '../chat/written-tools.ts'
 import type { Draft } from '../dress-body.ts'
 import { flattenTool, flattenToolChoice } from './tools.ts'
 
@@ -46,6 +47,12 @@ const translations: Readonly<Record<string, Translation>> = {
   max_completion_tokens: outputLimit,
   tools: { fields: value => ({ tools: Array.isArray(value) ? value.map(flattenTool) : value }) },
   tool_choice: { fields: value => ({ tool_choice: flattenToolChoice(value) }) },
+  functions: { fields: value => ({ tools: toolsOf(value).map(flattenTool) }) },
+  function_call: {
+    fields: value => ({
+      tool_choice: isJsonObject(value) ? { type: 'function', ...value } : value,
+    }),
+  },
   response_format: { fields: value => ({ text: { format: flattenFormat(value) } }) },
   verbosity: { fields: value => ({ text: { verbosity: value } }) },
   reasoning_effort: { fields: value => ({ reasoning: { effort: value } }) },
@@ -73,8 +80,6 @@ const losses: Readonly<Record<string, string>> = {
   prediction: noPlace,
   modalities: noPlace,
   audio: noPlace,
-  functions: 'the Responses protocol knows tools only',
-  function_call: 'the Responses protocol knows tool_choice only',
   web_search_options: 'web search is a tool in the Responses protocol',
 }
 

@@ -51,6 +51,21 @@ describe('the fields of a chat request', () => {
       },
     ],
     [
+      'functions in their older form',
+      {
+        functions: [{ name: 'a', description: 'A', parameters }, { name: 'b' }],
+        function_call: { name: 'a' },
+      },
+      {
+        tools: [
+          { type: 'function', name: 'a', description: 'A', parameters, strict: false },
+          { type: 'function', name: 'b', parameters: schema, strict: false },
+        ],
+        tool_choice: { type: 'function', name: 'a' },
+      },
+    ],
+    ['a general choice in its older form', { function_call: 'none' }, { tool_choice: 'none' }],
+    [
       'custom tools with a grammar',
       {
         tools: [
@@ -171,8 +186,6 @@ describe('the fields of a chat request', () => {
     'prediction',
     'modalities',
     'audio',
-    'functions',
-    'function_call',
     'web_search_options',
   ])('takes %s out and says why', field => {
     const { body, changes } = build({ request: { [field]: 1 } })
