@@ -5,7 +5,7 @@ import { geminiCodec } from './gemini/gemini-codec.ts'
 import type { ProtocolCodec } from './protocol-codec.ts'
 import { responsesCodec } from './responses/responses-codec.ts'
 
-const codecs: Readonly<Partial<Record<Protocol, ProtocolCodec>>> = {
+const codecs: Readonly<Record<Protocol, ProtocolCodec>> = {
   'chat-completions': chatCodec,
   'anthropic-messages': anthropicCodec,
   'gemini-generate': geminiCodec,
@@ -14,7 +14,5 @@ const codecs: Readonly<Partial<Record<Protocol, ProtocolCodec>>> = {
 
 /** How a protocol's requests are built and its responses read. */
 export function codecOf(protocol: Protocol): ProtocolCodec {
-  const codec = codecs[protocol]
-  if (codec === undefined) throw new Error(`no codec for ${protocol}`)
-  return codec
+  return codecs[protocol]
 }

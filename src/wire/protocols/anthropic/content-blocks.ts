@@ -17,9 +17,8 @@ interface TranslatedContent {
 export function toContentBlocks(content: JsonValue | undefined): TranslatedContent {
   if (typeof content === 'string') return { blocks: textBlocks(content), changes: [] }
   if (!Array.isArray(content)) return { blocks: [], changes: [] }
-  const parts = content as readonly JsonValue[]
-  const changes = [detailChange, audioChange].filter(change => parts.some(losses[change.field]))
-  return { blocks: parts.flatMap(toBlocks), changes }
+  const changes = [detailChange, audioChange].filter(change => content.some(losses[change.field]))
+  return { blocks: content.flatMap(toBlocks), changes }
 }
 
 const detailChange = {

@@ -18,10 +18,9 @@ interface TranslatedParts {
 export function toGeminiParts(content: JsonValue | undefined): TranslatedParts {
   if (typeof content === 'string') return { parts: textParts(content), changes: [] }
   if (!Array.isArray(content)) return { parts: [], changes: [] }
-  const entries = content as readonly JsonValue[]
   return {
-    parts: entries.flatMap(toPart),
-    changes: entries.some(hasDetail) ? [detailChange] : [],
+    parts: content.flatMap(toPart),
+    changes: content.some(hasDetail) ? [detailChange] : [],
   }
 }
 

@@ -104,7 +104,7 @@ function toCallPart({ name, input, listed }: WrittenCall): JsonObject {
 /** A result goes word for word into the member that Google documents for it. */
 function resultText(content: JsonValue): JsonValue {
   if (!Array.isArray(content)) return content
-  return (content as readonly JsonValue[]).map(part => asString(property(part, 'text'))).join('\n')
+  return content.map(part => asString(property(part, 'text'))).join('\n')
 }
 
 /** A turn without parts is refused. */
