@@ -190,6 +190,11 @@ export function findMetric(name: string): Metric | undefined {
   return metrics.find(metric => metric.name === name)
 }
 
+/** The kind of contract finding that a metric is about; undefined for other metrics. */
+export function contractKindOf(metric: string): ContractKind | undefined {
+  return contractKinds.find(kind => metric === `contract.${kind}`)
+}
+
 /** `run`, `suite:support`, `tag:billing`. */
 export function describeScope(scope: GateScope): string {
   return scope.kind === 'run' ? 'run' : `${scope.kind}:${scope.name}`

@@ -1,4 +1,4 @@
-import type { Threshold } from '../../../model/gate.ts'
+import { contractKindOf, type Threshold } from '../../../model/gate.ts'
 import type { GateVerdict } from '../../../model/report.ts'
 import { sides } from '../../../model/side.ts'
 import {
@@ -59,10 +59,8 @@ export function describeGateReason(
 }
 
 function describeBreaks({ gate, breaks, measured }: MeasuredGate): string {
-  const kind = gate.metric.name.slice('contract.'.length)
-  const isValue = Object.entries(contractKindType).some(
-    ([known, type]) => known === kind && type === 'value',
-  )
+  const kind = contractKindOf(gate.metric.name)
+  const isValue = kind !== undefined && contractKindType[kind] === 'value'
   const [first] = breaks
   const others = breaks.length - 1
   const where = `${first?.caseKey ?? ''}${others > 0 ? ` (and ${countOf(others, 'more case')})` : ''}`

@@ -1,5 +1,5 @@
 import { countOf } from '../../../model/format.ts'
-import type { ContractKind } from '../../../model/gate.ts'
+import { contractKindOf } from '../../../model/gate.ts'
 import { isInScope } from '../../gate-scope.ts'
 import type { CaseEvidence } from '../evidence/evidence.ts'
 import { isTextCase, stratumKey } from '../evidence/evidence.ts'
@@ -87,12 +87,11 @@ function measureKind(
   { breaks, waivers, context }: MeasureGateOptions,
 ): MeasuredGate {
   const { name } = gate.metric
+  const kind = contractKindOf(name)
   const isWaived = (item: CaseEvidence) => waivers.permits(item.caseKey, name)
   const open = evidence.filter(item => !isWaived(item))
   const measured =
-    gate.metric.family === 'expect'
-      ? measureExpectations(open, context)
-      : measureContract(open, name.slice('contract.'.length) as ContractKind, context)
+    kind === undefined ? measureExpectations(open, context) : measureContract(open, kind, context)
   const waived = new Set(evidence.filter(isWaived).map(item => item.caseKey))
   const remark = waived.size > 0 ? `${countOf(waived.size, 'case')} waived` : measured.remark
   return {
@@ -120,10 +119,10 @@ function caseBreaks(
 function describeBreak(item: CaseEvidence, metric: string, breaks: Breaks): string | undefined {
   const broken = breaks.get(metric)
   if (!broken || broken.size === 0) return undefined
-  if (metric === 'expect.failed') {
+  const kind = contractKindOf(metric)
+  if (kind === undefined) {
     const failing = item.expectations.find((_, index) => broken.has(expectationKey(item, index)))
     return failing && describeExpectation(failing)
   }
-  const kind = metric.slice('contract.'.length) as ContractKind
   return broken.has(stratumKey(item)) ? describeContract(item, kind) : undefined
 }
