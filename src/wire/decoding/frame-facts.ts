@@ -5,6 +5,7 @@ import { findImpossibleCost, readCostUsd } from '../facts/cost.ts'
 import type { Decoded } from './decoded.ts'
 import { reportedCost } from './decoded.ts'
 import { isCacheHit, readValue, type ResponseHeaders } from '../facts/identity.ts'
+import { findOddCount } from '../facts/odd-counts.ts'
 import type { Dialect } from '../dialect/profile.ts'
 import { unknownUsage } from '../facts/usage.ts'
 import type { FoundForm } from '../dialect/wire-form.ts'
@@ -61,10 +62,12 @@ export function createFactCollector(dialect: Dialect, headers: ResponseHeaders):
       const inner = codec.inner(frame)
       if (inner !== undefined) addObject(inner)
     },
-    forms: () =>
-      costUsd !== null || impossibleCost === null
+    forms: () => [
+      ...(counts === null ? [] : findOddCount(counts)),
+      ...(costUsd !== null || impossibleCost === null
         ? []
-        : [{ form: impossibleCostCode, detail: describeImpossibleCost(impossibleCost) }],
+        : [{ form: impossibleCostCode, detail: describeImpossibleCost(impossibleCost) } as const]),
+    ],
     finish: () => ({
       usage: (counts === null ? null : codec.readUsage(counts)) ?? unknownUsage,
       cost: reportedCost(costUsd),

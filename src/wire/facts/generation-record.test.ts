@@ -24,6 +24,11 @@ test('a row at the top, as AI Stats has it', () => {
   })
 })
 
+test('counts with a fraction are those of a gateway that estimates', () => {
+  const row = { usage: { prompt_tokens: 2.6, completion_tokens: '4' } }
+  expect(decodeGenerationRecord(row)).toMatchObject({ inputTokens: 3, outputTokens: 4 })
+})
+
 test('a row under data, as OpenRouter has it, counts native tokens', () => {
   const data = {
     model: 'openai/gpt-4o-mini',

@@ -1,6 +1,6 @@
 import { isJsonObject, property, type JsonObject } from '../../model/json.ts'
 import type { Protocol } from '../../model/protocol.ts'
-import { readCount, readDecimal, readPath, readText } from '../values/read-path.ts'
+import { readDecimal, readPath, readText, readTokens } from '../values/read-path.ts'
 
 /** What a gateway recorded of one request; null is what the record does not say. */
 export interface GenerationRecord {
@@ -65,5 +65,5 @@ function firstText(row: unknown, names: readonly string[]): string | null {
 }
 
 function firstCount(row: unknown, paths: readonly (readonly string[])[]): number | null {
-  return paths.map(path => readCount(readPath(row, path))).find(count => count !== null) ?? null
+  return paths.map(path => readTokens(readPath(row, path))).find(count => count !== null) ?? null
 }

@@ -53,8 +53,18 @@ test.each<[string, unknown, readonly (number | null)[]]>([
   ],
   ['half of it', { prompt_tokens: 10 }, [10, null, null, null]],
   [
-    'what is no whole number',
-    { prompt_tokens: 1.5, completion_tokens: 5, reasoning_tokens: 1e300 },
+    'fractions, as of a gateway that estimates',
+    { prompt_tokens: 9.5, completion_tokens: 2.25, total_tokens: 11.75 },
+    [10, null, 2, null],
+  ],
+  [
+    'numbers in text',
+    { prompt_tokens: '9', completion_tokens: '2', prompt_tokens_details: { cached_tokens: '4' } },
+    [9, 4, 2, null],
+  ],
+  [
+    'numbers beyond all measure',
+    { prompt_tokens: 'many', completion_tokens: 5, reasoning_tokens: 1e300 },
     [null, null, 5, null],
   ],
   ['impossible numbers', { prompt_tokens: -1, completion_tokens: 5 }, [null, null, 5, null]],

@@ -1,6 +1,6 @@
 import type { Usage } from '../../model/exchange.ts'
 import { isJsonObject, property, type JsonObject } from '../../model/json.ts'
-import { readCount, readPath } from '../values/read-path.ts'
+import { readTokens, readPath } from '../values/read-path.ts'
 
 export const unknownUsage: Usage = {
   inputTokens: null,
@@ -27,7 +27,7 @@ export function readOpenAiUsage(usage: JsonObject): Usage | null {
     ['cache_read_input_tokens'],
     ['prompt_cache_hit_tokens'],
   ])
-  const total = readCount(usage['total_tokens'])
+  const total = readTokens(usage['total_tokens'])
   const reasoning =
     first(usage, [
       ['completion_tokens_details', 'reasoning_tokens'],
@@ -106,7 +106,7 @@ function withCached(counts: {
 
 function first(usage: unknown, paths: readonly (readonly string[])[]): number | null {
   for (const path of paths) {
-    const count = readCount(readPath(usage, path))
+    const count = readTokens(readPath(usage, path))
     if (count !== null) return count
   }
   return null

@@ -163,3 +163,66 @@ describe('a field of another type than clients expect is a break', () => {
     )
   })
 })
+
+describe('a count of tokens with a fraction or in text is a break, and counts all the same', () => {
+  const answered = { message: { content: 'Hi' }, finish_reason: 'stop' }
+  test.each<[Protocol, object, string]>([
+    [
+      'chat-completions',
+      { choices: [answered], usage: { prompt_tokens: 9.5, completion_tokens: 2.25 } },
+      'prompt_tokens is 9.5',
+    ],
+    [
+      'chat-completions',
+      {
+        choices: [answered],
+        usage: {
+          prompt_tokens: 10,
+          completion_tokens: 2,
+          prompt_tokens_details: { cached_tokens: '4' },
+        },
+      },
+      'cached_tokens is text',
+    ],
+    [
+      'responses',
+      {
+        object: 'response',
+        status: 'completed',
+        output: [{ type: 'message', content: [{ type: 'output_text', text: 'Hi' }] }],
+        usage: { input_tokens: 9.6, output_tokens: 2 },
+      },
+      'input_tokens is 9.6',
+    ],
+    [
+      'anthropic-messages',
+      {
+        type: 'message',
+        content: [{ type: 'text', text: 'Hi' }],
+        stop_reason: 'end_turn',
+        usage: { input_tokens: 10, output_tokens: 1.5 },
+      },
+      'output_tokens is 1.5',
+    ],
+    [
+      'gemini-generate',
+      {
+        candidates: [{ content: { parts: [{ text: 'Hi' }] }, finishReason: 'STOP' }],
+        usageMetadata: { promptTokenCount: 9.5, candidatesTokenCount: 2 },
+      },
+      'promptTokenCount is 9.5',
+    ],
+  ])('%s %j', (protocol, body, said) => {
+    const decoded = decodeBody(protocol, body)
+    const detail = `${said} where clients expect a whole number`
+    expect(decoded.usage).toMatchObject({ inputTokens: 10, outputTokens: 2 })
+    expect(breaksOf(decoded)).toEqual([`wrong-type: ${detail}`])
+  })
+
+  test('once, however many of them there are', () => {
+    const frames = [{ choices: [{ index: 0, delta: { content: 'Hi' }, finish_reason: 'stop' }] }]
+    const counts = { prompt_tokens: 1.5, completion_tokens: 1.5, total_tokens: '3' }
+    const decoded = decodeFrames('chat-completions', [...frames, { choices: [], usage: counts }])
+    expect(breaksOf(decoded)).toHaveLength(1)
+  })
+})

@@ -18,6 +18,15 @@ export function readCount(value: unknown): number | null {
   return Number.isSafeInteger(value) ? readAmount(value) : null
 }
 
+/**
+ * A count of tokens: gateways that estimate it write fractions, and some write text; the nearest whole
+ * number is what they mean. Null for what is no count at all.
+ */
+export function readTokens(value: unknown): number | null {
+  const amount = readDecimal(value)
+  return amount === null ? null : readCount(Math.round(amount))
+}
+
 /** An amount: finite and not negative, else null. */
 export function readAmount(value: unknown): number | null {
   return typeof value === 'number' && Number.isFinite(value) && value >= 0 ? value : null

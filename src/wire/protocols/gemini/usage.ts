@@ -1,6 +1,6 @@
 import type { Usage } from '../../../model/exchange.ts'
 import { isJsonObject, property, type JsonObject } from '../../../model/json.ts'
-import { readCount } from '../../values/read-path.ts'
+import { readTokens } from '../../values/read-path.ts'
 
 /** The counts of a response so far; in a stream every chunk repeats and raises them. */
 export function geminiCounts(frame: unknown): JsonObject | null {
@@ -13,17 +13,17 @@ export function geminiCounts(frame: unknown): JsonObject | null {
  * apart, and so do the thoughts beside the answer. A count that is zero is left out.
  */
 export function readGeminiUsage(counts: JsonObject): Usage | null {
-  const prompt = readCount(counts['promptTokenCount'])
-  const total = readCount(counts['totalTokenCount'])
+  const prompt = readTokens(counts['promptTokenCount'])
+  const total = readTokens(counts['totalTokenCount'])
   if (prompt === null) return null
-  const input = prompt + (readCount(counts['toolUsePromptTokenCount']) ?? 0)
-  const candidates = readCount(counts['candidatesTokenCount']) ?? 0
-  const thoughts = readCount(counts['thoughtsTokenCount']) ?? 0
+  const input = prompt + (readTokens(counts['toolUsePromptTokenCount']) ?? 0)
+  const candidates = readTokens(counts['candidatesTokenCount']) ?? 0
+  const thoughts = readTokens(counts['thoughtsTokenCount']) ?? 0
   // Some who speak this protocol count the thoughts among the answer's tokens: the total tells.
   const isIncluded = thoughts > 0 && thoughts <= candidates && total === input + candidates
   return {
     inputTokens: input,
-    cachedInputTokens: readCount(counts['cachedContentTokenCount']) ?? 0,
+    cachedInputTokens: readTokens(counts['cachedContentTokenCount']) ?? 0,
     outputTokens: isIncluded ? candidates : candidates + thoughts,
     reasoningTokens: thoughts,
   }
