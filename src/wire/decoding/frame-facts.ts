@@ -1,5 +1,11 @@
 import { impossibleCostCode } from '../../model/exchange.ts'
-import { property, type JsonObject } from '../../model/json.ts'
+import {
+  isJsonObject,
+  memberOf,
+  property,
+  type JsonObject,
+  type JsonValue,
+} from '../../model/json.ts'
 import { codecOf } from '../protocols/codecs.ts'
 import { findImpossibleCost, readCostUsd } from '../facts/cost.ts'
 import type { Decoded } from './decoded.ts'
@@ -37,9 +43,11 @@ export function createFactCollector(dialect: Dialect, headers: ResponseHeaders):
     // Most frames of a stream have no counts, and looking for cost in all its places is what costs
     // most here.
     const found = codec.counts(frame)
-    if (found !== null) counts = counts === null ? found : { ...counts, ...withoutNull(found) }
+    if (found !== null) counts = counts === null ? found : mergeCounts(counts, found)
     if (found !== null || property(frame, 'cost_nanos') !== undefined) {
-      costUsd = readCostUsd(frame) ?? costUsd
+      // Nor does a cost of 0 after one that was told.
+      const usd = readCostUsd(frame)
+      if (usd !== 0 || costUsd === null) costUsd = usd ?? costUsd
       impossibleCost = findImpossibleCost(frame) ?? impossibleCost
     }
     cacheHit ||= isCacheHit(dialect, headers, frame)
@@ -85,7 +93,12 @@ function describeImpossibleCost(reported: string): string {
   return `the gateway reports a cost of ${reported}, which no request can have: it is not counted`
 }
 
-/** A later count that is null does not unsay an earlier one. */
-function withoutNull(counts: JsonObject): JsonObject {
-  return Object.fromEntries(Object.entries(counts).filter(([, value]) => value !== null))
+/** A later count that is null or 0 does not unsay an earlier one: counts only rise. */
+function mergeCounts(earlier: JsonObject, later: JsonObject): JsonObject {
+  const said = Object.entries(later).flatMap(([name, value]): [string, JsonValue][] => {
+    const known = memberOf(earlier, name) ?? null
+    if (value === null || (value === 0 && known !== null)) return []
+    return [[name, isJsonObject(value) && isJsonObject(known) ? mergeCounts(known, value) : value]]
+  })
+  return { ...earlier, ...Object.fromEntries(said) }
 }

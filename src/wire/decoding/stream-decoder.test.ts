@@ -206,6 +206,36 @@ describe('usage, cost and identity', () => {
     expect(decode('openai', body).usage.inputTokens).toBe(9)
   })
 
+  test.each([
+    ['llm-gateway', { prompt_tokens: 0, completion_tokens: 0, total_tokens: 0, cost: 0 }],
+    ['llm-gateway', { prompt_tokens_details: { cached_tokens: 0 }, cost: null }],
+  ])('of %s stay as they were told when later frames say %j', (profile, later) => {
+    const told = { ...usage, prompt_tokens_details: { cached_tokens: 4 }, cost: 0.0002 }
+    const body =
+      content('Hi', 'stop') +
+      event({ choices: [], usage: { prompt_tokens: null, cost: 0 } }) +
+      event({ choices: [], usage: told }) +
+      event({ choices: [], usage: later }) +
+      done
+    expect(decode(profile, body)).toMatchObject({
+      usage: { inputTokens: 9, cachedInputTokens: 4, outputTokens: 2 },
+      cost: { usd: 0.0002, source: 'reported' },
+    })
+  })
+
+  test('are 0 where nothing else is told', () => {
+    const told = { prompt_tokens: 9, completion_tokens: null, cost: 0 }
+    const body =
+      content('Hi', 'stop') +
+      event({ choices: [], usage: told }) +
+      event({ choices: [], usage: { completion_tokens: 0 } }) +
+      done
+    expect(decode('llm-gateway', body)).toMatchObject({
+      usage: { inputTokens: 9, outputTokens: 0 },
+      cost: { usd: 0, source: 'reported' },
+    })
+  })
+
   test('take the model of the terminal frame over that of the chunks', () => {
     const body =
       event({ model: 'gpt-4o-mini-2024-07-18', ...(delta({ content: 'Hi' }) as object) }) +
