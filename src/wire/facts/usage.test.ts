@@ -42,6 +42,32 @@ test.each<[string, unknown, readonly (number | null)[]]>([
     [110, 100, 5, null],
   ],
   [
+    'a few cache reads counted apart, which the total gives away',
+    { input_tokens: 100, output_tokens: 5, total_tokens: 145, cache_read_input_tokens: 40 },
+    [140, 40, 5, null],
+  ],
+  [
+    'a few cache reads that the total leaves out of the sum',
+    { input_tokens: 100, output_tokens: 5, total_tokens: 105, cache_read_input_tokens: 40 },
+    [100, 40, 5, null],
+  ],
+  [
+    'cache reads and reasoning counted apart',
+    {
+      prompt_tokens: 10,
+      completion_tokens: 2,
+      total_tokens: 452,
+      prompt_tokens_details: { cached_tokens: 100 },
+      completion_tokens_details: { reasoning_tokens: 340 },
+    },
+    [110, 100, 342, 340],
+  ],
+  [
+    'a total beyond all that is told, of a gateway that tells of reasoning',
+    { prompt_tokens: 10, completion_tokens: 5, total_tokens: 20, reasoning_tokens: 0 },
+    [10, null, 5, 0],
+  ],
+  [
     'more reasoning than output',
     { prompt_tokens: 1, completion_tokens: 5, completion_tokens_details: { reasoning_tokens: 9 } },
     [1, null, 5, 5],
@@ -86,6 +112,37 @@ test('reads what was written to the prompt cache, as a part of the input', () =>
   expect(readOpenAiUsage(usage)).toMatchObject({
     inputTokens: 10,
     cacheWrites: { fiveMinutes: 6, oneHour: 0 },
+  })
+})
+
+test.each<[string, JsonObject, number]>([
+  ['apart from the input, as the total shows', { total_tokens: 115 }, 110],
+  ['as a part of it', { total_tokens: 15 }, 10],
+])('reads what AI Stats tells of its writes to the cache: %s', (_, total, inputTokens) => {
+  const details = { cached_tokens: 100 }
+  const usage = { prompt_tokens: 10, completion_tokens: 5, completion_tokens_details: details }
+  expect(readOpenAiUsage({ ...usage, ...total })).toEqual({
+    inputTokens,
+    cachedInputTokens: null,
+    outputTokens: 5,
+    reasoningTokens: null,
+    cacheWrites: { fiveMinutes: 100, oneHour: 0 },
+  })
+})
+
+test('reads of a prompt cache and writes to it can both stand apart', () => {
+  const usage = {
+    input_tokens: 10,
+    output_tokens: 5,
+    total_tokens: 65,
+    input_tokens_details: { cached_tokens: 30 },
+    output_tokens_details: { cached_tokens: 20 },
+  }
+  expect(readOpenAiUsage(usage)).toMatchObject({
+    inputTokens: 60,
+    cachedInputTokens: 30,
+    outputTokens: 5,
+    cacheWrites: { fiveMinutes: 20, oneHour: 0 },
   })
 })
 

@@ -21,36 +21,73 @@ export function openAiCounts(frame: unknown): JsonObject | null {
 export function readOpenAiUsage(usage: JsonObject): Usage | null {
   const input = first(usage, [['prompt_tokens'], ['input_tokens']])
   const output = first(usage, [['completion_tokens'], ['output_tokens']])
+  if (input === null && output === null) return null
   const cached = first(usage, [
     ['prompt_tokens_details', 'cached_tokens'],
     ['input_tokens_details', 'cached_tokens'],
     ['cache_read_input_tokens'],
     ['prompt_cache_hit_tokens'],
   ])
+  const written = first(usage, [
+    ['prompt_tokens_details', 'cache_write_tokens'],
+    ['input_tokens_details', 'cache_write_tokens'],
+    // AI Stats tells of what it wrote among the details of the output.
+    ['completion_tokens_details', 'cached_tokens'],
+    ['output_tokens_details', 'cached_tokens'],
+  ])
+  const reported = first(usage, [
+    ['completion_tokens_details', 'reasoning_tokens'],
+    ['output_tokens_details', 'reasoning_tokens'],
+    ['reasoning_tokens'],
+  ])
   const total = readTokens(usage['total_tokens'])
-  const reasoning =
-    first(usage, [
-      ['completion_tokens_details', 'reasoning_tokens'],
-      ['output_tokens_details', 'reasoning_tokens'],
-      ['reasoning_tokens'],
-    ]) ?? hiddenReasoning({ input, output, cached, total })
-  if (input === null && output === null) return null
-  const outputTokens = withReasoning({ input, output, reasoning, total })
+  const beyond = input === null || total === null ? 0 : total - input - (output ?? 0)
+  const apart = findApart({ cached, written, reasoning: reported }, beyond)
+  // Gemini behind OpenAI's form counts its thoughts in the total and nowhere else.
+  const isHidden = beyond > 0 && output !== null && reported === null && !cached && !written
+  const reasoning = isHidden ? beyond : reported
+  const outputTokens = withApart(output, isHidden || apart.includes('reasoning') ? reasoning : 0)
+  const isCachedApart = apart.includes('cached') || (cached ?? 0) > (input ?? 0)
   return {
-    inputTokens: withCached({ input, output, cached, total }),
+    inputTokens: withApart(
+      withApart(input, isCachedApart ? cached : 0),
+      apart.includes('written') ? written : 0,
+    ),
     cachedInputTokens: cached,
     outputTokens,
     // Some report more reasoning than output, which cannot be.
     reasoningTokens:
       reasoning === null || outputTokens === null ? reasoning : Math.min(reasoning, outputTokens),
-    ...cacheWritesOf({
-      all: first(usage, [
-        ['prompt_tokens_details', 'cache_write_tokens'],
-        ['input_tokens_details', 'cache_write_tokens'],
-      ]),
-      oneHour: null,
-    }),
+    ...cacheWritesOf({ all: written, oneHour: null }),
   }
+}
+
+type Part = 'cached' | 'written' | 'reasoning'
+
+/** Every choice of parts, small ones first; reasoning before the others, as xAI counts it apart. */
+const choices: readonly (readonly Part[])[] = [
+  ['reasoning'],
+  ['cached'],
+  ['written'],
+  ['cached', 'written'],
+  ['cached', 'reasoning'],
+  ['written', 'reasoning'],
+  ['cached', 'written', 'reasoning'],
+]
+
+/**
+ * Input includes what was read from the prompt cache and what was written to it, and output the
+ * reasoning, as OpenAI counts them; where a gateway counts some apart, the total gives them away.
+ */
+function findApart(parts: Readonly<Record<Part, number | null>>, beyond: number): readonly Part[] {
+  if (beyond <= 0) return []
+  const sumOf = (choice: readonly Part[]): number =>
+    choice.reduce((sum, part) => sum + (parts[part] ?? 0), 0)
+  return choices.find(choice => sumOf(choice) === beyond) ?? []
+}
+
+function withApart(count: number | null, part: number | null): number | null {
+  return count === null ? null : count + (part ?? 0)
 }
 
 /** Writes that are not said to be kept for an hour are kept for five minutes. */
@@ -61,47 +98,6 @@ export function cacheWritesOf(written: {
   const all = written.all ?? 0
   const oneHour = Math.min(all, written.oneHour ?? 0)
   return all === 0 ? {} : { cacheWrites: { fiveMinutes: all - oneHour, oneHour } }
-}
-
-/** Gemini behind OpenAI's form counts its thoughts in the total and nowhere else. */
-function hiddenReasoning(counts: {
-  readonly input: number | null
-  readonly output: number | null
-  readonly cached: number | null
-  readonly total: number | null
-}): number | null {
-  const { input, output, cached, total } = counts
-  if (input === null || output === null || total === null || (cached ?? 0) > 0) return null
-  return total > input + output ? total - input - output : null
-}
-
-/** Output includes reasoning; where a gateway counts it apart (xAI), the total gives it away. */
-function withReasoning(counts: {
-  readonly input: number | null
-  readonly output: number | null
-  readonly reasoning: number | null
-  readonly total: number | null
-}): number | null {
-  const { input, output, reasoning, total } = counts
-  const isApart =
-    input !== null &&
-    output !== null &&
-    total !== null &&
-    total === input + output + (reasoning ?? 0)
-  return isApart ? output + (reasoning ?? 0) : output
-}
-
-/** Input includes what was read from the provider's prompt cache, as OpenAI counts it. */
-function withCached(counts: {
-  readonly input: number | null
-  readonly output: number | null
-  readonly cached: number | null
-  readonly total: number | null
-}): number | null {
-  const { input, output, cached, total } = counts
-  if (input === null || cached === null || cached === 0) return input
-  const isApart = cached > input || (total !== null && total === input + cached + (output ?? 0))
-  return isApart ? input + cached : input
 }
 
 function first(usage: unknown, paths: readonly (readonly string[])[]): number | null {
