@@ -30,6 +30,15 @@ export const anthropicRecordings: Readonly<Record<string, AnthropicRecording>> =
       begun('"input_tokens":5,"output_tokens":1') + ping + helloBlock + ended('end_turn') + stopped,
     expected: hello,
   },
+  'a stream whose last counts are zeros where the first ones are not': {
+    ...stream,
+    body:
+      begun() +
+      helloBlock +
+      ended('end_turn', '"input_tokens":0,"cache_read_input_tokens":0,"output_tokens":20') +
+      stopped,
+    expected: hello,
+  },
   'text in several blocks, with citations': {
     ...stream,
     body:
@@ -88,6 +97,25 @@ export const anthropicRecordings: Readonly<Record<string, AnthropicRecording>> =
       ended('tool_use') +
       stopped,
     expected: { ...hello, calls: [weather, 'now {}'], finish: ['tool_calls', 'tool_use'] },
+  },
+  'two tool calls with one id': {
+    ...stream,
+    body:
+      begun() +
+      start(0, '"type":"tool_use","id":"toolu_1","name":"weather","input":{}') +
+      json('{"city":"Oslo"}', 0) +
+      stop(0) +
+      start(1, '"type":"tool_use","id":"toolu_1","name":"now","input":{}') +
+      json('{"zone":1}', 1) +
+      stop(1) +
+      ended('tool_use') +
+      stopped,
+    expected: {
+      ...hello,
+      text: '',
+      calls: [weather, 'now {"zone":1}'],
+      finish: ['tool_calls', 'tool_use'],
+    },
   },
   'a tool call in a whole message': {
     ...unary,

@@ -63,6 +63,10 @@ describe('a field of another type than clients expect is a break: chat', () => {
       { content: 7, tool_calls: [{ ...call, index: 0 }] },
       'content is a number where clients expect text or a list',
     ],
+    [
+      { content: null, tool_calls: [{ ...call, index: '0' }] },
+      'the index of a tool call is text where clients expect a number',
+    ],
     [{ content: 'Hi', refusal: false }, 'refusal is true or false where clients expect text'],
   ]
   test.each(wrong)('%j', (message, expected) => {

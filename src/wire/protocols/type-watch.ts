@@ -1,6 +1,6 @@
 import type { FoundForm } from '../dialect/wire-form.ts'
 
-type ValueType = 'text' | 'list' | 'object'
+type ValueType = 'text' | 'list' | 'object' | 'number'
 
 /** Notes the fields of an answer that have another type than clients of the protocol expect. */
 export interface TypeWatch {

@@ -35,8 +35,9 @@ export function createContentCollector(): ContentCollector {
   function startCall(block: unknown): OpenBlock {
     const input = property(block, 'input')
     const call = firstInputs.push(asObject(input)) - 1
-    const { id = '', name = '' } = asObject(block)
-    tools.add([{ index: call, id, function: { name, arguments: '' } }], null)
+    // Its place is its own, which cannot be said of the ids that gateways make up.
+    const { name = '' } = asObject(block)
+    tools.add([{ index: call, function: { name, arguments: '' } }], null)
     return { kind: 'tool', call }
   }
 

@@ -42,6 +42,7 @@ export function createChatAnswerCollector(dialect: Dialect): AnswerCollector {
     watchCall(property(message, 'function_call'))
     for (const call of asList(property(message, 'tool_calls'))) {
       types.expect('a tool call', call, 'object')
+      types.expect('the index of a tool call', property(call, 'index'), 'number')
       watchCall(property(call, 'function') ?? property(call, 'custom'))
     }
   }

@@ -65,6 +65,47 @@ describe('createToolCallCollector', () => {
     expect(forms).toContain('tool-index-missing')
   })
 
+  test('keeps whole calls without index or id apart in the one choice that they stand in', () => {
+    const calls = [call({}, 'f', '{"x":1}'), call({}, 'g', '{"y":1}'), call({}, 'g', '{"y":2}')]
+    const expected = [
+      { name: 'f', arguments: '{"x":1}' },
+      { name: 'g', arguments: '{"y":1}' },
+      { name: 'g', arguments: '{"y":2}' },
+    ]
+    const together = createToolCallCollector()
+    together.add(calls, 0)
+    expect(together.finish().toolCalls).toEqual(expected)
+    const oneByOne = createToolCallCollector()
+    for (const delta of calls) oneByOne.add([delta], 0)
+    expect(oneByOne.finish()).toEqual({ toolCalls: expected, forms: ['tool-index-missing'] })
+  })
+
+  test('does not say that calls share an index of which none has one', () => {
+    const collector = createToolCallCollector()
+    collector.add([call({ id: 'a' }, 'f', '{}'), call({ id: 'b' }, 'g', '{}')], 0)
+    const { toolCalls, forms } = collector.finish()
+    expect(toolCalls.map(({ name }) => name)).toEqual(['f', 'g'])
+    expect(forms).toEqual(['tool-index-missing'])
+  })
+
+  test('takes another name at the same index for another call, also without ids', () => {
+    const { toolCalls, forms } = collect(
+      call({ index: 0 }, 'f', '{"x":1}'),
+      call({ index: 0 }, 'g', '{"y":'),
+      call({ index: 0 }, 'g', '2}'),
+    )
+    expect(toolCalls).toEqual([
+      { name: 'f', arguments: '{"x":1}' },
+      { name: 'g', arguments: '{"y":2}' },
+    ])
+    expect(forms).toEqual(['tool-index-reused'])
+  })
+
+  test('an index that is null is none', () => {
+    const delta = { index: null, id: 'a', function: { name: 'f', arguments: '{}' } }
+    expect(collect(delta).forms).toEqual(['tool-index-missing'])
+  })
+
   test('continues the latest call where a delta names none', () => {
     const { toolCalls } = collect(call({ id: 'a' }, 'f', '{"x":'), call({}, undefined, '1}'))
     expect(toolCalls).toEqual([{ name: 'f', arguments: '{"x":1}' }])

@@ -28,8 +28,7 @@ export function createToolCallCollector(): ToolCallCollector {
   const byIndex = new Map<number, OpenCall>()
   const forms = new Set<WireForm>()
 
-  function find(delta: { id: string; index: number | null; name: string }): OpenCall | undefined {
-    const { id, index, name } = delta
+  function find({ id, index, hasIndex, name }: Delta): OpenCall | undefined {
     const latest = calls.at(-1)
     if (id !== '') {
       const known = byId.get(id)
@@ -37,17 +36,22 @@ export function createToolCallCollector(): ToolCallCollector {
       const sameIndex = index === null ? undefined : byIndex.get(index)
       // An id that changes from delta to delta, or comes late, still continues its call.
       if (sameIndex !== undefined && (name === '' || sameIndex.id === '')) return sameIndex
-      if (sameIndex !== undefined) forms.add('tool-index-reused')
+      if (sameIndex !== undefined && hasIndex) forms.add('tool-index-reused')
       return undefined
     }
-    if (index !== null) return byIndex.get(index)
+    if (index !== null) {
+      const known = byIndex.get(index)
+      if (known === undefined || !isOther(known, name)) return known
+      forms.add('tool-index-reused')
+      return undefined
+    }
     return name === '' || latest === undefined || latest.name === '' ? latest : undefined
   }
 
   function addOne(value: unknown, fallbackIndex: number | null): boolean {
     const delta = readDelta(value, fallbackIndex)
     if (delta === null) return false
-    if (property(value, 'index') === undefined) forms.add('tool-index-missing')
+    if ((property(value, 'index') ?? null) === null) forms.add('tool-index-missing')
     let call = find(delta)
     if (call === undefined) {
       const hasHole = Number(property(value, 'index') ?? 0) > calls.length
@@ -105,19 +109,34 @@ export function readToolCalls(message: unknown): readonly ToolCall[] {
   })
 }
 
-function readDelta(
-  value: unknown,
-  fallbackIndex: number | null,
-): { id: string; index: number | null; name: string; arguments: string } | null {
+interface Delta {
+  readonly id: string
+  readonly index: number | null
+  /** The index is the call's own. */
+  readonly hasIndex: boolean
+  readonly name: string
+  readonly arguments: string
+}
+
+/** Another name behind arguments begins another call, whatever its index. */
+function isOther(call: OpenCall, name: string): boolean {
+  return name !== '' && call.name !== '' && name !== call.name && call.pieces.length > 0
+}
+
+function readDelta(value: unknown, fallbackIndex: number | null): Delta | null {
   if (!isJsonObject(value)) return null
   const called = value['function'] ?? value['custom']
   const index = value['index']
-  const name = property(called, 'name')
-  const id = value['id']
+  const name = asString(property(called, 'name'))
+  const id = asString(value['id'])
+  const hasIndex = typeof index === 'number'
+  // A name without an id begins a call, which may be the second one in its choice.
+  const isBeginning = id === '' && name !== ''
   return {
-    id: asString(id),
-    index: typeof index === 'number' ? index : fallbackIndex,
-    name: asString(name),
+    id,
+    index: hasIndex ? index : isBeginning ? null : fallbackIndex,
+    hasIndex,
+    name,
     arguments: argumentsOf(property(called, 'arguments') ?? property(called, 'input')),
   }
 }
