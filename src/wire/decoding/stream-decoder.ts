@@ -1,4 +1,5 @@
 import type { Failure } from '../../model/exchange.ts'
+import { parseJson } from '../../model/parse-json.ts'
 import { codecOf } from '../protocols/codecs.ts'
 import type { Decoded } from './decoded.ts'
 import { isErrorFrame, parseErrorBody } from '../failures/error-detail.ts'
@@ -142,7 +143,7 @@ export function createStreamDecoder(response: Omit<WholeResponse, 'body'>): Stre
 
   /** A stream was asked for and something else came: read it for what it is. */
   function finishWhole(): Decoded {
-    const decoded = decodeJson({ ...response, body: seen })
+    const decoded = decodeJson({ ...response, body: withoutEvents(seen) })
     const notes = notesOf(dialect, decoded.outcome, [...forms, 'json-instead-of-stream'])
     return { ...decoded, wireNotes: [...notes, ...decoded.wireNotes] }
   }
@@ -167,4 +168,10 @@ function withoutEndMark(data: string): string {
   const before = text.slice(0, -endMark.length)
   const rest = before.trimEnd()
   return before.includes('\n', rest.length) ? rest : data
+}
+
+/** An error in plain JSON, behind which a server ends its stream as if it had been one. */
+function withoutEvents(body: string): string {
+  const [before = ''] = body.split(/^(?:data|event):/m, 1)
+  return before !== body && isErrorFrame(parseJson(before)) ? before : body
 }

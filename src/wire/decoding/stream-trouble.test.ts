@@ -100,6 +100,11 @@ describe('errors inside a stream', () => {
     ['a field of llama.cpp', 'error: {"message":"context length exceeded"}\n\n', 'context-length'],
     ['JSON without events', '{"error":{"message":"bad key","code":"invalid_api_key"}}', 'auth'],
     [
+      'JSON without events, and the end mark of a stream behind it',
+      `{"error":{"message":"slow down","code":"rate_limit_exceeded"}}\n\n${done}`,
+      'rate-limit',
+    ],
+    [
       'a timeout of the gateway',
       `event: error\n${event({ error: { message: 'x', type: 'upstream_timeout', code: 'timeout' } })}`,
       'timeout',

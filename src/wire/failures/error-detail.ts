@@ -26,7 +26,7 @@ export function readErrorText(text: string): ErrorDetail {
 /** The JSON of an error response, which may stand in an event; undefined where there is none. */
 export function parseErrorBody(text: string): unknown {
   const trimmed = text.replace(/^\uFEFF/, '').trim()
-  const event = /^(?:[a-z]+:.*\r?\n)*?data: ?(.+)/.exec(trimmed)
+  const event = /^(?:(?:[a-z]*:.*)?\r?\n)*?data: ?(.+)/.exec(trimmed)
   return parseJson(event?.[1] ?? trimmed)
 }
 

@@ -205,6 +205,12 @@ describe('classifyHttpError', () => {
       'event: error\ndata: {"error":{"code":"insufficient_quota"}}\n\n',
       'billing',
     ],
+    [
+      'an event behind comments',
+      429,
+      ': ping\n\n: ping\nevent: error\ndata: {"error":{"code":"insufficient_quota"}}\n\n',
+      'billing',
+    ],
     ['empty body', 502, '', 'upstream'],
     ['a page', 502, '<html><head><title>502 Bad Gateway</title></head></html>', 'upstream'],
     ['a wrong path', 404, 'Not Found', 'invalid-request'],

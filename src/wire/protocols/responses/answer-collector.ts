@@ -77,6 +77,11 @@ export function createResponsesAnswerCollector(): AnswerCollector {
     return true
   }
 
+  function endText(frame: unknown, field: 'text' | 'refusal'): boolean {
+    const written = asString(property(frame, field))
+    return open.endText(frame, field, written) && see(written)
+  }
+
   function addTyped(type: string, frame: unknown): boolean {
     const delta = property(frame, 'delta')
     if (textDeltas.has(type)) types.expect('delta', delta, 'text')
@@ -88,6 +93,10 @@ export function createResponsesAnswerCollector(): AnswerCollector {
       case 'response.refusal.delta':
         open.addText(frame, 'refusal', piece)
         return see(piece)
+      case 'response.output_text.done':
+        return endText(frame, 'text')
+      case 'response.refusal.done':
+        return endText(frame, 'refusal')
       case 'response.reasoning_text.delta':
       case 'response.reasoning_summary_text.delta':
       case 'response.reasoning.delta':

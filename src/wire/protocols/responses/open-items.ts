@@ -7,6 +7,8 @@ import { argumentsOf, emptyOutput, joinOutputs, readOutput, type Output } from '
 /** The output items of a stream while their parts arrive, each in a frame that names its item. */
 export interface OpenItems {
   addText(frame: unknown, field: 'text' | 'refusal', piece: string): void
+  /** The whole text of a part; false where its deltas have brought it. */
+  endText(frame: unknown, field: 'text' | 'refusal', whole: string): boolean
   addReasoning(frame: unknown, chars: number): void
   addArguments(frame: unknown, piece: string): void
   endArguments(frame: unknown): void
@@ -63,6 +65,12 @@ export function createOpenItems(): OpenItems {
   return {
     addText: (frame, field, piece) => {
       find(frame)[field] += piece
+    },
+    endText: (frame, field, whole) => {
+      const item = find(frame)
+      const isNew = item[field] === ''
+      if (isNew) item[field] = whole
+      return isNew
     },
     addReasoning: (frame, chars) => {
       find(frame).reasoningChars += chars

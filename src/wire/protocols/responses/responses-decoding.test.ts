@@ -120,6 +120,19 @@ describe('the first part of an answer', () => {
     expect(momentsOf(created, completed)).toEqual([1, 1])
   })
 
+  test.each([
+    ['output_text', 'text', { text: 'Hello', refusal: null }],
+    ['refusal', 'refusal', { text: '', refusal: 'Hello' }],
+  ])('can be the end of a part %s that had no deltas', (part, field, expected) => {
+    const ended = `data: {"type":"response.${part}.done","output_index":0,"${field}":"Hello"}\n\n`
+    const completed =
+      'data: {"type":"response.completed","response":{"status":"completed","output":[]}}\n\n'
+    expect(momentsOf(created, ended, completed)).toEqual([1, 1])
+    const decoder = open('openai')
+    decoder.push(encoder.encode(ended + ended + completed), 1)
+    expect(decoder.finish(2).outcome).toMatchObject({ kind: 'answered', answer: expected })
+  })
+
   test('is the name of a tool, or reasoning', () => {
     const called =
       'data: {"type":"response.output_item.added","output_index":0,"item":{"type":"function_call","name":"f","arguments":""}}\n\n'
