@@ -1,4 +1,10 @@
-import { constants, createBrotliDecompress, createGunzip, createInflate } from 'node:zlib'
+import {
+  constants,
+  createBrotliDecompress,
+  createGunzip,
+  createInflate,
+  createInflateRaw,
+} from 'node:zlib'
 
 /** Undoes a content encoding while the body arrives. */
 export interface Decompressor {
@@ -17,39 +23,58 @@ interface DecompressorOptions {
 
 /** Null for an encoding that we did not ask for and do not know. */
 export function createDecompressor(options: DecompressorOptions): Decompressor | null {
-  const stream = openStream(options.encoding)
-  if (stream === null) return null
+  const open = openers.get(options.encoding.trim().toLowerCase())
+  if (open === undefined) return null
   const arrivals: number[] = []
   let latestMs = 0
-  stream.on('data', (piece: Buffer) => options.onPiece(piece, arrivals[0] ?? latestMs))
-  stream.on('error', options.onError)
+  let stream: Opened | null = null
+
+  function begin(first: Uint8Array): Opened | null {
+    const [byte] = first
+    if (open === undefined || byte === undefined) return null
+    const begun = open(byte)
+    begun.on('data', (piece: Buffer) => options.onPiece(piece, arrivals[0] ?? latestMs))
+    begun.on('error', options.onError)
+    return begun
+  }
+
   return {
     write: (chunk, atMs) => {
+      stream ??= begin(chunk)
+      if (stream === null) return
       arrivals.push(atMs)
       latestMs = atMs
       stream.write(chunk, () => arrivals.shift())
     },
     end: callback => {
-      stream.once('end', callback)
-      stream.end()
+      if (stream === null) callback()
+      else {
+        stream.once('end', callback)
+        stream.end()
+      }
     },
-    destroy: () => stream.destroy(),
+    destroy: () => stream?.destroy(),
   }
 }
 
 // A body that is cut off must still give what came of it, so an early end is no error here.
 const zlibOptions = { finishFlush: constants.Z_SYNC_FLUSH }
+const brotliOptions = { finishFlush: constants.BROTLI_OPERATION_FLUSH }
 
-function openStream(encoding: string): ReturnType<typeof createGunzip> | null {
-  switch (encoding.trim().toLowerCase()) {
-    case 'gzip':
-    case 'x-gzip':
-      return createGunzip(zlibOptions)
-    case 'deflate':
-      return createInflate(zlibOptions)
-    case 'br':
-      return createBrotliDecompress({ finishFlush: constants.BROTLI_OPERATION_FLUSH })
-    default:
-      return null
-  }
-}
+/** The lower half of the first byte of an envelope. */
+const deflateMethod = 8
+
+type Opened = ReturnType<typeof createGunzip>
+
+/** What undoes an encoding, by the first byte of what came. */
+const openers = new Map<string, (first: number) => Opened>([
+  ['gzip', () => createGunzip(zlibOptions)],
+  ['x-gzip', () => createGunzip(zlibOptions)],
+  // Many servers leave out the envelope that the standard wants, and all clients read that.
+  [
+    'deflate',
+    first =>
+      (first & 0x0f) === deflateMethod ? createInflate(zlibOptions) : createInflateRaw(zlibOptions),
+  ],
+  ['br', () => createBrotliDecompress(brotliOptions)],
+])

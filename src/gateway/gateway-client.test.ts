@@ -1,4 +1,4 @@
-import { brotliCompressSync, deflateSync, gzipSync } from 'node:zlib'
+import { brotliCompressSync, deflateRawSync, deflateSync, gzipSync } from 'node:zlib'
 import { afterEach, describe, expect, test } from 'vitest'
 import {
   begin,
@@ -106,7 +106,10 @@ describe('a unary sample', () => {
     ['gzip', gzipSync],
     ['br', brotliCompressSync],
     ['deflate', deflateSync],
-  ] as const)('may be compressed with %s', async (encoding, compress) => {
+    ['deflate', deflateRawSync],
+    ['UTF-8', (text: string) => text],
+    ['none', (text: string) => text],
+  ] as const)('may be compressed with %s by %o', async (encoding, compress) => {
     const server = await serve(({ response }) => {
       response.writeHead(200, { 'content-encoding': encoding })
       response.end(compress(JSON.stringify(completion('Hello'))))

@@ -218,7 +218,7 @@ export function createHttpTransport(options: HttpTransportOptions): HttpTranspor
             const headers = joinHeaders(rawHeaders)
             const encoding = headers['content-encoding'] ?? 'identity'
             guarded(() => consumer.onHeaders(statusCode, headers))
-            if (/^\s*(?:identity)?\s*$/i.test(encoding)) return
+            if (isPlain(encoding)) return
             const onError = (): void => settle({ kind: 'undecodable', encoding })
             decompressor = createDecompressor({ encoding, onPiece, onError })
             if (decompressor === null) onError()
@@ -255,4 +255,9 @@ function joinHeaders(
     joined[name.toLowerCase()] = typeof value === 'string' ? value : (value ?? []).join(', ')
   }
   return joined
+}
+
+/** Some servers name a character set or say "none", and clients read such a body as it is. */
+function isPlain(encoding: string): boolean {
+  return /^\s*(?:identity|none|utf-?8)?\s*$/i.test(encoding)
 }

@@ -120,14 +120,17 @@ export function createStreamDecoder(response: Omit<WholeResponse, 'body'>): Stre
     nowInStream = atMs
     onText(utf8.decode())
     if (bodyForm === 'whole') return finishWhole()
+    const couldBeRead = !forms.has('unreadable-event')
     const isUnterminated = !done && events.finish()
+    const isCut = isUnterminated && couldBeRead && /(?:^|[\r\n])data: ?\{[^\r\n]*$/.test(seen)
     if (isUnterminated) forms.add('unterminated-event')
     const stray = parseErrorBody(events.stray())
     if (isErrorFrame(stray)) error ??= inBandError(stray, { status, headers, nowMs })
     const isComplete = done || answer.hasEnd()
     if (codec.endsWithDone && !done && isComplete && error === null) forms.add('no-done-marker')
     const collected = withoutInlineReasoning(answer.finish())
-    const isAnswerless = !answer.isCompletion() && (!done || forms.has('unreadable-event'))
+    const isAnswerless =
+      !answer.isCompletion() && !isCut && (!done || forms.has('unreadable-event'))
     const outcome = decideOutcome({
       answer: collected.answer,
       error,

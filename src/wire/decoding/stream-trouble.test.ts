@@ -153,6 +153,14 @@ describe('what is no stream', () => {
     expect(failure.message).toContain('{oops')
   })
 
+  test('is truncated if it ends inside its first event', () => {
+    const failure = failureOf(decode('openai', content('Hello').slice(0, 40)))
+    expect(failure).toMatchObject({ class: 'truncated' })
+    expect(failure.message).toContain('before any text')
+    for (const body of ['data: {oops\n\n', 'data: upstream connect error'])
+      expect(failureOf(decode('openai', body)).class, body).not.toBe('truncated')
+  })
+
   test('is malformed if it is text, and says which', () => {
     const failure = failureOf(decode('openai', 'no healthy upstream'))
     expect(failure).toMatchObject({ class: 'malformed' })
