@@ -185,6 +185,9 @@ describe('readToolCalls', () => {
       { name: 'f', arguments: '{"x":1}' },
       { name: 'g', arguments: 'free text' },
     ])
+    expect(
+      readToolCalls({ tool_calls: [{ function: { name: 'now' } }, { function: {} }, 'x'] }),
+    ).toEqual([{ name: 'now', arguments: '' }])
     expect(readToolCalls({ function_call: { name: 'h', arguments: '{}' } })).toEqual([
       { name: 'h', arguments: '{}' },
     ])
