@@ -73,6 +73,11 @@ describe('an error in a stream', () => {
     })
   })
 
+  test('is nothing that is cut off where JSON that is none ends as it should', () => {
+    expect(failureOf(decode('openai', '{oops}\n')).class).toBe('malformed')
+    expect(failureOf(decode('openai', '{"choices":[\n')).class).toBe('truncated')
+  })
+
   test('without words says so', () => {
     const failure = failureOf(decode('openai', 'event: error\ndata: ""\n\n'))
     expect(failure.message).toBe('an error without explanation')
@@ -132,6 +137,17 @@ describe('other protocols', () => {
       inputTokens: 5,
       outputTokens: 5,
     })
+  })
+
+  test('a response that only [DONE] ends has no finish reason', () => {
+    const dialect = findDialect('openai', 'responses')
+    if (dialect === undefined) throw new Error('responses')
+    const decoder = createStreamDecoder({ dialect, status: 200, headers: {}, nowMs: 0 })
+    const words = { type: 'response.output_text.delta', output_index: 0, delta: 'Hi' }
+    decoder.push(encoder.encode(event(words) + done), 0)
+    const decoded = decoder.finish(0)
+    expect(answerOf(decoded)).toMatchObject({ text: 'Hi', finishReason: null })
+    expect(codesOf(decoded)).toEqual(['no-finish-reason'])
   })
 
   test('items of a response that go by their ids alone are told apart', () => {

@@ -11,7 +11,10 @@ const oldestUnixSeconds = 1e9
 export function parseWaitMs(text: string | null, nowMs: number): number | null {
   const trimmed = text?.trim() ?? ''
   if (trimmed === '') return null
-  if (/^\d+(?:\.\d+)?$/.test(trimmed)) return numberToMs(Number(trimmed), nowMs)
+  // A header that a gateway and a proxy both set comes as a list; who waits longest is served.
+  if (/^\d+(?:\.\d+)?(?:\s*,\s*\d+(?:\.\d+)?)*$/.test(trimmed)) {
+    return Math.max(...trimmed.split(',').map(number => numberToMs(Number(number), nowMs)))
+  }
   const parts = duration.exec(trimmed)
   if (parts !== null) {
     const [hours, minutes, seconds, milliseconds] = parts.slice(1).map(part => Number(part ?? 0))

@@ -13,6 +13,8 @@ test.each<[string, Record<string, string>, number | null]>([
   ['no milliseconds, then seconds', { 'retry-after-ms': '', 'retry-after': '9' }, 9000],
   ['milliseconds that are none', { 'retry-after-ms': '-5', 'retry-after': '9' }, 9000],
   ['no milliseconds to wait', { 'retry-after-ms': '0', 'retry-after': '9' }, 0],
+  ['seconds that came twice', { 'retry-after': '2, 7' }, 7000],
+  ['numbers and words', { 'retry-after': '2, soon' }, null],
   ['nonsense', { 'retry-after': 'soon' }, null],
   ['a number that is none', { 'retry-after': '-5' }, null],
   [
