@@ -203,6 +203,11 @@ describe('fields of OpenAI', () => {
 const weather = { type: 'function', function: { name: 'weather' } }
 
 describe('what the user writes in the form of Anthropic', () => {
+  test('goes out under any name', () => {
+    const request = JSON.parse('{"__proto__":{"a":1},"constructor":{"b":2}}') as JsonObject
+    expect(JSON.stringify(fieldsOf(request))).toBe(JSON.stringify(request))
+  })
+
   test('is merged with what is translated, member by member', () => {
     const request = { user: 'ann', reasoning_effort: 'low', output_config: { task_budget: 1 } }
     const side = { output_config: { effort: 'max' }, metadata: { more: 1 } }

@@ -47,14 +47,15 @@ const readElsewhere: ReadonlySet<string> = new Set([
 
 /** The other fields of a chat request; what is in none of OpenAI's goes out as it was written. */
 export function toAnthropicFields(request: JsonObject): TranslatedFields {
-  const fields: JsonObject = {}
+  const fields = new Map<string, JsonValue>()
   const changes: RequestChange[] = []
 
   function put(translated: TranslatedField): void {
     for (const [field, value] of Object.entries(translated.fields)) {
-      const before = fields[field]
+      const before = fields.get(field)
+      const isJoined = isJsonObject(before) && isJsonObject(value)
       // Several fields of OpenAI's lead into `output_config` and `metadata`.
-      fields[field] = isJsonObject(before) && isJsonObject(value) ? { ...before, ...value } : value
+      fields.set(field, isJoined ? { ...before, ...value } : value)
     }
     if (translated.change !== undefined) changes.push(translated.change)
   }
@@ -62,7 +63,7 @@ export function toAnthropicFields(request: JsonObject): TranslatedFields {
   for (const [field, value] of Object.entries(request)) {
     if (value !== null && !readElsewhere.has(field)) put(translate(field, value, request))
   }
-  return { fields, changes }
+  return { fields: Object.fromEntries(fields), changes }
 }
 
 function translate(field: string, value: JsonValue, request: JsonObject): TranslatedField {

@@ -189,6 +189,12 @@ describe('fields', () => {
     expect(others).toEqual(fields)
   })
 
+  test('in none of the tables go out under any name', () => {
+    const request = JSON.parse('{"__proto__":{"a":1},"constructor":{"b":2}}') as JsonObject
+    const { contents: _contents, ...others } = build({ request }).body
+    expect(JSON.stringify(others)).toBe(JSON.stringify(request))
+  })
+
   test("of Gemini's own go out as written, and into what is translated", () => {
     const safetySettings = [{ category: 'HARM_CATEGORY_HARASSMENT', threshold: 'BLOCK_NONE' }]
     const request = { temperature: 0, generationConfig: { topK: 3 }, safetySettings }

@@ -59,7 +59,7 @@ const readElsewhere: ReadonlySet<string> = new Set([
 /** The sampling fields of a chat request as Gemini's `generationConfig`. */
 export function toGenerationConfig(request: JsonObject, model: string): TranslatedFields {
   const config: JsonObject = {}
-  const others: JsonObject = {}
+  const others: [string, JsonValue][] = []
   const changes: RequestChange[] = []
   for (const [field, value] of Object.entries(request)) {
     const same = memberOf(sameFields, field)
@@ -70,14 +70,14 @@ export function toGenerationConfig(request: JsonObject, model: string): Translat
     else if (field === 'max_completion_tokens') config['maxOutputTokens'] = value
     else if (field === 'stop') config['stopSequences'] = Array.isArray(value) ? value : [value]
     else if (field === 'response_format') Object.assign(config, toResponseFormat(value))
-    else if (field === 'service_tier') Object.assign(others, toServiceTier(value))
+    else if (field === 'service_tier') others.push(...Object.entries(toServiceTier(value)))
     else if (field === 'reasoning_effort') {
       const thinking = toThinkingConfig(value, model)
       if (thinking.config !== null) config['thinkingConfig'] = thinking.config
       if (thinking.change !== null) changes.push(thinking.change)
-    } else if (!readElsewhere.has(field)) others[field] = value
+    } else if (!readElsewhere.has(field)) others.push([field, value])
   }
-  return { config, others, changes }
+  return { config, others: Object.fromEntries(others), changes }
 }
 
 /** OpenAI's default tier is Gemini's standard one; `auto` is what no field says. */
