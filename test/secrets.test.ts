@@ -48,6 +48,7 @@ const echoes: readonly (readonly [string, Echo])[] = [
   ['last-characters', fails(`no such key: ${'*'.repeat(20)}${key.slice(-4)}`)],
   ['cut', says(`${key.slice(0, 20)} and ${key.slice(-18)}`)],
   ['percent', says(`https://x.example/?key=${encodeURIComponent(key)}`)],
+  ['form', says(`${new URLSearchParams({ key }).toString()} ${key.replaceAll('"', '&#34;')}`)],
   ['json', says(JSON.stringify({ key }))],
   ['large', says(`${'the rules '.repeat(40_000)} ${key} ${base64(key)}`)],
   ['html', says(key.replaceAll('&', '&amp;').replaceAll('"', '&quot;'))],

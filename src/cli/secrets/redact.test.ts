@@ -51,6 +51,23 @@ describe('createRedactor', () => {
     )
   })
 
+  test.each([
+    ["Python's urllib", 'a/b%2Bc%3Dd~e%26f_g'],
+    ['a form', 'a%2Fb%2Bc%3Dd%7Ee%26f_g'],
+    ["PHP's JSON", String.raw`a\/b+c=d~e&f_g`],
+    ["Go's JSON", String.raw`a/b+c=d~e\u0026f_g`],
+    ["Handlebars' HTML", 'a/b+c&#x3D;d~e&amp;f_g'],
+    ['Markdown', String.raw`a/b+c=d\~e&f\_g`],
+  ])('a key is found as escaped by %s', (_, echo) => {
+    expect(createRedactor(['a/b+c=d~e&f_g'])(`x ${echo} y`)).toBe('x [redacted] y')
+  })
+
+  test('a key of backslashes is looked for in no time among as many', () => {
+    const redact = createRedactor([`key-${'\\'.repeat(40)}-end`])
+    expect(redact(`key-${'\\'.repeat(100_000)}`).length).toBeGreaterThan(99_000)
+    expect(redact(`key-${'\\'.repeat(80)}-end`)).toBe('[redacted]')
+  })
+
   test('a key that is a word is not taken for that word in other letters', () => {
     const text = '<input placeholder="NOT-NEEDED">'
     const redact = createRedactor(['PLACEHOLDER', 'not-needed'])
@@ -79,6 +96,13 @@ describe('createRedactor', () => {
       String.raw`\\u006B\\u0065\\u0079\\u003C\\u002D\\u0031\\u0032\\u0033\\u0034`,
     ],
     ['in other letters', 'KEY<-1234', 'key<-1234'],
+    ['percent-encoded twice', 'key%253C-1234', 'key%25253c%252D1234'],
+    [
+      'with escapes of several kinds',
+      String.raw`key&#60;\-1234`,
+      'key&amp;lt;-1234',
+      'Key%3C-1234',
+    ],
   ])('a key is found %s', (_, ...echoes) => {
     const redact = createRedactor(['key<-1234'])
     for (const echo of echoes) expect(redact(`x ${echo} y`)).toBe('x [redacted] y')
