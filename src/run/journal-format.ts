@@ -7,9 +7,16 @@ import type { GoldenCase } from '../model/suite.ts'
 import type { RecordedBaseline } from '../model/recording.ts'
 import type { Mode } from '../model/side.ts'
 import { sides } from '../model/side.ts'
-import { isJsonObject, property } from '../model/json.ts'
+import { property } from '../model/json.ts'
 import { caseKey } from '../model/suite.ts'
 import type { StopReason } from './execute-plan.ts'
+import {
+  areWholeCases,
+  isWholeExchange,
+  isWholeFooter,
+  isWholeHeader,
+  isWholeLook,
+} from './journal-shapes.ts'
 import type { SampleRole } from './sample-key.ts'
 
 /** The newest format that this version knows: it reads no newer one. */
@@ -161,26 +168,37 @@ export function parseJournalLine(line: string): JournalLine {
     )
     return typeof key === 'string' ? { kind: 'opinion', key } : { kind: 'unreadable' }
   }
-  const record = parse(line)
-  const type = property(record, 'type')
-  if (type === 'header') return { kind: 'header', header: record as JournalHeader }
-  if (type === 'cases') return { kind: 'cases', cases: record as JournalCases }
-  if (type === 'concurrency') {
-    return { kind: 'concurrency', concurrency: (record as JournalConcurrency).concurrency }
+  return readRecord(parse(line)) ?? { kind: 'unreadable' }
+}
+
+/** A journal may come from elsewhere, or have been damaged: what is not whole is no record. */
+function readRecord(record: unknown): JournalLine | null {
+  switch (property(record, 'type')) {
+    case 'header': {
+      const header = record as JournalHeader
+      // The header of a newer format may look otherwise, and that it is newer is still to be said.
+      const isNewer = Number(property(record, 'formatVersion')) > journalFormatVersion
+      return isNewer || isWholeHeader(record) ? { kind: 'header', header } : null
+    }
+    case 'cases':
+      return areWholeCases(record) ? { kind: 'cases', cases: record as JournalCases } : null
+    case 'concurrency': {
+      const { concurrency } = record as JournalConcurrency
+      return typeof concurrency === 'number' ? { kind: 'concurrency', concurrency } : null
+    }
+    case 'look':
+      return isWholeLook(record) ? { kind: 'look', look: record as JournalLook } : null
+    case 'footer':
+      return isWholeFooter(record) ? { kind: 'footer', footer: record as JournalFooter } : null
+    default:
+      return null
   }
-  if (type === 'look') return { kind: 'look', look: record as JournalLook }
-  if (type === 'footer') return { kind: 'footer', footer: record as JournalFooter }
-  return { kind: 'unreadable' }
 }
 
 /** The exchange of a line that `parseJournalLine` called an exchange; undefined if it is damaged. */
 export function parseJournalExchange(line: string): Exchange | undefined {
   const exchange = property(parse(line), 'exchange')
-  const outcome = property(exchange, 'outcome')
-  const isWhole =
-    Array.isArray(property(exchange, 'attempts')) &&
-    (isJsonObject(property(outcome, 'answer')) || isJsonObject(property(outcome, 'failure')))
-  return isWhole ? (exchange as Exchange) : undefined
+  return isWholeExchange(exchange) ? (exchange as Exchange) : undefined
 }
 
 function parse(text: string): unknown {

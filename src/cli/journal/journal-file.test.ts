@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process'
 import {
   appendFileSync,
   existsSync,
@@ -8,8 +9,9 @@ import {
 } from 'node:fs'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import type { Exchange } from '../../model/exchange.ts'
 import { caseKey } from '../../model/suite.ts'
-import type { JournalHeader } from '../../run/journal-format.ts'
+
 import {
   renderJournalExchange,
   renderJournalSentinel,
@@ -17,6 +19,7 @@ import {
   renderJournalRecord,
 } from '../../run/journal-format.ts'
 import { anExchange } from '../../testing/builders/build-exchange.ts'
+import { aJournalHeader } from '../../testing/builders/build-run.ts'
 import { aGoldenCase } from '../../testing/builders/build-golden-case.ts'
 import { createProject, type Project } from '../../testing/commands/run-command.ts'
 import { readJournal, readJournalHeader } from './journal-file.ts'
@@ -24,12 +27,7 @@ import { openJournal } from './journal-writer.ts'
 import { UsageError } from '../usage-error.ts'
 
 const golden = aGoldenCase()
-const header = {
-  type: 'header',
-  formatVersion: 1,
-  runId: 'r',
-  cases: [golden],
-} as unknown as JournalHeader
+const header = aJournalHeader({ cases: [golden] })
 const footer = {
   type: 'footer',
   finishedAt: '2026-03-01T10:00:10.000Z',
@@ -123,15 +121,15 @@ describe('a journal file', () => {
   })
 
   test('tells with how many slots in flight it went on, and with how many it was before', () => {
-    const run = { concurrency: 8, seed: 's' }
+    const { run } = header.configuration
     write(
-      renderJournalRecord({ ...header, configuration: { run } } as unknown as JournalHeader),
+      renderJournalRecord(header),
       renderJournalExchange(anExchange()),
       renderJournalRecord({ type: 'concurrency', concurrency: 2 }),
     )
     const journal = readJournal(path)
     journal.close()
-    expect(journal.header.configuration.run).toEqual({ concurrency: 2, seed: 's' })
+    expect(journal.header.configuration.run).toEqual({ ...run, concurrency: 2 })
     expect([journal.earlierConcurrencies, journal.unreadableLines]).toEqual([[8], 0])
   })
 
@@ -176,7 +174,11 @@ describe('a journal file', () => {
     )
     const changed = readJournal(path)
     changed.close()
-    expect(changed.header).toMatchObject({ runId: 'r', cases: cases.cases, suites: cases.suites })
+    expect(changed.header).toMatchObject({
+      runId: 'run-1',
+      cases: cases.cases,
+      suites: cases.suites,
+    })
     expect([changed.footer, [...changed.finished]]).toEqual([
       null,
       ['unary:1:baseline:support/other'],
@@ -231,6 +233,49 @@ describe('a journal file', () => {
     const [exchange] = journal.readExchanges(golden, 'unary').baseline
     journal.close()
     expect(exchange).toEqual(anExchange({ text: 'first' }))
+  })
+
+  test.each(['formatVersion', 'startedAt', 'configuration', 'suites', 'cases'])(
+    'whose first line has no %s is none',
+    member => {
+      const { [member]: _, ...others } = { ...header } as Record<string, unknown>
+      write(`${JSON.stringify(others)}\n`)
+      expect(() => readJournal(path)).toThrow('it is no journal')
+      write(`${JSON.stringify({ ...others, [member]: [null] })}\n`)
+      expect(() => readJournalHeader(path)).toThrow('it is no journal')
+    },
+  )
+
+  test('keeps no record and no exchange that is not whole', () => {
+    const whole = anExchange()
+    const damaged = [
+      { ...whole, attempts: [null] },
+      { ...whole, usage: null },
+      { ...whole, timings: 5 },
+      { ...whole, outcome: { kind: 'answered', answer: { text: 5 } } },
+      { ...whole, outcome: { kind: 'failed', failure: {}, partialText: '' } },
+    ].map((exchange, index) => ({ ...exchange, sample: index + 1 }) as unknown as Exchange)
+    const records = ['cases', 'concurrency', 'look', 'footer'].map(type => ({ type }))
+    write(
+      renderJournalRecord(header),
+      ...damaged.map(exchange => renderJournalExchange(exchange)),
+      ...records.map(record => `${JSON.stringify(record)}\n`),
+    )
+    const journal = readJournal(path)
+    expect(journal.readExchanges(golden, 'unary').baseline.filter(Boolean)).toEqual([])
+    expect([journal.footer, journal.looks, journal.unreadableLines]).toEqual([null, [], 4])
+    journal.close()
+  })
+
+  test('that is a folder is refused', () => {
+    expect(() => readJournal(project.folder)).toThrow(
+      `cannot read ${project.folder}: it is no file`,
+    )
+  })
+
+  test.skipIf(process.platform === 'win32')('that is a pipe is not waited for', () => {
+    execFileSync('mkfifo', [path])
+    expect(() => readJournalHeader(path)).toThrow('it is no file')
   })
 
   test('of a newer format, without a first line, or missing is refused with the reason', () => {

@@ -1,4 +1,4 @@
-import { openSync } from 'node:fs'
+import { openSync, statSync } from 'node:fs'
 import type { Exchange } from '../../model/exchange.ts'
 import type { ReadExchanges } from '../../run/judge/evidence/collect-evidence.ts'
 import { parseJournalExchange } from '../../run/journal-format.ts'
@@ -23,11 +23,14 @@ export function readPairsAt(path: string, places: ReadonlyMap<string, Place>): R
   return pairReader(createSampleReader(key => readExchangeAt(file, places.get(key))))
 }
 
-/** @throws UsageError when it cannot be opened. */
+/** @throws UsageError when it cannot be opened, or is no file: a pipe would be waited for. */
 export function openForReading(path: string): number {
+  let isFile
   try {
-    return openSync(path, 'r')
+    isFile = statSync(path).isFile()
+    if (isFile) return openSync(path, 'r')
   } catch (error) {
     throw new UsageError(`cannot read ${path}: ${reasonOf(error)}`)
   }
+  throw new UsageError(`cannot read ${path}: it is no file`)
 }
