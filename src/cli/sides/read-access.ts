@@ -59,7 +59,9 @@ export function readKey(party: Party, options: KeyOptions): Access<Key> {
   if (isOpen) return { ok: true, value: { variable: null, value: null } }
   for (const variable of named === undefined ? profile.keyVariables : [named]) {
     const value = valueOf(environment, variable)
-    if (value !== undefined) return { ok: true, value: { variable, value } }
+    if (value === undefined) continue
+    if (fitsNoHeader.test(value)) return { ok: false, ...explainUnfit(party, variable) }
+    return { ok: true, value: { variable, value } }
   }
   if (named !== undefined) return { ok: false, ...explainUnset(party, named) }
   const variables = profile.keyVariables.join(' or ')
@@ -67,6 +69,16 @@ export function readKey(party: Party, options: KeyOptions): Access<Key> {
     ok: false,
     message: `the ${party} (${profile.name}) has no key: set ${variables}`,
     hint: `in the environment or in .env, or name another ${hint}`,
+  }
+}
+
+/** Line breaks and other control characters, and whatever Latin-1 lacks. */
+const fitsNoHeader = /[^\t\u0020-\u007e\u0080-\u00ff]/
+
+function explainUnfit(party: Party, variable: string): { message: string; hint: string } {
+  return {
+    message: `the ${party}'s key in ${variable} holds a line break or another character that no HTTP header can carry`,
+    hint: 'copy the key again, without anything around it',
   }
 }
 

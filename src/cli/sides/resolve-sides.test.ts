@@ -110,6 +110,19 @@ describe('resolveSides', () => {
     expect(JSON.stringify(sides.baseline.settings)).not.toContain('key-of-the-baseline')
   })
 
+  test.each(['secret-one\nsecret-two', 'secret\u200Bkey', 'secret-\u0000'])(
+    'a key that no header can carry is said to be one, and is not shown: %j',
+    key => {
+      const [problem, ...others] = problemsOf({
+        environment: { ...bothKeys, AI_STATS_API_KEY: key },
+      })
+      expect(others).toEqual([])
+      expect(problem).toContain("the candidate's key in AI_STATS_API_KEY holds a line break or")
+      expect(problem).not.toContain('secret')
+      expect(resolved({ environment: { ...bothKeys, AI_STATS_API_KEY: 'k\u00E9y' } })).toBeDefined()
+    },
+  )
+
   test('Gemini takes either key, and a base URL with or without what it puts before its paths', () => {
     const keys = { ...bothKeys, GOOGLE_API_KEY: 'key-of-gemini' }
     const gemini = (protocol: string | undefined, url: string) =>
