@@ -1,4 +1,4 @@
-import type { Answer, Exchange } from '../../model/exchange.ts'
+import type { Answer, Exchange, FinishReason } from '../../model/exchange.ts'
 import type { ContractKind } from '../../model/gate.ts'
 import type { GoldenCase } from '../../model/suite.ts'
 import { contractKinds } from '../../model/gate.ts'
@@ -38,6 +38,13 @@ export const contractKindType: Readonly<Record<ContractKind, 'flag' | 'value'>> 
   usage: 'flag',
   stream: 'flag',
   'fault-class': 'value',
+}
+
+/** Values that are as they should be, of kinds in which some are not: less of them is worse. */
+export const wantedValues: Readonly<Partial<Record<ContractKind, ReadonlySet<string>>>> = {
+  model: new Set(['as requested']),
+  'finish-reason': new Set<FinishReason>(['stop', 'tool_calls']),
+  'tool-called': new Set(['called']),
 }
 
 /** What an exchange shows in each kind of contract; null where the kind does not apply to it. */

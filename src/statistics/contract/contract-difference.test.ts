@@ -46,6 +46,12 @@ describe('contractDifference', () => {
     expect(result.difference).toBeCloseTo(0.375, 12)
   })
 
+  it('proves a break by one case alone that was sent often enough', () => {
+    const clean = many(3, key => flags(key, 'ooo', 'ooo'))
+    const one = flags('z', 'oooooooooo', 'xxxxxxxxxx')
+    expect(contractDifference([...clean, one], options).p).toBe(0.001)
+  })
+
   it('weighs the strata of a case and the cases of a cluster evenly', () => {
     const cluster = (stratum: ContractStratum, caseKey: string) => ({
       ...stratum,
@@ -166,6 +172,7 @@ describe('contractDifference', () => {
   it('leaves out strata without enough applicable samples, and knows nothing without any', () => {
     const nothing = {
       clusters: 0,
+      isLoss: false,
       baselineRate: null,
       candidateRate: null,
       difference: null,

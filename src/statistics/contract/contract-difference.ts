@@ -1,10 +1,10 @@
-import type { PlacedStratum } from '../basics/cluster-layout.ts'
+import type { ClusterLayout, PlacedStratum } from '../basics/cluster-layout.ts'
 import type { ContractStratum, PreparedRates, Rates } from './contract-rates.ts'
 import type { LabelledGroup } from '../basics/relabel.ts'
 import { clusterValues, layOutClusters } from '../basics/cluster-layout.ts'
 import { applicable, prepareRates } from './contract-rates.ts'
 import { clopperPearsonUpper } from '../basics/distributions.ts'
-import { permutationP } from '../multiplicity/max-t.ts'
+import { maxT, permutationP } from '../multiplicity/max-t.ts'
 import { randomStream } from '../basics/random.ts'
 import { labelAsObserved, relabel } from '../basics/relabel.ts'
 import { skewedQuantile } from '../basics/skewed-quantile.ts'
@@ -15,6 +15,8 @@ export type { ContractStratum } from './contract-rates.ts'
 export interface ContractDifference {
   /** Clusters in which the kind applies often enough on both sides. */
   readonly clusters: number
+  /** Rates are the shares of values that are not wanted, since these differ more. */
+  readonly isLoss: boolean
   readonly baselineRate: number | null
   readonly candidateRate: number | null
   /** Candidate less baseline. */
@@ -40,27 +42,50 @@ const usualPermutations = 1999
 type Prepared = Pick<ContractStratum, 'key' | 'caseKey' | 'cluster'> & {
   readonly prepared: PreparedRates
   readonly observed: Rates
+  readonly lost: Rates | null
 }
 
-/** How much more often the candidate breaks with the baseline than the baseline with itself. */
+/**
+ * How much more often the candidate breaks with the baseline than the baseline with itself. A baseline
+ * that does a thing every other time disagrees with itself as often as with a candidate that never
+ * does it. So where some values are wanted, their loss is looked at as well, and what is more counts.
+ */
 export function contractDifference(
   strata: readonly ContractStratum[],
   options: ContractTestOptions,
 ): ContractDifference {
   const layout = layOutClusters(strata.flatMap(prepare))
-  const baseline = clusterValues(layout, stratum => stratum.observed.baseline)
-  const candidate = clusterValues(layout, stratum => stratum.observed.candidate)
-  const differences = clusterValues(
-    layout,
-    ({ observed }) => observed.candidate - observed.baseline,
-  )
+  const confidence = options.confidence ?? usualConfidence
+  const breaks = compare(layout, { confidence, read: ({ observed }) => observed })
+  const losses = compare(layout, { confidence, read: ({ lost }) => lost ?? noRates })
+  const isLoss = (losses.difference ?? 0) > Math.max(0, breaks.difference ?? 0)
   return {
     clusters: layout.clusters,
+    isLoss,
+    ...(isLoss ? losses : breaks),
+    // Both have to keep a limit.
+    high: isLoss ? Math.max(losses.high ?? 1, breaks.high ?? 1) : breaks.high,
+    p: layout.clusters === 0 ? null : relabelledP(layout.strata, options),
+  }
+}
+
+const noRates: Rates = { baseline: 0, candidate: 0 }
+
+function compare(
+  layout: ClusterLayout<Prepared>,
+  { confidence, read }: { confidence: number; read: (stratum: Prepared) => Rates },
+): Omit<ContractDifference, 'clusters' | 'isLoss' | 'p'> {
+  const baseline = clusterValues(layout, stratum => read(stratum).baseline)
+  const candidate = clusterValues(layout, stratum => read(stratum).candidate)
+  const differences = clusterValues(
+    layout,
+    stratum => read(stratum).candidate - read(stratum).baseline,
+  )
+  return {
     baselineRate: mean(baseline),
     candidateRate: mean(candidate),
     difference: mean(differences),
-    ...boundMean(differences, options.confidence ?? usualConfidence),
-    p: layout.clusters === 0 ? null : relabelledP(layout.strata, options),
+    ...boundMean(differences, confidence),
   }
 }
 
@@ -97,7 +122,8 @@ function prepare(stratum: ContractStratum): Prepared[] {
   if (!prepared) return []
   const group = observedGroup(prepared)
   const { key, caseKey, cluster } = stratum
-  return [{ key, caseKey, cluster, prepared, observed: prepared.ratesOf(group) }]
+  const lost = prepared.lossesOf?.(group) ?? null
+  return [{ key, caseKey, cluster, prepared, observed: prepared.ratesOf(group), lost }]
 }
 
 function observedGroup({ size, baselineCount }: PreparedRates): LabelledGroup {
@@ -120,17 +146,30 @@ function relabelledP(
     }))
   if (varying.length === 0) return 1
   const next = randomStream(seed, stream)
-  const sums = new Float64Array(permutations + 1)
+  const breaks = new Float64Array(permutations + 1)
+  const losses = new Float64Array(permutations + 1)
   for (let round = 0; round <= permutations; round++) {
-    let total = 0
+    let broken = 0
+    let lost = 0
     for (const { prepared, weight, group } of varying) {
       if (round > 0) relabel(next, group)
-      const rates = prepared.ratesOf(group)
-      total += weight * (rates.candidate - rates.baseline)
+      broken += weight * excessOf(prepared.ratesOf(group))
+      if (prepared.lossesOf) lost += weight * excessOf(prepared.lossesOf(group))
     }
-    sums[round] = total
+    breaks[round] = broken
+    losses[round] = lost
   }
-  return permutationP(sums, sums[0] ?? 0)
+  if (!varying.some(({ prepared }) => prepared.lossesOf))
+    return permutationP(breaks, breaks[0] ?? 0)
+  const statistics = [
+    { name: 'breaks', values: breaks },
+    { name: 'losses', values: losses },
+  ]
+  return maxT(statistics).p
+}
+
+function excessOf({ baseline, candidate }: Rates): number {
+  return candidate - baseline
 }
 
 /**

@@ -9,6 +9,8 @@ export interface ContractStratum extends Placed {
   /** One entry per sample; null where the kind does not apply. */
   readonly baseline: readonly (string | null)[]
   readonly candidate: readonly (string | null)[]
+  /** Of values: those that are as they should be, where some are not. */
+  readonly wanted?: ReadonlySet<string>
 }
 
 export interface Rates {
@@ -23,6 +25,8 @@ export interface PreparedRates {
   readonly isConstant: boolean
   /** The rates if these members were the baseline's. */
   ratesOf(group: LabelledGroup): Rates
+  /** The shares of values that are not wanted; null where none is told from others. */
+  readonly lossesOf: ((group: LabelledGroup) => Rates) | null
 }
 
 /**
@@ -35,11 +39,16 @@ export function prepareRates(stratum: ContractStratum): PreparedRates | null {
   const needed = stratum.kind === 'value' ? 2 : 1
   if (baseline.length < needed || candidate.length < 1) return null
   const values = [...baseline, ...candidate]
+  const { wanted } = stratum
   return {
     baselineCount: baseline.length,
     size: values.length,
     isConstant: new Set(values).size === 1,
-    ratesOf: stratum.kind === 'flag' ? brokenRates(values) : disagreementRates(values),
+    ratesOf:
+      stratum.kind === 'flag'
+        ? brokenRates(values.map(value => value === 'broken'))
+        : disagreementRates(values),
+    lossesOf: wanted ? brokenRates(values.map(value => !wanted.has(value))) : null,
   }
 }
 
@@ -47,8 +56,8 @@ export function applicable(values: readonly (string | null)[]): string[] {
   return values.filter(value => value !== null)
 }
 
-function brokenRates(values: readonly string[]): PreparedRates['ratesOf'] {
-  const broken = Uint8Array.from(values, value => (value === 'broken' ? 1 : 0))
+function brokenRates(isBroken: readonly boolean[]): PreparedRates['ratesOf'] {
+  const broken = Uint8Array.from(isBroken, Number)
   const total = broken.reduce((sum, flag) => sum + flag, 0)
   return ({ members, from, count, size }) => {
     let baseline = 0

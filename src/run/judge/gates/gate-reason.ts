@@ -42,7 +42,7 @@ export function describeGateReason(
     const known = verdict === 'inconclusive' ? '; make it "required: false" if that is known' : ''
     return `${measured.obstacle ?? 'only one side shows it'}, so there is nothing to compare${known}`
   }
-  if (measured.obstacle !== null) return describeObstacle(item)
+  if (measured.obstacle !== null && verdict !== 'drift') return describeObstacle(item)
   if (gate.metric.family === 'coverage') return describeCoverage(item, verdict)
   if (gate.metric.family === 'tail') return describeTail(item)
   if (quality) return describeQuality({ ...item, quality }, verdict, context)
@@ -51,8 +51,10 @@ export function describeGateReason(
     case 'parity':
     case 'not measured':
       return `${describeSeen(item)}${remark}`
-    case 'drift':
-      return `${describeSeen(item)}, beyond the baseline's own variation (${describeP(measured.p)})${remark}`
+    case 'drift': {
+      const gap = measured.obstacle === null ? '' : `; ${measured.obstacle}`
+      return `${describeSeen(item)}, beyond the baseline's own variation (${describeP(measured.p)})${remark}${gap}`
+    }
     case 'inconclusive':
       return `${describeSeen(item)}; ${describeSettling(item)}${remark}`
   }
@@ -90,8 +92,13 @@ function describeNothing({ gate, measured }: MeasuredGate, verdict: GateVerdict)
 function describeObstacle(item: MeasuredGate): string {
   const { obstacle, needed, samples } = item.measured
   const cases = new Set(item.evidence.map(({ golden }) => golden.cluster)).size
-  const why = `${obstacle ?? ''}${describeRemedy(item)}`
+  const why = `${obstacle ?? ''}${describeRemedy(item)}${describeAlone(item)}`
   return samples > 0 && cases < needed.forParity ? `${describeSettling(item)}; ${why}` : why
+}
+
+/** Without a single pair to compare, what was left out says why. */
+function describeAlone({ measured: { samples, remark } }: MeasuredGate): string {
+  return samples > 0 || remark === '' ? '' : `; ${remark}`
 }
 
 /** More samples of a request that a side never answers would be paid for in vain. */

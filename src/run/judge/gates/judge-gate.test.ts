@@ -229,3 +229,24 @@ describe('reasons', () => {
     expect(result.reason).not.toMatch(/NaN|Infinity/)
   })
 })
+
+describe('an obstacle', () => {
+  const obstacle = 'the judge decided nothing in 3 of 9 checks'
+
+  test.each<Row>([
+    ['leaves open what no check has proven', { obstacle }, 'inconclusive'],
+    ['undoes nothing that checks have proven', { obstacle, significant: true }, 'drift'],
+  ])('of golden checks %s', (_, given, verdict) => {
+    const { verdict: seen, reason } = judge('expect.failed', undefined, {
+      unit: 'points',
+      ...given,
+    })
+    expect(seen).toBe(verdict)
+    expect(reason).toContain(obstacle)
+  })
+
+  test('of a measure stands in the way of any verdict', () => {
+    const given = { estimate: 2, high: 2.2, significant: true, obstacle: 'too busy' }
+    expect(judge('latency.total', '<= 1.10', given).verdict).toBe('inconclusive')
+  })
+})

@@ -43,10 +43,16 @@ function decide(item: MeasuredGate, context: GateContext): GateVerdict {
   if (measured.status === 'nothing' || isCoveredElsewhere(item)) {
     return gate.explicit && gate.required ? 'inconclusive' : 'not measured'
   }
-  if (measured.status === 'one-sided' || measured.obstacle !== null) return 'inconclusive'
+  if (measured.status === 'one-sided') return 'inconclusive'
   if (gate.metric.family === 'coverage') return decideCoverage(item)
-  if (!gate.threshold) return context.significant ? 'drift' : 'parity'
-  return decideBound(item, context)
+  const found = gate.threshold ? decideBound(item, context) : decideTest(context)
+  if (measured.obstacle === null) return found
+  // What a check shows where it could be made stands, whatever the others would have shown.
+  return isCheck(item) && found === 'drift' ? 'drift' : 'inconclusive'
+}
+
+function decideTest({ significant }: GateContext): GateVerdict {
+  return significant ? 'drift' : 'parity'
 }
 
 /** Kinds that a side can leave out with nothing else to show for it. */
@@ -56,9 +62,13 @@ const telltaleKinds = new Set(['contract.model', 'contract.prompt-tokens'])
  * What only one side shows of most contract kinds shows in another kind: no tool arguments where no
  * tool is called, no JSON shape where nothing parses, nothing at all where nothing was answered.
  */
-function isCoveredElsewhere({ gate, measured }: MeasuredGate): boolean {
-  const isContract = gate.metric.family === 'contract' || gate.metric.family === 'expect'
-  return isContract && measured.status === 'one-sided' && !telltaleKinds.has(gate.metric.name)
+function isCoveredElsewhere(item: MeasuredGate): boolean {
+  const { gate, measured } = item
+  return isCheck(item) && measured.status === 'one-sided' && !telltaleKinds.has(gate.metric.name)
+}
+
+function isCheck({ gate: { metric } }: MeasuredGate): boolean {
+  return metric.family === 'contract' || metric.family === 'expect'
 }
 
 /** Missing evidence is never a pass, and it is no proof of a difference either. */

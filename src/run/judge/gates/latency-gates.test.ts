@@ -22,6 +22,14 @@ describe('latency', () => {
     expect(ten.verdict).toBe('drift')
   })
 
+  test('without a single pair says what was left out', () => {
+    const run = candidateShows({ cases: goldenCases(25) }, () => ({ lateMs: 1500 }))
+    expect(gateOf(run, 'latency.total')).toMatchObject({
+      verdict: 'inconclusive',
+      reason: 'no pair of samples shows it on both sides; 75 pairs left out: 75 not sent together',
+    })
+  })
+
   test('counts clusters, not cases, modes or samples', () => {
     const cases = Array.from({ length: 30 }, (_, index) =>
       aGoldenCase({

@@ -27,11 +27,21 @@ export function measureContract(
   context: MeasureContext,
 ): Measurement {
   const measured = measureStrata(contractStrata(evidence, kind), `contract.${kind}`, context)
+  const isUnpaired = measured.status === 'measured' && measured.samples === 0
+  if (isUnpaired && !toldByItself.has(kind))
+    return { ...base, remark: 'no case shows it often enough on both sides' }
   const gap = kind === 'fault-class' ? describeFaultGap(evidence) : null
   if (gap !== null) return { ...measured, status: 'measured', obstacle: gap, remedy: null }
   const isUnseen = kind === 'length' && measured.status === 'nothing'
   return isUnseen ? { ...measured, remark: lengthsNeeded } : measured
 }
+
+/** Kinds that every case shows, and that nothing else tells of where one does not. */
+const toldByItself: ReadonlySet<ContractKind> = new Set<ContractKind>([
+  'model',
+  'prompt-tokens',
+  'fault-class',
+])
 
 /** Whoever asks how faults are refused has to know where nobody said. */
 function describeFaultGap(evidence: readonly CaseEvidence[]): string | null {
@@ -87,12 +97,11 @@ function measureStrata(
     confidence: 1 - context.errorLevel,
     stream,
   })
-  const singles = usable.filter(isSingle)
+  const singles = usable.filter(isSingle).filter(isRepeatable(stream))
   if (result.clusters === 0) return compareSingles(singles)
-  const isUnexplained = result.baselineRate === 0 && (result.p ?? 1) > context.errorLevel
   return {
     ...base,
-    ...(isUnexplained && findUnexplained(singles)),
+    ...(usable.every(isSteady) && findUnexplained(singles)),
     status: 'measured',
     baseline: result.baselineRate,
     candidate: result.candidateRate,
@@ -101,12 +110,30 @@ function measureStrata(
     high: result.high,
     p: result.p,
     samples: result.clusters,
+    remark: result.isLoss ? (lossWords[stream] ?? '') : '',
   }
+}
+
+/** What is counted where the candidate has less of what is wanted. */
+const lossWords: Readonly<Record<string, string>> = {
+  'contract.model': 'counted are answers of another model than was asked for',
+  'contract.finish-reason': 'counted are answers that were not ended by the model itself',
+  'contract.tool-called': 'counted are answers without a tool call',
+}
+
+/** Whether the baseline agrees with itself, as far as it was repeated. */
+function isSteady({ baseline }: ContractStratum): boolean {
+  return new Set(known(baseline)).size === 1
 }
 
 /** Values are compared with each other, so that one of them has nothing to differ from. */
 function isSingle({ kind, baseline }: ContractStratum): boolean {
   return kind === 'value' && known(baseline).length === 1
+}
+
+/** The language of an answer is told or not: that one of three is told does not make it a sample of one. */
+function isRepeatable(stream: string): (stratum: ContractStratum) => boolean {
+  return ({ baseline }) => stream !== 'contract.language' || baseline.length === 1
 }
 
 /**

@@ -1,0 +1,88 @@
+import { describe, expect, test } from 'vitest'
+import { goldenCases } from '../../../testing/builders/build-golden-case.ts'
+import { aGateSetting, judgedRun, type Observed } from '../../../testing/builders/build-run.ts'
+import { gateOf, type Place } from '../../../testing/builders/candidate-shows.ts'
+import { randomStream, uniform } from '../../../statistics/basics/random.ts'
+
+const tools = [{ type: 'function', function: { name: 'find_order' } }]
+const cases = goldenCases(50, {
+  request: { tools },
+  compare: { kind: 'tools', ignorePaths: [], numericTolerance: 0 },
+})
+
+/** What is as it should be with this chance, and otherwise is not. */
+interface Kind {
+  readonly name: 'contract.tool-called' | 'contract.model' | 'contract.finish-reason'
+  readonly right: Observed
+  readonly wrong: Observed
+}
+
+const kinds: readonly Kind[] = [
+  {
+    name: 'contract.tool-called',
+    right: { toolCalls: [{ name: 'find_order', arguments: '{}' }] },
+    wrong: { toolCalls: [] },
+  },
+  {
+    name: 'contract.model',
+    right: { modelServed: 'gpt-4o-mini' },
+    wrong: { modelServed: 'gpt-4.1-nano' },
+  },
+  {
+    name: 'contract.finish-reason',
+    right: { finishReason: 'stop' },
+    wrong: { finishReason: 'length' },
+  },
+]
+
+const isRight = ({ golden, side, sample }: Place, chance: number) =>
+  uniform(randomStream('losses', `${golden.id} ${side} ${sample}`)) < chance
+
+function judge({ name, right, wrong }: Kind, chances: Record<Place['side'], number>) {
+  const report = judgedRun({
+    cases,
+    observe: place => (isRight(place, chances[place.side]) ? right : wrong),
+  })
+  return gateOf(report, name)
+}
+
+describe('what a baseline does about every other time', () => {
+  test.each(kinds)('is drift in $name where the candidate never does it', kind => {
+    for (const baseline of [0.4, 0.5, 0.6]) {
+      expect(judge(kind, { baseline, candidate: 0 })).toMatchObject({
+        verdict: 'drift',
+        candidate: 1,
+      })
+    }
+  })
+
+  test('is said in the words of what is lost', () => {
+    const kind = kinds[0] as Kind
+    expect(judge(kind, { baseline: 0.5, candidate: 0 }).reason).toMatch(
+      /^100 % against the baseline's .*; counted are answers without a tool call$/,
+    )
+  })
+
+  test.each(kinds)('is parity in $name where the candidate does it as often', kind => {
+    expect(judge(kind, { baseline: 0.5, candidate: 0.5 }).verdict).toBe('parity')
+  })
+
+  test.each(kinds)('is parity in $name where the candidate always does it', kind => {
+    const gate = judge(kind, { baseline: 0.5, candidate: 1 })
+    expect(gate.verdict).toBe('parity')
+    // What is shown is not that nothing was found: the baseline does differ from itself.
+    expect(gate.baseline).toBeGreaterThan(0.3)
+  })
+
+  test('keeps no limit where the candidate never does it', () => {
+    const report = judgedRun({
+      cases,
+      gates: [aGateSetting('contract.tool-called', '<= 20%')],
+      observe: place => {
+        const called = place.side === 'baseline' && isRight(place, 0.5)
+        return called ? (kinds[0]?.right ?? {}) : (kinds[0]?.wrong ?? {})
+      },
+    })
+    expect(gateOf(report, 'contract.tool-called').verdict).toBe('drift')
+  })
+})
