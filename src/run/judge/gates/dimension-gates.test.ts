@@ -120,6 +120,27 @@ describe('errors', () => {
     expect(gateOf(report, 'errors.rate')).toMatchObject({ baseline: 1 / 3, difference: 0 })
   })
 
+  test('of the same requests every time take more cases and not more samples', () => {
+    const cases = goldenCases(60)
+    const failing = (isFailing: (sample: number) => boolean) =>
+      candidateShows({ cases }, ({ golden, sample }) =>
+        golden.id < 'case-003' && isFailing(sample) ? { failure: 'upstream' } : {},
+      )
+    const always = gateOf(
+      failing(() => true),
+      'errors.rate',
+    )
+    expect(always.verdict).toBe('inconclusive')
+    expect(always.reason).toMatch(
+      /needs about 525 paired requests, those of more cases, since the ones that fail do so every time \(690 more samples/,
+    )
+    const chance = gateOf(
+      failing(sample => sample > 1),
+      'errors.rate',
+    )
+    expect(chance.reason).toMatch(/: run with --samples \d+, or with more cases/)
+  })
+
   test('that retries hide show in the first attempts', () => {
     const report = candidateShows({ cases: goldenCases(60) }, ({ sample }) =>
       sample === 1 ? { failedAttempts: ['rate-limit'] } : {},

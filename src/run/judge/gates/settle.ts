@@ -132,6 +132,10 @@ function describeMore(item: MeasuredGate, target: number): string {
   if (noun === 'paired request') {
     const isClean = measured.baseline === 0 && measured.candidate === 0
     const wanted = `${formatCount(target)} paired requests${isClean ? ' without a failure' : ''}`
+    if (failsByCase(item)) {
+      const price = describePrice(evidence, target - measured.samples)
+      return `needs about ${wanted}, those of more cases, since the ones that fail do so every time${price}`
+    }
     const samples = Math.ceil(target / strata)
     const flag = describeSamplesFlag(samples)
     const ways = flag === null ? 'run with more cases' : `run with ${flag}, or with more cases`
@@ -151,6 +155,18 @@ function describeMore(item: MeasuredGate, target: number): string {
     measured.samples < (casesInAnyCase(item, limit) ?? 0)
   const again = isCasesOnly || flag === null ? '' : `, or ${flag} on these,`
   return `about ${countOf(target, noun)}${again} would settle it${price}`
+}
+
+/** Whether requests fail for what they ask: the same cases sent more often would tell nothing new. */
+export function failsByCase({ gate, evidence }: MeasuredGate): boolean {
+  const which = gate.metric.name === 'errors.first-attempt' ? 'firstAttemptFailed' : 'failed'
+  const unequal = evidence
+    .map(item => item[which].map(({ baseline, candidate }) => Number(candidate) - Number(baseline)))
+    .filter(excesses => excesses.some(excess => excess !== 0))
+  return (
+    unequal.length > 0 &&
+    unequal.every(excesses => excesses.length >= 2 && new Set(excesses).size === 1)
+  )
 }
 
 function slotsOf(evidence: readonly CaseEvidence[]): number {

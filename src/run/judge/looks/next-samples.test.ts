@@ -114,6 +114,29 @@ describe('nextSamples', () => {
     expect(next([errorsOf(28)])).toBeNull()
   })
 
+  test('requests that fail every time are no matter of samples', () => {
+    const failing = (pairs: readonly boolean[]) => ({
+      ...gateWith('errors.rate', '<= 2pp', {
+        unit: 'points',
+        neutral: 0,
+        samples: 60,
+        baseline: 0,
+        candidate: 0.1,
+        estimate: 0.1,
+        low: -0.01,
+        high: 0.2,
+        needed: { forParity: 1, forDrift: 1, noun: 'paired request' },
+      }),
+      evidence: goldenEvidence(20, 3).map((item, index) => ({
+        ...item,
+        failed: pairs.map(candidate => ({ baseline: false, candidate: index < 2 && candidate })),
+      })),
+    })
+    expect(next([failing([true, true, true])])).toBeNull()
+    expect(next([failing([true, false, true])])).not.toBeNull()
+    expect(next([failing([true])])).not.toBeNull()
+  })
+
   test('a limit of 0, too few cases and an obstacle are no matter of samples', () => {
     const zero = {
       ...gateWith('errors.rate', '<= 0pp', {

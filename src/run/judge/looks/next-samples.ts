@@ -3,7 +3,7 @@ import type { LookSettings } from '../../../model/settings.ts'
 import { caseKey, type GoldenCase } from '../../../model/suite.ts'
 import { canGrow, mostSamplesNext } from '../../looks.ts'
 import type { MeasuredGate } from '../gates/measure-gate.ts'
-import { casesInAnyCase, unitsIfConstant, unitsToSettle } from '../gates/settle.ts'
+import { casesInAnyCase, failsByCase, unitsIfConstant, unitsToSettle } from '../gates/settle.ts'
 
 /** A forecast from few data errs: nothing is given up before it asks for so many times too much. */
 const hopelessFactor = 3
@@ -63,6 +63,7 @@ function growthToSettle(item: MeasuredGate, errorLevel: number): number | null {
   // Where nothing varies the bound rests on the number of cases alone.
   if (constant !== null && measured.needed.noun !== 'paired request') return null
   if (measured.samples < (casesInAnyCase(item, threshold.value, errorLevel) ?? 0)) return null
+  if (measured.needed.noun === 'paired request' && failsByCase(item)) return null
   const units = constant ?? unitsToSettle(item, threshold, errorLevel)
   return units === null ? null : units / measured.samples
 }
