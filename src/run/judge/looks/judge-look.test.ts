@@ -210,3 +210,33 @@ describe('a run that stops early', () => {
     ])
   })
 })
+
+describe('golden checks of cases that are sent last', () => {
+  const rule = 'stop-early'
+  const cases = goldenCases(200)
+
+  test('are tried before the run can end in parity', async () => {
+    const first = await lookedRun({ rule, cases })
+    expect(first.report).toMatchObject({ verdict: 'parity', looks: { look: 1, of: 2 } })
+    const seen = new Set(first.report.cases.map(({ caseId }) => caseId))
+    const isLast = (id: string) => !seen.has(id)
+    const checked = cases.map(golden =>
+      isLast(golden.id)
+        ? { ...golden, expect: [{ kind: 'contains', value: 'needle' }] as const }
+        : golden,
+    )
+    const { report } = await lookedRun({
+      rule,
+      cases: checked,
+      observe: place => {
+        const usual = usualAnswer(place)
+        const isRight = place.side === 'baseline' || place.golden.id !== 'case-199'
+        return isLast(place.golden.id) && isRight
+          ? { ...usual, text: `needle ${usual.text}` }
+          : usual
+      },
+    })
+    expect(report.looks?.look).toBe(2)
+    expect(gate(report, 'expect.failed').verdict).not.toBe('not measured')
+  })
+})

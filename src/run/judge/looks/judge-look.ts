@@ -58,9 +58,11 @@ function isDecided(report: RunReport, cases: readonly GoldenCase[]): boolean {
   if (report.verdict !== 'parity') return report.verdict === 'drift'
   const sent = new Set(report.cases.map(({ suite, caseId }) => caseKey({ suite, id: caseId })))
   const left = cases.filter(golden => !sent.has(caseKey(golden)))
+  const isUnseen = (metric: string) =>
+    report.gates.some(
+      gate => gate.required && gate.metric === metric && gate.verdict === 'not measured',
+    )
   const isStreamLeft = left.some(golden => golden.modes.includes('stream'))
-  const isUntimed = report.gates.some(
-    gate => gate.required && gate.metric === 'latency.ttft' && gate.verdict === 'not measured',
-  )
-  return !(isStreamLeft && isUntimed)
+  const isCheckLeft = left.some(golden => golden.expect.length > 0)
+  return !(isStreamLeft && isUnseen('latency.ttft')) && !(isCheckLeft && isUnseen('expect.failed'))
 }
