@@ -40,11 +40,14 @@ export const contractKindType: Readonly<Record<ContractKind, 'flag' | 'value'>> 
   'fault-class': 'value',
 }
 
-/** Values that are as they should be, of kinds in which some are not: less of them is worse. */
-export const wantedValues: Readonly<Partial<Record<ContractKind, ReadonlySet<string>>>> = {
-  model: new Set(['as requested']),
-  'finish-reason': new Set<FinishReason>(['stop', 'tool_calls']),
-  'tool-called': new Set(['called']),
+const complete: ReadonlySet<string> = new Set<FinishReason>(['stop', 'tool_calls'])
+
+/** Of kinds in which some values are as they should be and others are not: less of these is worse. */
+export const isWanted: Readonly<Partial<Record<ContractKind, (value: string) => boolean>>> = {
+  model: value => value === 'as requested',
+  'finish-reason': value => complete.has(value),
+  'tool-called': value => value === 'called',
+  'fault-class': value => value !== 'answered',
 }
 
 /** What an exchange shows in each kind of contract; null where the kind does not apply to it. */

@@ -93,15 +93,27 @@ function compare(
  * Keys of the strata where all candidate samples, at least two, show a break that the baseline shows
  * nowhere in these strata. A value breaks when it differs from every baseline value of its stratum,
  * at least two of which are needed to know that they agree. Where the baseline itself breaks
- * anywhere, all against none happens by chance, and nothing is reported.
+ * anywhere, all against none happens by chance, and nothing is reported. What is not wanted is such a
+ * break by itself, whatever the values are.
  */
 export function deterministicBreaks(strata: readonly ContractStratum[]): string[] {
   const kinds = (['flag', 'value'] as const).map(kind =>
     strata.filter(stratum => stratum.kind === kind),
   )
-  return kinds.flatMap(ofKind =>
-    ofKind.some(isNoisy) ? [] : ofKind.filter(isBroken).map(stratum => stratum.key),
-  )
+  const broken = kinds.flatMap(ofKind => (ofKind.some(isNoisy) ? [] : ofKind.filter(isBroken)))
+  // That the baseline does what is wanted in one way or another says nothing of doing what is not.
+  const lost = strata.some(isLossNoisy) ? [] : strata.filter(isLost)
+  return [...new Set([...broken, ...lost].map(stratum => stratum.key))]
+}
+
+function isLossNoisy({ baseline, isWanted }: ContractStratum): boolean {
+  return isWanted !== undefined && !applicable(baseline).every(isWanted)
+}
+
+function isLost({ baseline, candidate, isWanted }: ContractStratum): boolean {
+  const after = applicable(candidate)
+  if (isWanted === undefined || applicable(baseline).length === 0 || after.length < 2) return false
+  return !after.some(isWanted)
 }
 
 /** Whether the baseline breaks, or disagrees with itself. */

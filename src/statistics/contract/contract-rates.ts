@@ -9,8 +9,8 @@ export interface ContractStratum extends Placed {
   /** One entry per sample; null where the kind does not apply. */
   readonly baseline: readonly (string | null)[]
   readonly candidate: readonly (string | null)[]
-  /** Of values: those that are as they should be, where some are not. */
-  readonly wanted?: ReadonlySet<string>
+  /** Of values: whether one is as it should be, where some are not. */
+  readonly isWanted?: (value: string) => boolean
 }
 
 export interface Rates {
@@ -39,7 +39,7 @@ export function prepareRates(stratum: ContractStratum): PreparedRates | null {
   const needed = stratum.kind === 'value' ? 2 : 1
   if (baseline.length < needed || candidate.length < 1) return null
   const values = [...baseline, ...candidate]
-  const { wanted } = stratum
+  const { isWanted } = stratum
   return {
     baselineCount: baseline.length,
     size: values.length,
@@ -48,7 +48,7 @@ export function prepareRates(stratum: ContractStratum): PreparedRates | null {
       stratum.kind === 'flag'
         ? brokenRates(values.map(value => value === 'broken'))
         : disagreementRates(values),
-    lossesOf: wanted ? brokenRates(values.map(value => !wanted.has(value))) : null,
+    lossesOf: isWanted ? brokenRates(values.map(value => !isWanted(value))) : null,
   }
 }
 

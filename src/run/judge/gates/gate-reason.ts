@@ -60,9 +60,12 @@ export function describeGateReason(
   }
 }
 
-function describeBreaks({ gate, breaks, measured }: MeasuredGate): string {
+function describeBreaks({ gate, breaks, measured, evidence }: MeasuredGate): string {
   const kind = contractKindOf(gate.metric.name)
-  const isValue = kind !== undefined && contractKindType[kind] === 'value'
+  const isValue =
+    kind !== undefined &&
+    contractKindType[kind] === 'value' &&
+    evidence.every(item => new Set(item.contract[kind].baseline.filter(isKnown)).size <= 1)
   const [first] = breaks
   const others = breaks.length - 1
   const where = `${first?.caseKey ?? ''}${others > 0 ? ` (and ${countOf(others, 'more case')})` : ''}`
@@ -71,6 +74,10 @@ function describeBreaks({ gate, breaks, measured }: MeasuredGate): string {
     : 'so in every candidate sample, and in no baseline sample of the run'
   const remark = measured.remark === '' ? '' : `; ${measured.remark}`
   return `${where}: ${first?.detail ?? ''}; ${why}${describeElsewhere(measured, breaks.length)}${remark}`
+}
+
+function isKnown(value: string | null): boolean {
+  return value !== null
 }
 
 /** That there is more of it than the cases in which it is so every time. */
@@ -181,11 +188,12 @@ function describeRates(
   threshold: Threshold | undefined,
   data: string,
 ): string {
-  const { baseline, candidate, estimate } = measured
+  const { baseline, candidate, estimate, counted } = measured
   if (!threshold && baseline === 0 && candidate === 0) return `none found in ${data}`
   const rates = `${formatShare(candidate ?? 0)} against the baseline's ${formatShare(baseline ?? 0)}`
   const bound = threshold ? describeBound(measured, threshold, formatPoints) : ''
-  return `${rates} (${formatPoints(estimate ?? 0)}${bound}; ${data})`
+  const what = counted === undefined ? '' : `; counted: ${counted}`
+  return `${rates} (${formatPoints(estimate ?? 0)}${bound}; ${data}${what})`
 }
 
 /** `, at most 1.07×, limit 1.10×`; where rounding makes both look the same, on which side it is. */

@@ -59,7 +59,7 @@ describe('what a baseline does about every other time', () => {
   test('is said in the words of what is lost', () => {
     const kind = kinds[0] as Kind
     expect(judge(kind, { baseline: 0.5, candidate: 0 }).reason).toMatch(
-      /^100 % against the baseline's .*; counted are answers without a tool call$/,
+      /^100 % against the baseline's .*; 50 cases; counted: answers without a tool call\), beyond/,
     )
   })
 
@@ -84,5 +84,52 @@ describe('what a baseline does about every other time', () => {
       },
     })
     expect(gateOf(report, 'contract.tool-called').verdict).toBe('drift')
+  })
+})
+
+describe('a fault that the baseline refuses, now in one way and now in another', () => {
+  const faults = goldenCases(1, { fault: 'invalid-key' })
+  const answers = (count: number) =>
+    judgedRun({
+      cases: faults,
+      observe: ({ side, sample }) =>
+        side === 'candidate' && sample <= count
+          ? {}
+          : { failure: sample === 1 ? 'permission' : 'auth' },
+    })
+
+  test('is drift where the candidate answers it each time', () => {
+    const gate = gateOf(answers(3), 'contract.fault-class')
+    expect(gate.verdict).toBe('drift')
+    expect(gate.reason).toMatch(
+      /answered ×3; so in every candidate sample, and in no baseline sample of the run$/,
+    )
+    expect(answers(3).cases[0]?.verdict).toBe('drift')
+  })
+
+  test('is parity where the candidate does the same', () => {
+    expect(gateOf(answers(0), 'contract.fault-class').verdict).toBe('parity')
+  })
+})
+
+test('answers that are cut in one case each time are drift beside a baseline whose whole ones end in two ways', () => {
+  const call = {
+    toolCalls: [{ name: 'find_order', arguments: '{}' }],
+    finishReason: 'tool_calls',
+  } as const
+  const report = judgedRun({
+    cases,
+    observe: ({ golden, side, sample }) => {
+      if (golden.id === 'case-001' && sample === 1) return { finishReason: 'stop' }
+      return golden.id === 'case-002' && side === 'candidate'
+        ? { ...call, finishReason: 'length' }
+        : call
+    },
+  })
+  expect(gateOf(report, 'contract.finish-reason')).toMatchObject({
+    verdict: 'drift',
+    reason: expect.stringMatching(
+      /^support\/case-002: finish_reason tool_calls ×3 -> finish_reason length ×3/,
+    ),
   })
 })

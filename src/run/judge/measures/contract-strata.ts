@@ -1,6 +1,6 @@
 import type { ContractKind } from '../../../model/gate.ts'
 import { contractKinds } from '../../../model/gate.ts'
-import { contractKindType, wantedValues } from '../../../compare/contract/contract-signature.ts'
+import { contractKindType, isWanted } from '../../../compare/contract/contract-signature.ts'
 import {
   deterministicBreaks,
   type ContractStratum,
@@ -13,13 +13,13 @@ export function contractStrata(
   evidence: readonly CaseEvidence[],
   kind: ContractKind,
 ): ContractStratum[] {
-  const wanted = wantedValues[kind]
+  const wanted = isWanted[kind]
   return evidence.map(item => ({
     key: stratumKey(item),
     caseKey: item.caseKey,
     cluster: item.golden.cluster,
     kind: contractKindType[kind],
-    ...(wanted && { wanted }),
+    ...(wanted && { isWanted: wanted }),
     ...item.contract[kind],
   }))
 }

@@ -110,15 +110,16 @@ function measureStrata(
     high: result.high,
     p: result.p,
     samples: result.clusters,
-    remark: result.isLoss ? (lossWords[stream] ?? '') : '',
+    ...(result.isLoss && { counted: lossWords[stream] ?? '' }),
   }
 }
 
 /** What is counted where the candidate has less of what is wanted. */
 const lossWords: Readonly<Record<string, string>> = {
-  'contract.model': 'counted are answers of another model than was asked for',
-  'contract.finish-reason': 'counted are answers that were not ended by the model itself',
-  'contract.tool-called': 'counted are answers without a tool call',
+  'contract.model': 'answers of another model than was asked for',
+  'contract.finish-reason': 'answers that were not ended by the model itself',
+  'contract.tool-called': 'answers without a tool call',
+  'contract.fault-class': 'answers to requests that have to fail',
 }
 
 /** Whether the baseline agrees with itself, as far as it was repeated. */

@@ -25,6 +25,8 @@ export interface Measurement {
   readonly obstacle: string | null
   /** What would remove the obstacle, where that takes more samples. */
   readonly remedy?: 'three samples' | 'the same again' | null
+  /** What the rates are shares of, where they are of less than all that differs. */
+  readonly counted?: string
   /** Extra words for the reason: what was left out, what changed. */
   readonly remark: string
 }
