@@ -52,6 +52,18 @@ describe('contractDifference', () => {
     expect(contractDifference([...clean, one], options).p).toBe(0.001)
   })
 
+  it('takes one sample of a side for what shows by itself, and no permutation too few', () => {
+    const single = contractDifference(
+      many(5, key => flags(key, 'o', 'x')),
+      options,
+    )
+    expect(single).toMatchObject({ clusters: 5, baselineRate: 0, candidateRate: 1 })
+    // All five of five: 1 in 32 by chance.
+    expect((single.p ?? 0) * 1000).toBeCloseTo(Math.round((single.p ?? 0) * 1000), 9)
+    expect(single.p).toBeGreaterThan(0.015)
+    expect(single.p).toBeLessThan(0.06)
+  })
+
   it('weighs the strata of a case and the cases of a cluster evenly', () => {
     const cluster = (stratum: ContractStratum, caseKey: string) => ({
       ...stratum,

@@ -22,6 +22,16 @@ describe('latency', () => {
     expect(ten.verdict).toBe('drift')
   })
 
+  test('of first tokens is priced by the cases that stream', () => {
+    const cases = [
+      ...goldenCases(20),
+      ...goldenCases(5, { suite: 'live', modes: ['stream'], samples: 5 }),
+    ]
+    expect(gateOf(judgedRun({ cases, observe: () => ({}) }), 'latency.ttft').reason).toContain(
+      'needs at least 10 cases that are independent: 5 more (50 more samples',
+    )
+  })
+
   test('without a single pair says what was left out', () => {
     const run = candidateShows({ cases: goldenCases(25) }, () => ({ lateMs: 1500 }))
     expect(gateOf(run, 'latency.total')).toMatchObject({
