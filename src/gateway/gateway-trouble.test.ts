@@ -101,6 +101,15 @@ test('a key that no header can hold is an invalid request, and is not shown', as
   expect(server.requests).toEqual([])
 })
 
+test('no request that cannot be written is in the way of others', async () => {
+  const server = await serve(sendJson(completion('Hi')))
+  const client = connect(server.url, { apiKey: 'ключ-0123456789', connections: 1 })
+  const exchanges = await Promise.all([send(client), send(client), send(client)])
+  expect(exchanges.map(exchange => failureOf(exchange).class)).toEqual(
+    Array.from({ length: 3 }, () => 'invalid-request'),
+  )
+})
+
 describe('an error response', () => {
   test('in HTML gives its title', async () => {
     const server = await serve(({ response }) => {

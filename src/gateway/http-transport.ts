@@ -1,4 +1,4 @@
-import { buildConnector, Pool, type Dispatcher } from 'undici'
+import { buildConnector, errors, Pool, type Dispatcher } from 'undici'
 import type { ResponseHeaders } from '../wire/facts/identity.ts'
 import { createDecompressor, type Decompressor } from './decompressor.ts'
 import { onAbort } from './on-abort.ts'
@@ -194,6 +194,11 @@ export function createHttpTransport(options: HttpTransportOptions): HttpTranspor
       }
       stopListening = onAbort(request.signal, () => settle({ kind: 'aborted' }))
 
+      const obstacle = findObstacle(request)
+      if (obstacle !== null) {
+        settleLater({ kind: 'error', error: obstacle })
+        return
+      }
       pool.dispatch(
         {
           method: request.method,
@@ -245,6 +250,14 @@ export function createHttpTransport(options: HttpTransportOptions): HttpTranspor
   }
 
   return { send, close: () => pool.destroy() }
+}
+
+/** What cannot be written; undici's pool would send nothing more once it was handed such a request. */
+function findObstacle({ headers }: HttpRequest): Error | null {
+  const invalid = Object.entries(headers).find(
+    ([, value]) => !/^[\t\u0020-\u007e\u0080-\u00ff]*$/.test(value),
+  )
+  return invalid ? new errors.InvalidArgumentError(`invalid ${invalid[0]} header`) : null
 }
 
 function joinHeaders(

@@ -59,9 +59,7 @@ export function readKey(party: Party, options: KeyOptions): Access<Key> {
   if (isOpen) return { ok: true, value: { variable: null, value: null } }
   for (const variable of named === undefined ? profile.keyVariables : [named]) {
     const value = valueOf(environment, variable)
-    if (value === undefined) continue
-    if (fitsNoHeader.test(value)) return { ok: false, ...explainUnfit(party, variable) }
-    return { ok: true, value: { variable, value } }
+    if (value !== undefined) return sendableKey(party, variable, value)
   }
   if (named !== undefined) return { ok: false, ...explainUnset(party, named) }
   const variables = profile.keyVariables.join(' or ')
@@ -72,14 +70,29 @@ export function readKey(party: Party, options: KeyOptions): Access<Key> {
   }
 }
 
-/** Line breaks and other control characters, and whatever Latin-1 lacks. */
-const fitsNoHeader = /[^\t\u0020-\u007e\u0080-\u00ff]/
-
-function explainUnfit(party: Party, variable: string): { message: string; hint: string } {
+function sendableKey(party: Party, variable: string, value: string): Access<Key> {
+  if (!fitsNoHeader.test(value)) return { ok: true, value: { variable, value } }
   return {
+    ok: false,
     message: `the ${party}'s key in ${variable} holds a line break or another character that no HTTP header can carry`,
     hint: 'copy the key again, without anything around it',
   }
+}
+
+/** Line breaks and other control characters, and whatever Latin-1 lacks. */
+const fitsNoHeader = /[^\t\u0020-\u007e\u0080-\u00ff]/
+
+/** What a key has that no gateway hands out, as it comes along when a key is copied. */
+export function describeOddKey({ variable, value }: Key): string | null {
+  if (variable === null || value === null) return null
+  const odd = /^["'`]|["'`]$/.test(value)
+    ? 'quotation marks'
+    : /^bearer\s/i.test(value)
+      ? 'the word "Bearer"'
+      : /\s/.test(value)
+        ? 'a space'
+        : null
+  return odd && `the key in ${variable} holds ${odd}: write the key alone`
 }
 
 /** A key that was given in place of its variable's name is not shown: this may be a build's log. */

@@ -1,6 +1,13 @@
 import type { Side } from '../../model/side.ts'
 import type { GatewayProfile } from '../../wire/dialect/profile.ts'
-import { readKey, readUrl, urlFromEnvironment, type Access, type Key } from './read-access.ts'
+import {
+  describeOddKey,
+  readKey,
+  readUrl,
+  urlFromEnvironment,
+  type Access,
+  type Key,
+} from './read-access.ts'
 import type { SideContext } from './resolve-sides.ts'
 
 /** Flag over environment over configuration over profile; null where none is given or it is none. */
@@ -27,7 +34,10 @@ export function resolveKey(side: Side, profile: GatewayProfile, context: SideCon
   const { environment, flags, configuration } = context.input
   const named = flags[side].keyVariable ?? configuration.sides[side]?.keyVariable
   const hint = `with --${side}-key-env`
-  return reported(readKey(side, { profile, environment, named, hint }), context)
+  const key = reported(readKey(side, { profile, environment, named, hint }), context)
+  const oddity = key && describeOddKey(key)
+  if (oddity !== null) context.notes.push(`${side}: ${oddity}`)
+  return key
 }
 
 function reported<Value>(access: Access<Value>, { report }: SideContext): Value | null {
