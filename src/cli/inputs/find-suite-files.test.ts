@@ -82,6 +82,7 @@ describe('suite files', () => {
   test.each([
     [['none'], 'there is no suite file or folder "none"'],
     [['chek'], '(did you mean the command "check"?)'],
+    [['2026-01-31T10-00-00-abcd'], '(to go on with a run: --resume=2026-01-31T10-00-00-abcd)'],
     [['suites', 'more/*.yaml'], 'nothing matches more/*.yaml'],
     [['empty'], 'no suites in empty: expected .yaml, .yml or .json files'],
   ])('%s are refused', (paths, words) => {

@@ -83,6 +83,9 @@ function isNowhere(error: unknown): boolean {
 
 function hintFor(path: string): string {
   if (path === defaultSuites) return ' (parity init writes a starter)'
+  // `--resume <id>` reads as a bare `--resume` and a suite.
+  if (/^(?:simulated-)?\d{4}-\d\d-\d\dT[\w-]+$/.test(path))
+    return ` (to go on with a run: --resume=${path})`
   const command = /^[\w-]+$/.test(path) ? nearestName(path, commandNames) : undefined
   return command === undefined ? '' : ` (did you mean the command "${command}"?)`
 }

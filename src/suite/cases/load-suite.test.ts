@@ -41,6 +41,18 @@ describe('a suite', () => {
     ['cases: []', 'suites/a.yaml:1:8: "cases" must not be empty'],
     ['cases:', 'suites/a.yaml:1:7: "cases" must be a list, not empty'],
     ['- a', 'suites/a.yaml:1:1: the file must be a mapping, not a list'],
+    [
+      'cases: [{id: x, prompt: y, compare: {kind: json, ignore: [a]}}]',
+      '1:59: item 1 of "ignore" must be a path such as $.createdAt',
+    ],
+    [
+      'cases: [{id: x, messages: [{role: user, content: [{type: text, content: y}]}]}]',
+      '1:51: a part of type "text" needs "text"',
+    ],
+    [
+      'cases: [{id: x, messages: [{role: user, content: [{type: image_url, url: y}]}]}]',
+      '1:51: a part of type "image_url" needs "image_url"',
+    ],
     ['suite: a/b\ncases: [{id: x, prompt: y}]', '1:8: a suite name must not contain "/"'],
   ])('%j is a problem', (text, expected) => {
     expect(problemsOf(text)).toHaveLength(1)

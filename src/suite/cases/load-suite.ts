@@ -35,6 +35,14 @@ export function loadSuite(input: SuiteInput): Loaded<Suite> {
   if (!parsed.ok) return parsed
   const { source } = parsed
   const problems = createProblemList(source)
+  for (const location of source.cutTexts) {
+    const hint = 'put the text in quotes'
+    problems.add([], 'the text ends here: what follows is a comment', {
+      severity: 'warning',
+      hint,
+      location,
+    })
+  }
   const suite = source.value === null ? undefined : decodeSuite(input, source, problems)
   if (source.value === null)
     problems.add([], 'the file is empty', { hint: 'a suite needs "cases"' })

@@ -15,6 +15,15 @@ describe('the file', () => {
     })
   })
 
+  test.each([
+    ['baseline: openrouter', '"baseline" must be a mapping such as { gateway: openrouter }'],
+    ['models: { m: a/m }', '"m" must be a mapping such as { candidate: openai/gpt-4o-mini }'],
+    ['baseline: { apiKey: x }', 'name the environment variable that holds the key with "keyEnv"'],
+    ['baseline: { base_url: x }', 'did you mean "url"?'],
+  ])('%s is told with what to write', (text, words) => {
+    expect(problemsOf(text)).toEqual([expect.stringContaining(words)])
+  })
+
   test('is read whole', () => {
     const text = `
 $schema: ./config.schema.json

@@ -14,61 +14,70 @@ import {
   within,
 } from './shared-schema.ts'
 
-const sideSchema = z.strictObject({
-  gateway: text
-    .describe('A gateway profile; the rest defaults from it. As baseline also `recording:<path>`.')
-    .meta({
-      examples: [
-        'llm-gateway',
-        'ai-stats',
-        'openrouter',
-        'openai',
-        'anthropic',
-        'gemini',
-        'openai-compatible',
-        'simulated:llm-gateway',
-        'simulated:ai-stats',
-        'simulated:openrouter',
-        'simulated:openai',
-        'simulated:anthropic',
-        'simulated:gemini',
-        'simulated:ai-stats@2025',
-        'recording:recordings/<id>',
-      ],
-    })
-    .exactOptional(),
-  protocol: z
-    .enum(protocols)
-    .describe('How requests are written; the usual one of the gateway by default.')
-    .exactOptional(),
-  url: text
-    .describe('The base URL, as the OpenAI client takes it. ${NAME} is read from the environment.')
-    .exactOptional(),
-  keyEnv: text
-    .regex(
-      /^[A-Za-z_][A-Za-z0-9_]{0,99}$/,
-      'must be the name of an environment variable, not the key itself',
-    )
-    .describe('The environment variable that holds the key.')
-    .exactOptional(),
-  headers: z
-    .record(z.string(), z.string())
-    .describe('Further headers. ${NAME} is read from the environment.')
-    .exactOptional(),
-  request: request
-    .describe('Fields put over every request of this side, such as a pinned provider.')
-    .exactOptional(),
-  requestsPerMinute: wholeNumber
-    .describe('Requests that this side may be sent in any 60 seconds, retries and turns included.')
-    .exactOptional(),
-  tokensPerMinute: wholeNumber
-    .describe('Tokens, in and out together, that this side may be sent in any 60 seconds.')
-    .exactOptional(),
-  defects: z
-    .array(z.enum(defects.map(defect => defect.name)))
-    .describe('What a simulated gateway does wrong on purpose.')
-    .exactOptional(),
-})
+const sideSchema = z.strictObject(
+  {
+    gateway: text
+      .describe(
+        'A gateway profile; the rest defaults from it. As baseline also `recording:<path>`.',
+      )
+      .meta({
+        examples: [
+          'llm-gateway',
+          'ai-stats',
+          'openrouter',
+          'openai',
+          'anthropic',
+          'gemini',
+          'openai-compatible',
+          'simulated:llm-gateway',
+          'simulated:ai-stats',
+          'simulated:openrouter',
+          'simulated:openai',
+          'simulated:anthropic',
+          'simulated:gemini',
+          'simulated:ai-stats@2025',
+          'recording:recordings/<id>',
+        ],
+      })
+      .exactOptional(),
+    protocol: z
+      .enum(protocols)
+      .describe('How requests are written; the usual one of the gateway by default.')
+      .exactOptional(),
+    url: text
+      .describe(
+        'The base URL, as the OpenAI client takes it. ${NAME} is read from the environment.',
+      )
+      .exactOptional(),
+    keyEnv: text
+      .regex(
+        /^[A-Za-z_][A-Za-z0-9_]{0,99}$/,
+        'must be the name of an environment variable, not the key itself',
+      )
+      .describe('The environment variable that holds the key.')
+      .exactOptional(),
+    headers: z
+      .record(z.string(), z.string())
+      .describe('Further headers. ${NAME} is read from the environment.')
+      .exactOptional(),
+    request: request
+      .describe('Fields put over every request of this side, such as a pinned provider.')
+      .exactOptional(),
+    requestsPerMinute: wholeNumber
+      .describe(
+        'Requests that this side may be sent in any 60 seconds, retries and turns included.',
+      )
+      .exactOptional(),
+    tokensPerMinute: wholeNumber
+      .describe('Tokens, in and out together, that this side may be sent in any 60 seconds.')
+      .exactOptional(),
+    defects: z
+      .array(z.enum(defects.map(defect => defect.name)))
+      .describe('What a simulated gateway does wrong on purpose.')
+      .exactOptional(),
+  },
+  'must be a mapping such as { gateway: openrouter }',
+)
 
 const judgeSchema = sideSchema
   .pick({ gateway: true, protocol: true, url: true, keyEnv: true, headers: true })
@@ -79,10 +88,13 @@ const judgeSchema = sideSchema
       .exactOptional(),
   })
 
-const modelIdsSchema = z.strictObject({
-  baseline: text.describe('The id that the baseline knows it by.').exactOptional(),
-  candidate: text.describe('The id that the candidate knows it by.').exactOptional(),
-})
+const modelIdsSchema = z.strictObject(
+  {
+    baseline: text.describe('The id that the baseline knows it by.').exactOptional(),
+    candidate: text.describe('The id that the candidate knows it by.').exactOptional(),
+  },
+  'must be a mapping such as { candidate: openai/gpt-4o-mini }',
+)
 
 const runSchema = z.strictObject({
   samples: samples.exactOptional(),

@@ -13,11 +13,18 @@ const imageUrl = z
     error: '"image_url" needs either "url" or "file"',
   })
 
-const part = z.looseObject({
-  type: text.describe('text, image_url or another kind of content part.'),
-  text: z.string().describe('The text of a text part.').exactOptional(),
-  image_url: imageUrl.describe('The image of an image_url part.').exactOptional(),
-})
+const part = z
+  .looseObject({
+    type: text.describe('text, image_url or another kind of content part.'),
+    text: z.string().describe('The text of a text part.').exactOptional(),
+    image_url: imageUrl.describe('The image of an image_url part.').exactOptional(),
+  })
+  .refine(({ type, text: written }) => type !== 'text' || written !== undefined, {
+    error: 'a part of type "text" needs "text"',
+  })
+  .refine(({ type, image_url: image }) => type !== 'image_url' || image !== undefined, {
+    error: 'a part of type "image_url" needs "image_url"',
+  })
 
 /** A chat message; fields that are not named here are sent as they are. */
 export const messageSchema = z.looseObject({

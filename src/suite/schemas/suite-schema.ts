@@ -14,7 +14,7 @@ import {
 } from './shared-schema.ts'
 
 const ignorePath = text
-  .regex(/^\$[.[]/, 'must be a path such as $.createdAt or $.items[*].id')
+  .regex(/^\$[.[]/, { error: 'must be a path such as $.createdAt or $.items[*].id', abort: true })
   .refine(isValidPath, "is no path; write it like $.createdAt, $.items[*].id or $['a key']")
 
 const compareKind = z.enum(['text', 'json', 'tools', 'exact', 'none'])

@@ -36,8 +36,7 @@ export function decodeValue<Value>(
     if (issue.code === 'unrecognized_keys') {
       const known = knownKeys(schema, path)
       for (const key of issue.keys) {
-        const isMisplaced = known.includes('request') && requestFields.has(key)
-        const hint = isMisplaced ? requestHint : suggestName(key, known)
+        const hint = hintFor(key, known) ?? suggestName(key, known)
         problems.add([...path, key], `unknown key "${key}"`, { hint, target: 'key' })
       }
       continue
@@ -46,6 +45,15 @@ export function decodeValue<Value>(
     problems.add(path, message, { hint, target })
   }
   return undefined
+}
+
+/** What is meant by a key of another place or another tool. */
+function hintFor(key: string, known: readonly string[]): string | undefined {
+  if (known.includes('request') && requestFields.has(key)) return requestHint
+  if (known.includes('keyEnv') && /^(?:api[-_]?)?(?:key|token)$/i.test(key)) {
+    return 'name the environment variable that holds the key with "keyEnv"'
+  }
+  return known.includes('url') && /^base[-_]?url$/i.test(key) ? 'did you mean "url"?' : undefined
 }
 
 /** The value if it fits; what does not has been reported with the whole file. */

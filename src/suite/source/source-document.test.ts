@@ -15,6 +15,21 @@ function read(text: string) {
 }
 
 describe('parseSource', () => {
+  test('points to where a quote opens that is never closed', () => {
+    expect(problemsOf('a: "one"\nb: "two\n  - c\nd: e\n')).toEqual([
+      'a.yaml:2:4: missing closing "quote',
+    ])
+  })
+
+  test.each(['a:\n  - b: 1\n    c: 2\n   d: 3\n', 'a:\n- b: 1\n    c: 2\n'])(
+    'says what to do about lines that are not indented alike: %j',
+    text => {
+      expect(problemsOf(text).join()).toContain(
+        'lines that belong together begin in the same column',
+      )
+    },
+  )
+
   test('reads YAML 1.2: yes is text, a date is text', () => {
     expect(read('a: yes\nb: 2027-01-31\nc: 0o7\nd: ~').value).toEqual({
       a: 'yes',

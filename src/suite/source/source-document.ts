@@ -1,7 +1,8 @@
-import { isMap, isSeq, LineCounter, parseAllDocuments } from 'yaml'
+import { isMap, isSeq, LineCounter, parseAllDocuments, visit } from 'yaml'
 import type { Document, ParsedNode, YAMLError } from 'yaml'
 import type { JsonValue } from '../../model/json.ts'
 import type { Problem, SourceLocation } from '../../model/problem.ts'
+import { findCutTexts } from './cut-texts.ts'
 import { keyText, readNode, resolveAlias } from './read-node.ts'
 import { writtenTextAt } from './written-text.ts'
 
@@ -17,6 +18,8 @@ export interface SourceDocument {
   readonly locate: (path: SourcePath, target?: 'key' | 'value') => SourceLocation
   /** How a value looks inside text: numbers as they are written. Undefined where there is none. */
   readonly textAt: (path: SourcePath) => string | undefined
+  /** Where texts for a model are cut off by what reads as a comment. */
+  readonly cutTexts: readonly SourceLocation[]
 }
 
 type Parsed =
@@ -57,6 +60,7 @@ export function parseSource(input: { readonly file: string; readonly text: strin
       file,
       value,
       textAt: path => writtenTextAt(document, path),
+      cutTexts: findCutTexts(document, text).map(place),
       locate: (path, target = 'value') => place(findOffset(document, path, target)),
     },
   }
@@ -87,12 +91,13 @@ function parseOneDocument(text: string, report: Report): Document.Parsed | undef
   for (const document of documents) {
     let reportedLine = -1
     for (const error of [...document.errors, ...document.warnings]) {
-      const [offset] = error.pos
+      const offset = isUnclosedQuote(error) ? lastQuote(document, error.pos[0]) : error.pos[0]
       const lineStart = startOfLine(text, offset)
       // What follows on the same line are mostly consequences.
       if (lineStart === reportedLine) continue
       reportedLine = lineStart
-      report(offset, describeSyntaxError(error), syntaxHint(text.slice(lineStart)))
+      const hint = syntaxHint(text.slice(lineStart)) ?? indentationHint(error)
+      report(offset, describeSyntaxError(error), hint)
       // Every level around the deepest one is reported too.
       if (error.code === 'RESOURCE_EXHAUSTION') break
     }
@@ -105,6 +110,27 @@ function describeSyntaxError({ code, message }: YAMLError): string {
   if (code === 'RESOURCE_EXHAUSTION') return 'is nested too deeply'
   const line = message.split('\n', 1)[0] ?? message
   return `${line.charAt(0).toLowerCase()}${line.slice(1)}`
+}
+
+function isUnclosedQuote({ message }: YAMLError): boolean {
+  return /^Missing closing ["']quote/.test(message)
+}
+
+/** Where the quote opens that the parser missed the end of; it says where it looked for it last. */
+function lastQuote(document: Document.Parsed, fallback: number): number {
+  let offset = fallback
+  visit(document, {
+    Scalar(_key, { type, range }) {
+      if (type?.startsWith('QUOTE') === true && range) [offset] = range
+    },
+  })
+  return offset
+}
+
+function indentationHint({ message }: YAMLError): string | undefined {
+  return /^Nested mappings|^Sequence item without|items must start at the same column/.test(message)
+    ? 'lines that belong together begin in the same column'
+    : undefined
 }
 
 function startOfLine(text: string, offset: number): number {
