@@ -3,7 +3,7 @@ import { asObject, isJsonObject, type JsonObject } from '../../model/json.ts'
 import { sides, type Side } from '../../model/side.ts'
 import { faultModel } from '../../gateway/send-sample.ts'
 import { ask, type Asked } from '../asking/ask.ts'
-import { checkItem, type Finding, type Question } from './check-item.ts'
+import { checkItem, mapModelFirst, type Finding, type Question } from './check-item.ts'
 import type { CheckItem } from '../../model/checklist.ts'
 import type { CheckContext, KnownSide } from '../asking/side-under-check.ts'
 
@@ -111,6 +111,9 @@ export function faultFinding(
       fix: 'the application cannot rely on a refusal: check it before sending',
     }
   }
+  if (isAboutModel(asked, expected)) {
+    return { verdict: 'not verified', summary: failure.message, evidence, fix: mapModelFirst }
+  }
   if (probe.status === null || ['rate-limit', 'overloaded', 'timeout'].includes(failure.class)) {
     return { verdict: 'not verified', summary: failure.message, evidence }
   }
@@ -125,19 +128,31 @@ export function faultFinding(
       }
 }
 
+/** The request failed for its model before anybody looked at what is wrong with it on purpose. */
+function isAboutModel({ failure }: Asked, expected: FailureClass): boolean {
+  return failure?.class === 'model-not-found' && expected !== 'model-not-found'
+}
+
 /** Status, class, and the members that an error handler reads, side against side. */
 export function compareRefusals(refusals: Readonly<Record<Side, Refusals>>): CheckItem {
   const subject = { side: 'both' } as const
   const differences: string[] = []
   let isClassOther = false
+  let compared = 0
   for (const name of faultNames) {
     const [before, after] = sides.map(side => refusals[side][name])
     if (!before?.failure || !after?.failure) continue
+    if ([before, after].some(asked => isAboutModel(asked, faults[name].expected))) continue
+    compared += 1
     if (before.failure.class !== after.failure.class) isClassOther = true
     const [left, right] = [describeError(before), describeError(after)]
     if (left !== right) differences.push(`${faults[name].name}: ${left} -> ${right}`)
   }
   const evidence = faultNames.flatMap(name => sides.map(side => refusals[side][name].evidence))
+  if (compared === 0) {
+    const summary = 'no error came from both sides'
+    return checkItem(alike, subject, { verdict: 'not verified', summary, evidence })
+  }
   if (differences.length === 0) {
     const summary = 'the same statuses and members'
     return checkItem(alike, subject, { verdict: 'pass', summary, evidence })

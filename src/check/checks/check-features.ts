@@ -1,7 +1,13 @@
 import type { Answer } from '../../model/exchange.ts'
 import { modes, type Mode } from '../../model/side.ts'
 import { answerOf } from '../asking/ask.ts'
-import { checkItem, worstVerdict, type Finding, type Question } from './check-item.ts'
+import {
+  checkItem,
+  mapModelFirst,
+  worstVerdict,
+  type Finding,
+  type Question,
+} from './check-item.ts'
 import type { CheckItem, Evidence } from '../../model/checklist.ts'
 import { featureQuestions, type FeatureQuestion } from '../asking/feature-questions.ts'
 import { sendCase } from '../asking/golden-question.ts'
@@ -59,7 +65,9 @@ async function tryFeature(
     const { failure } = outcome
     const isPassing = ['rate-limit', 'overloaded', 'network'].includes(failure.class)
     const verdict = isPassing ? 'not verified' : 'fail'
-    return { verdict, summary: `${mode}: ${describeFailure(failure)}`, evidence }
+    const isModel = failure.class === 'model-not-found'
+    const summary = `${mode}: ${describeFailure(failure)}`
+    return { verdict, summary, evidence, ...(isModel && { fix: mapModelFirst }) }
   }
   const fault = question.faultOf(outcome.answer)
   if (fault !== null) {

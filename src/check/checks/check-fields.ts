@@ -134,7 +134,8 @@ export function checkResponseFields(
     const summary = 'only chat completions are compared with chat completions'
     return checkItem(questions.response, subject, { verdict: 'not applicable', summary })
   }
-  if (!isJsonObject(baseline) || !isJsonObject(candidate)) {
+  const haveFailed = sides.some(side => plain[side].failure !== null)
+  if (haveFailed || !isJsonObject(baseline) || !isJsonObject(candidate)) {
     const summary = 'not both sides answered'
     return checkItem(questions.response, subject, { verdict: 'not verified', summary })
   }

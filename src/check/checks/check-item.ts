@@ -16,6 +16,10 @@ export interface Finding {
   readonly fix?: string
 }
 
+/** The advice for all that fails because of one id; other advice would lead astray. */
+export const mapModelFirst =
+  'map the id of the model first (see "the model is there by the id that is sent"), then check again'
+
 interface Subject {
   readonly side: Side | 'both'
   readonly subject?: string

@@ -2,7 +2,13 @@ import type { Exchange, Failure } from '../../model/exchange.ts'
 import { formatMs } from '../../model/format.ts'
 import { isModelAsked } from '../../model/model-id.ts'
 import { modes, type Mode, type Side } from '../../model/side.ts'
-import { checkItem, worstVerdict, type Finding, type Question } from './check-item.ts'
+import {
+  checkItem,
+  mapModelFirst,
+  worstVerdict,
+  type Finding,
+  type Question,
+} from './check-item.ts'
 import type { CheckItem, Evidence } from '../../model/checklist.ts'
 import { checkCost } from './check-cost.ts'
 import { isHeldBack } from '../asking/held-back.ts'
@@ -117,7 +123,7 @@ function keyFinding(side: KnownSide, { unary, stream }: BothModes): Finding {
     return { verdict: 'pass', summary: 'chat requests are answered with it', evidence }
   }
   if (!refused) {
-    return { verdict: 'not verified', summary: 'no request came to the point', evidence }
+    return { verdict: 'not verified', summary: 'no request was answered', evidence }
   }
   const fixes: Readonly<Partial<Record<Failure['class'], string>>> = {
     auth: `put a valid key into ${side.settings.keyVariable ?? 'the variable of this side'}`,
@@ -178,6 +184,7 @@ export function answerFinding(exchange: Exchange): Finding {
 
 function fixOf(failure: Failure): string {
   if (isRefusal(failure)) return `mend what "${questions.accepted.title}" says first`
+  if (failure.class === 'model-not-found') return mapModelFirst
   return failure.class === 'truncated'
     ? 'a proxy or the gateway ends streams early: clients see half an answer'
     : 'send the same request with curl, and show the gateway the id'
