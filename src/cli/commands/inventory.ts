@@ -20,6 +20,7 @@ import { loadListPrices } from '../inputs/load-prices.ts'
 import { lookUpModels, type LookedUpModels } from '../sides/look-up-models.ts'
 import { printJson, printText } from '../reports/print-output.ts'
 import { reasonOf } from '../files/reason-of.ts'
+import { describeCommand } from '../resume/resume-command.ts'
 import { UsageError } from '../usage-error.ts'
 import { wantsColour } from '../inputs/wants-colour.ts'
 import type { World } from '../world.ts'
@@ -72,8 +73,9 @@ export async function inventory(argv: readonly string[], world: World): Promise<
   if (written !== undefined) {
     const changes = renderChangeList(found.findings, candidate.title)
     writeFiles(written, { ...proposed, changes }, world)
-    const config = visibleText(join(written, 'parity.config.yaml'))
-    world.stderr.write(`next     set the keys of .env.example, then parity check -c ${config}\n`)
+    const check = ['check', '-c', join(written, 'parity.config.yaml')]
+    const command = visibleText(describeCommand(world.environment, check))
+    world.stderr.write(`next     set the keys of .env.example, then ${command}\n`)
   }
   return asked?.ok === false ? exitCodes.sideUnusable : exitCodes.parity
 }
