@@ -82,4 +82,6 @@ export interface Configuration {
   readonly redact?: readonly string[]
   /** A file of the user's own prices. */
   readonly prices?: string
+  /** False leaves prompts and answers out of reports, and of journals of runs that have ended. */
+  readonly keepsContent?: boolean
 }

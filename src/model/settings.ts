@@ -104,6 +104,8 @@ export interface RunConfiguration {
   readonly judgeModel?: JudgeModel
   /** Regular expressions; what they match is kept out of answers and reports. */
   readonly redact?: readonly string[]
+  /** Once the run has ended and its reports are made, its journal loses prompts and answers. */
+  readonly keepsContent?: false
   /** Mode of cases that name none. */
   readonly defaultMode: Mode | 'both'
 }

@@ -20,7 +20,10 @@ import {
 import type { SampleRole } from './sample-key.ts'
 
 /** The newest format that this version knows: it reads no newer one. */
-export const journalFormatVersion = 2
+export const journalFormatVersion = 3
+
+/** Of a journal that has lost what was said: nothing can be judged by it. */
+export const withoutContentVersion = 3
 
 /** Whoever does not know of looks would judge their data as if there had been one. */
 export function formatVersionOf({ run }: RunConfiguration): number {
@@ -46,6 +49,8 @@ export interface JournalHeader {
   readonly prices?: readonly PriceRow[]
   /** How often the same was compared within a day before; absent if never. */
   readonly earlierRuns?: number
+  /** Prompts and answers are gone, and the run can neither be judged again nor go on. */
+  readonly contentLeftOut?: true
   /** A recording holds a baseline alone; its candidate's settings are the baseline's and unused. */
   readonly recording?: true
   /** Where the baseline of the run comes from, if it was not sent; its exchanges are copied here. */

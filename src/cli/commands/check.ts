@@ -130,7 +130,8 @@ export async function check(argv: readonly string[], world: World): Promise<numb
     },
     createTextRedactor({ secrets, patterns }),
   )
-  const checklist = isSet(values, 'no-content') ? withoutAnswers(redacted) : redacted
+  const leavesOut = isSet(values, 'no-content') || configuration.keepsContent === false
+  const checklist = leavesOut ? withoutAnswers(redacted) : redacted
   writeChecklist(folder, checklist)
   const colour = !isSet(values, 'no-color') && wantsColour(world, world.stdout)
   printText(renderChecklist(checklist, { columns: world.stdout.columns, colour }), world)

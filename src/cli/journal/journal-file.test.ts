@@ -280,7 +280,7 @@ describe('a journal file', () => {
 
   test('of a newer format, without a first line, or missing is refused with the reason', () => {
     expect(() => readJournal(path)).toThrow(/cannot read .*no such file/)
-    writeFileSync(path, renderJournalRecord({ ...header, formatVersion: 3 }))
+    writeFileSync(path, renderJournalRecord({ ...header, formatVersion: 4 }))
     expect(() => readJournal(path)).toThrow(/newer version/)
     writeFileSync(path, 'something else\n')
     expect(() => readJournal(path)).toThrow(/it is no journal/)

@@ -154,5 +154,10 @@ function checkHeader(header: JournalHeader | null, path: string): JournalHeader 
       `${path} was written by a newer version (journal format ${header.formatVersion}, this version reads ${journalFormatVersion})`,
     )
   }
+  if (header.contentLeftOut) {
+    throw new UsageError(
+      `${path} holds no prompts and answers any more (journal: { content: false }): its run cannot be judged again, and its reports are beside it`,
+    )
+  }
   return header
 }

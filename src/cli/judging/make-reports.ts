@@ -10,6 +10,7 @@ import { warningsOf } from './journal-warnings.ts'
 import { createReplyReader } from './reply-reader.ts'
 import { writeMeanwhile } from './write-meanwhile.ts'
 import { readJournal, type JournalReader } from '../journal/journal-file.ts'
+import { leaveContentOut } from '../journal/leave-content-out.ts'
 import { createPatternRedactor } from '../secrets/redact-patterns.ts'
 import { redactCases, redactReport } from '../secrets/redact-report.ts'
 import { writeReportFiles } from '../reports/report-files.ts'
@@ -27,12 +28,14 @@ export interface MakeReportsInput {
  */
 export async function makeReports({
   folder,
-  includeContent,
+  includeContent: isContentWanted,
 }: MakeReportsInput): Promise<RunReport> {
   const journalPath = join(folder, journalName)
   const journal = readJournal(journalPath)
   try {
-    const { header, looks, places, readExchanges } = journal
+    const { header, footer, looks, places, readExchanges } = journal
+    const { keepsContent = true } = header.configuration
+    const includeContent = isContentWanted && keepsContent
     const { cases } = findLook(header, looks) ?? header
     const collected = await collectOfMany(journalPath, journal)
     const judge = () => judgeJournal(journal, collected)
@@ -56,6 +59,8 @@ export async function makeReports({
       includeContent,
       hasExchangeFiles,
     })
+    // Whoever stopped it can still go on with it.
+    if (!keepsContent && footer?.stopReason === 'finished') leaveContentOut(folder, report.cases)
     return report
   } finally {
     journal.close()

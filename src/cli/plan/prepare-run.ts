@@ -164,6 +164,11 @@ function recordingFor(
   if (command === 'record' && recordingNameOf(named) !== undefined) {
     throw new UsageError('the baseline is a recording already: name a gateway with --baseline')
   }
+  if (command === 'record' && configuration.keepsContent === false) {
+    throw new UsageError(
+      'a recording is made of answers, which "journal: { content: false }" does not keep: record with another config (-c)',
+    )
+  }
   return findRecording(sides, configuration, world.workingDirectory)
 }
 

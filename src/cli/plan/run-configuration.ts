@@ -51,6 +51,7 @@ export function runConfiguration(options: RunConfigurationOptions): RunConfigura
     },
     ...(judgeModel && { judgeModel }),
     ...(written.redact && { redact: written.redact }),
+    ...(written.keepsContent === false && { keepsContent: false }),
     defaultMode: written.run.mode ?? 'unary',
   }
 }

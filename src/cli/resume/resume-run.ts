@@ -96,6 +96,9 @@ function whyNot({ header }: JournalReader, prepared: PreparedRun): string | null
   if (!isEqual(header.configuration.redact ?? [], configuration.redact ?? [])) {
     return 'other patterns were redacted in it'
   }
+  if (header.configuration.keepsContent !== configuration.keepsContent) {
+    return `its journal was ${header.configuration.keepsContent === false ? 'not ' : ''}to keep prompts and answers`
+  }
   return whyNotWith(compareCases(header.cases, prepared.cases), header, prepared)
 }
 

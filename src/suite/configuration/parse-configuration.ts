@@ -75,7 +75,7 @@ export function parseConfiguration(input: ConfigurationInput): Loaded<Configurat
   const secretsOf = (side: Side | 'judge') =>
     findHeaderSecrets(property(value, side), input.environment)
   const { baseline, candidate, models = {}, judge, run = {} } = document
-  const { suites, output, prices, redact } = document
+  const { suites, output, prices, redact, journal } = document
   const { seed, maxDuration: _, ...options } = run
   const configuration: Configuration = {
     sides: {
@@ -96,6 +96,7 @@ export function parseConfiguration(input: ConfigurationInput): Loaded<Configurat
     ...(output !== undefined && { output }),
     ...(prices !== undefined && { prices }),
     ...(redact && { redact }),
+    ...(journal?.content !== undefined && { keepsContent: journal.content }),
   }
   return { ok: true, value: configuration, warnings: problems.sorted() }
 }

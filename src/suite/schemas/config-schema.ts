@@ -206,6 +206,17 @@ export const configSchema = z.strictObject({
       'Regular expressions (JavaScript, with the flag u). What they match is removed from answers before they are compared and stored, and from prompts in reports.',
     )
     .exactOptional(),
+  journal: z
+    .strictObject({
+      content: z
+        .boolean()
+        .describe(
+          'false: prompts and answers are in no report, and gone from the journal once the reports are made.',
+        )
+        .exactOptional(),
+    })
+    .describe('What is kept of a run.')
+    .exactOptional(),
   prices: text
     .describe('A file of your own prices, which go before the list prices that come with parity.')
     .exactOptional(),

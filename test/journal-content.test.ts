@@ -1,0 +1,124 @@
+import { readdirSync, readFileSync, statSync } from 'node:fs'
+import { join } from 'node:path'
+import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { createProject, runCommand, type Project } from '../src/testing/commands/run-command.ts'
+
+const said = 'Which colour has a ripe banana'
+const suite = {
+  cases: [
+    {
+      id: 'banana',
+      model: 'gpt-4o-mini',
+      samples: 2,
+      prompt: `${said}? Answer in one sentence.`,
+      golden: `${said}: yellow.`,
+      expect: [{ 'not-contains': `${said} indeed` }],
+    },
+    {
+      id: 'tool',
+      model: 'gpt-4o-mini',
+      samples: 2,
+      prompt: `${said}, and what is the weather?`,
+      request: {
+        tools: [
+          { type: 'function', function: { name: 'weather', description: said, parameters: {} } },
+        ],
+      },
+    },
+    { id: 'fault', model: 'gpt-4o-mini', fault: 'invalid-model' },
+  ],
+}
+
+let project: Project
+
+beforeEach(() => {
+  project = createProject({
+    'suites/fruit.json': JSON.stringify(suite),
+    'parity.config.yaml': 'journal: { content: false }\n',
+  })
+})
+afterEach(() => project.remove())
+
+const runId = () =>
+  readdirSync(join(project.folder, 'reports')).find(name => name !== 'latest') ?? 'none'
+const run = (...argv: string[]) => runCommand(argv, { cwd: project.folder })
+
+function filesOf(folder: string): string[] {
+  return readdirSync(folder, { withFileTypes: true, recursive: true })
+    .filter(entry => entry.isFile())
+    .map(entry => join(entry.parentPath, entry.name))
+}
+
+interface Line {
+  readonly type: string
+  readonly content?: { readonly characters: number; readonly sha256: string }
+  readonly [member: string]: unknown
+}
+
+describe('a run whose config keeps no content', () => {
+  test('leaves nothing of prompts and answers in any file once it has ended', async () => {
+    const ran = await run('run', '--simulated', '--quiet')
+    expect(ran.code).toBe(3)
+    const reports = join(project.folder, 'reports')
+    const folder = join(reports, runId())
+    const journal = join(folder, 'journal.jsonl')
+    for (const file of filesOf(reports))
+      expect(readFileSync(file, 'utf8'), file).not.toContain(said)
+    expect(filesOf(reports).some(file => file.endsWith('.unfinished'))).toBe(false)
+    expect(statSync(journal).mode & 0o777).toBe(0o600)
+
+    const lines = readFileSync(journal, 'utf8')
+      .trimEnd()
+      .split('\n')
+      .map(line => JSON.parse(line) as Line)
+    const csv = readFileSync(join(folder, 'exchanges.csv'), 'utf8')
+    const observed = lines.filter(({ type }) => type === 'observed')
+    expect(observed).toHaveLength(14)
+    for (const { content } of observed) {
+      expect(csv).toContain(`,${content?.characters ?? '?'},${content?.sha256 ?? '?'},`)
+    }
+    expect(lines.filter(({ type }) => type === 'similarity')).toMatchObject([
+      { caseKey: 'fruit/banana', mode: 'unary', crossSimilarity: expect.any(Number) as unknown },
+      { caseKey: 'fruit/tool', mode: 'unary' },
+      { caseKey: 'fruit/fault', mode: 'unary' },
+    ])
+    expect(lines.map(({ type }) => type)).toContain('footer')
+  })
+
+  test('is neither judged nor gone on with again, and a bare --resume passes over it', async () => {
+    await run('run', '--simulated', '--quiet')
+    const id = runId()
+    const gone = /holds no prompts and answers any more \(journal: \{ content: false \}\)/
+    for (const argv of [
+      ['report', id],
+      ['run', '--simulated', `--resume=${id}`],
+    ]) {
+      const { code, stderr } = await run(...argv)
+      expect([code, argv[0]]).toEqual([2, argv[0]])
+      expect(stderr).toMatch(gone)
+    }
+    const again = await run('run', '--simulated', '--quiet', '--resume')
+    expect(again.code).toBe(3)
+    const history = await run('history')
+    expect(history).toMatchObject({ code: 0, stdout: expect.stringContaining(id) as unknown })
+  })
+
+  test('keeps its journal while it can go on', async () => {
+    const stopped = await run('run', '--simulated', '--quiet', '--max-duration', '1ms')
+    const id = runId()
+    const journal = join(project.folder, 'reports', id, 'journal.jsonl')
+    expect(stopped.code).toBe(3)
+    expect(readFileSync(journal, 'utf8')).toContain(said)
+    const page = readFileSync(join(project.folder, 'reports', id, 'report.html'), 'utf8')
+    expect(page).not.toContain(said)
+    const resumed = await run('run', '--simulated', '--quiet', '--resume')
+    expect(resumed.code).toBe(3)
+    expect(readFileSync(journal, 'utf8')).not.toContain(said)
+  })
+})
+
+test('a recording is not made where no content is kept', async () => {
+  const { code, stderr } = await run('record', '--simulated')
+  expect(code).toBe(2)
+  expect(stderr).toContain('a recording is made of answers')
+})
