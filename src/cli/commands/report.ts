@@ -46,8 +46,11 @@ export async function report(argv: readonly string[], world: World): Promise<num
   const includeContent = !isSet(values, 'no-content')
   world.hearInterrupts()
   const made = await makeReportsInWorker({ folder, includeContent }, world.interrupt)
-  if (isNewestRun(output, folder)) showAsLatest(output, folder, reportFileNames)
   const flags = { reporters, colour: !isSet(values, 'no-color') }
-  showReport({ report: made, folder, flags, world })
+  try {
+    if (isNewestRun(output, folder)) showAsLatest(output, folder, reportFileNames)
+  } finally {
+    showReport({ report: made, folder, flags, world })
+  }
   return exitCodeFor(made, { allowInconclusive: isSet(values, 'allow-inconclusive') })
 }

@@ -33,8 +33,12 @@ async function makeAndShow(
   if (!flags.quiet) say(world, 'comparing, judging and writing the reports')
   try {
     const report = await makeReportsInWorker({ folder, includeContent: flags.includeContent })
-    showAsLatest(prepared.output, folder, reportFileNames)
-    showReport({ report, folder, flags, world })
+    try {
+      showAsLatest(prepared.output, folder, reportFileNames)
+    } finally {
+      // The verdict is there, and is shown, whatever becomes of the second names.
+      showReport({ report, folder, flags, world })
+    }
     if (report.interrupted) sayHowToResume()
     if (report.reachedLimit) {
       const limit = describeReachedLimit(report.reachedLimit)

@@ -4,6 +4,7 @@ import {
   readdirSync,
   readFileSync,
   rmSync,
+  symlinkSync,
   statSync,
   writeFileSync,
 } from 'node:fs'
@@ -70,6 +71,15 @@ describe('latest', () => {
     rmSync(join(broken, 'run.json'))
     expect(() => showAsLatest(output, broken, names)).toThrow(/cannot write to .*latest: no such/)
     expect(latest()).toEqual({ 'cases.csv': 'cases.csv of a', 'run.json': 'run.json of a' })
+    expect(existsSync(join(output, '.latest-b'))).toBe(false)
+  })
+
+  test('takes the place of a link that leads nowhere', () => {
+    const run = aRun('a')
+    symlinkSync('nowhere', join(output, 'latest'))
+    showAsLatest(output, run, names)
+    expect(Object.keys(latest())).toEqual(names)
+    expect(readdirSync(output).sort()).toEqual(['a', 'latest'])
   })
 
   test('is made where a copy that was cut off, or a file of that name, lies in the way', () => {

@@ -1,8 +1,8 @@
 import {
   constants,
   copyFileSync,
-  existsSync,
   linkSync,
+  lstatSync,
   mkdirSync,
   renameSync,
   rmSync,
@@ -30,9 +30,19 @@ export function showAsLatest(output: string, runFolder: string, files: readonly 
     for (let attempt = 1; !tryReplace(latest, made, join(aside, `old-${attempt}`)); attempt++) {
       if (attempt === latestAttempts) throw new Error('others write to it all the time')
     }
-    rmSync(aside, { recursive: true, force: true })
   } catch (error) {
     throw new UsageError(`cannot write to ${latest}: ${reasonOf(error)}`)
+  } finally {
+    removeAside(aside)
+  }
+}
+
+/** What cannot be removed is so next time, and no reason to fail. */
+function removeAside(aside: string): void {
+  try {
+    rmSync(aside, { recursive: true, force: true })
+  } catch {
+    // A folder in it may belong to somebody else.
   }
 }
 
@@ -48,7 +58,8 @@ function linkOrCopy(from: string, to: string): void {
 
 /** False when another process put its own folder in between. */
 function tryReplace(target: string, made: string, old: string): boolean {
-  if (existsSync(target)) ignoring(['ENOENT'], () => renameSync(target, old))
+  // A link that leads nowhere is in the way as well.
+  if (lstatSync(target, { throwIfNoEntry: false })) ignoring(['ENOENT'], () => renameSync(target, old))
   return ignoring(['ENOTEMPTY', 'EEXIST'], () => renameSync(made, target))
 }
 
