@@ -16,10 +16,13 @@ export interface ImportOptions {
   readonly holdsKey: (text: string) => boolean
 }
 
+/** Where an entry stands. */
+type Place = Pick<LogRow, 'file' | 'number'>
+
 /** Entries that are left out for one reason. */
 export interface LeftOut {
   readonly reason: string
-  readonly rows: readonly Pick<LogRow, 'file' | 'number'>[]
+  readonly rows: readonly Place[]
 }
 
 export interface ImportedLog {
@@ -35,7 +38,8 @@ export interface ImportedLog {
 }
 
 interface Logged {
-  readonly row: LogRow
+  /** Of the first one like it. */
+  readonly place: Place
   readonly id: string | null
   readonly golden: string | null
   readonly model: string
@@ -48,14 +52,27 @@ const mostCharacters = 256 * 1024
 
 /** Golden prompts from a log: what was asked often first, each once. */
 export function importLog(rows: Iterable<LogRow>, options: ImportOptions): ImportedLog {
-  const leftOut = new Map<string, LogRow[]>()
-  const leave = (row: LogRow, reason: string): void => {
+  const leftOut = new Map<string, Place[]>()
+  const leave: Leave = ({ file, number }, reason) => {
     const same = leftOut.get(reason)
-    if (same) same.push(row)
-    else leftOut.set(reason, [row])
+    if (same) same.push({ file, number })
+    else leftOut.set(reason, [{ file, number }])
   }
+  const { different, ...counts } = collectRequests(rows, options, leave)
+  return {
+    ...counts,
+    different: different.length,
+    cases: chooseCases(different, options.limit, leave),
+    leftOut: [...leftOut].map(([reason, same]) => ({ reason, rows: same })),
+  }
+}
+
+type Leave = (place: Place, reason: string) => void
+
+/** Requests that are the same are one, which was asked so many times. */
+function collectRequests(rows: Iterable<LogRow>, options: ImportOptions, leave: Leave) {
   const removed = new Map<string, number>()
-  const logged = new Map<string, Logged>()
+  const byContent = new Map<string, Logged>()
   let count = 0
   let requests = 0
   for (const row of rows) {
@@ -67,29 +84,26 @@ export function importLog(rows: Iterable<LogRow>, options: ImportOptions): Impor
     }
     requests++
     for (const name of found.split.removed) removed.set(name, (removed.get(name) ?? 0) + 1)
-    const key = canonicalJson(keyOf(found))
-    const same = logged.get(key)
+    const content = canonicalJson(contentOf(found))
+    const same = byContent.get(content)
     if (same) same.times++
-    else logged.set(key, found)
+    else byContent.set(content, found)
   }
+  return { rows: count, requests, different: [...byContent.values()], removed }
+}
+
+/** As many as are wanted of those that a suite can hold, in the order of the log. */
+function chooseCases(different: readonly Logged[], limit: number, leave: Leave): CaseToWrite[] {
   const nameOf = createNames()
-  const cases: { readonly place: number; readonly written: CaseToWrite }[] = []
-  const places = new Map([...logged.values()].map((item, place) => [item, place]))
-  for (const item of orderByWorth([...logged.values()], options.limit)) {
-    if (cases.length >= options.limit) break
+  const chosen = new Map<Logged, CaseToWrite>()
+  for (const item of orderByWorth(different, limit)) {
+    if (chosen.size >= limit) break
     const written = toCase(item, nameOf)
     const trouble = checkWritten(written)
-    if (trouble === null) cases.push({ place: places.get(item) ?? 0, written })
-    else leave(item.row, trouble)
+    if (trouble === null) chosen.set(item, written)
+    else leave(item.place, trouble)
   }
-  return {
-    rows: count,
-    requests,
-    different: logged.size,
-    cases: cases.sort((left, right) => left.place - right.place).map(({ written }) => written),
-    leftOut: [...leftOut].map(([reason, same]) => ({ reason, rows: same })),
-    removed,
-  }
+  return different.flatMap(item => chosen.get(item) ?? [])
 }
 
 /** The request of an entry, or why it is none that could be asked again. */
@@ -104,10 +118,11 @@ function readRequest(row: LogRow, { model, holdsKey }: ImportOptions): Logged | 
   const text = JSON.stringify([split.messages, split.request])
   if (text.length > mostCharacters) return 'more than 256 kB'
   if (holdsKey(text)) return 'what looks like a key in it'
-  return { row, id, golden, model: chosen, split, times: 1 }
+  const { file, number } = row
+  return { place: { file, number }, id, golden, model: chosen, split, times: 1 }
 }
 
-function keyOf({ model, split: { isStream, messages, request } }: Logged): JsonValue {
+function contentOf({ model, split: { isStream, messages, request } }: Logged): JsonValue {
   return [model, isStream, [...messages], request]
 }
 

@@ -12,6 +12,7 @@ import { importHelp } from '../flags/help.ts'
 import { readInputFile } from '../files/read-input-file.ts'
 import { reasonOf } from '../files/reason-of.ts'
 import { printText } from '../reports/print-output.ts'
+import { describeCommand } from '../resume/resume-command.ts'
 import { UsageError } from '../usage-error.ts'
 import type { World } from '../world.ts'
 import { writeNewFile } from '../files/write-new-file.ts'
@@ -60,7 +61,8 @@ export function importRequests(argv: readonly string[], world: World): number {
     throw new UsageError(`${file} is there already: name another file with --write`)
   }
   const written = `written  ${visibleText(file)}: ${describeChosen(imported)}`
-  const next = `next: take out names and everything secret, then parity validate ${visibleText(file)}`
+  const command = visibleText(describeCommand(world.environment, ['validate', file]))
+  const next = `next: take out names and everything secret, then ${command}`
   printText([...lines, written, next, ''].join('\n'), world)
   return exitCodes.parity
 }
