@@ -1,5 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
+import { findHardCodedKeys } from '../inventory/finding/hard-coded-keys.ts'
 import type { JsonObject, JsonValue } from '../model/json.ts'
 import { loadSuite } from '../suite/cases/load-suite.ts'
 import { importLog, type ImportOptions } from './import-log.ts'
@@ -178,4 +179,40 @@ describe('the suite', () => {
       ),
     )
   })
+})
+
+describe('a key is found wherever a suite would hold it', () => {
+  const key = 'sk-proj-a8Kd02jLkq39fJx02lKq8Zp3'
+  const holdsKey = (text: string) => findHardCodedKeys(text).length > 0
+  const called = (content: object): JsonObject => ({
+    id: 'call-1',
+    type: 'function',
+    function: { name: 'keep', arguments: JSON.stringify(content) },
+  })
+
+  test.each<[string, JsonObject]>([
+    ['at the start of a line', ask(`My key:\n${key}`)],
+    ['in JSON within a prompt', ask('{"OPENROUTER_API_KEY": "q2d4k9Kd02jLkq39fJx02l"}')],
+    ['as a member', ask('Hi', { metadata_2: { OPENAI_API_KEY: 'q2d4k9Kd02jLkq39fJx02l' } })],
+    [
+      'in the arguments of a tool call',
+      {
+        model: 'm',
+        messages: [{ role: 'assistant', tool_calls: [called({ text: `a\n${key}` })] }],
+      },
+    ],
+    ['in the answer that becomes golden', ask('Hi', { completion: `It is ${key}` })],
+    ['as the name of a model', ask('Hi', { model: key })],
+    ['as the name of a request', { custom_id: key, url: '/v1/chat/completions', body: ask('Hi') }],
+  ])('%s', (_, row) => {
+    const { cases, leftOut } = importRows([row], { holdsKey })
+    expect(cases).toEqual([])
+    expect(leftOut).toMatchObject([{ reason: 'what looks like a key in it' }])
+  })
+})
+
+test('a golden answer that nobody reads is left out with its request', () => {
+  const { cases, leftOut } = importRows([ask('Hi', { completion: 'x'.repeat(300_000) })])
+  expect(cases).toEqual([])
+  expect(leftOut).toMatchObject([{ reason: 'more than 256 kB' }])
 })

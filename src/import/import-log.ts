@@ -6,6 +6,7 @@ import type { LogRow } from './log-rows.ts'
 import { createNames } from './name-cases.ts'
 import { recogniseRequest } from './recognise-request.ts'
 import type { CaseToWrite } from './render-suite.ts'
+import { someText } from './some-text.ts'
 
 export interface ImportOptions {
   /** Cases at most. */
@@ -115,9 +116,9 @@ function readRequest(row: LogRow, { model, holdsKey }: ImportOptions): Logged | 
   const split = splitBody(body)
   const chosen = split.model ?? model
   if (chosen === undefined) return 'no model: name one with --model'
-  const text = JSON.stringify([split.messages, split.request])
-  if (text.length > mostCharacters) return 'more than 256 kB'
-  if (holdsKey(text)) return 'what looks like a key in it'
+  const asked: JsonValue = [[...split.messages], split.request, golden]
+  if (JSON.stringify(asked).length > mostCharacters) return 'more than 256 kB'
+  if (someText([chosen, id, asked], holdsKey)) return 'what looks like a key in it'
   const { file, number } = row
   return { place: { file, number }, id, golden, model: chosen, split, times: 1 }
 }
