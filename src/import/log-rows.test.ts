@@ -24,6 +24,7 @@ describe('the entries of a log', () => {
   test.each([
     ['a list on one line', '[{"a":1},{"a":2}]'],
     ['a list on many', '[\n  {"a": 1},\n  {"a": 2}\n]\n'],
+    ['an export with a list in it, on one line', '{"data":[{"a":1},{"a":2}],"meta":{"page":1}}\n'],
     ['an export with a list in it', '{\n "data": [{"a": 1}, {"a": 2}]\n}'],
   ])('are those of %s', (_, text) => {
     expect(read(text)).toEqual([

@@ -48,13 +48,17 @@ function* linesOf(bytes: Buffer): Generator<string | null> {
 function readWhole(bytes: Buffer): readonly JsonValue[] | null {
   const first = textOf(bytes.subarray(0, 100), true)?.trimStart() ?? ''
   const line: string | null | undefined = linesOf(bytes).next().value
-  const isLines = first.startsWith('{') && parse(line ?? null) !== undefined
+  const firstValue = first.startsWith('{') ? parse(line ?? null) : undefined
+  const isLines = firstValue !== undefined && listIn(firstValue) === undefined
   if (!/^[[{]/.test(first) || isLines) return null
   const value = parse(textOf(bytes, true))
   if (Array.isArray(value)) return value
   if (!isJsonObject(value)) return null
-  const list = listNames.map(name => value[name]).find(Array.isArray)
-  return list ?? [value]
+  return listIn(value) ?? [value]
+}
+
+function listIn(value: JsonValue): readonly JsonValue[] | undefined {
+  return isJsonObject(value) ? listNames.map(name => value[name]).find(Array.isArray) : undefined
 }
 
 function textOf(bytes: Buffer, isStart: boolean): string | null {
