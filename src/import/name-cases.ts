@@ -9,10 +9,13 @@ const longestName = 48
  */
 export function createNames(): (messages: readonly JsonValue[], logged: string | null) => string {
   const taken = new Set<string>()
+  const tried = new Map<string, number>()
   return (messages, logged) => {
     const base = logged !== null && isReadable(logged) ? logged : firstWords(messages) || 'request'
     let name = base
-    for (let number = 2; taken.has(name); number++) name = `${base}-${number}`
+    let number = tried.get(base) ?? 2
+    while (taken.has(name)) name = `${base}-${number++}`
+    tried.set(base, number)
     taken.add(name)
     return name
   }
