@@ -274,7 +274,7 @@ describe('a journal file', () => {
   })
 
   test.skipIf(process.platform === 'win32')('that is a pipe is not waited for', () => {
-    execFileSync('mkfifo', [path])
+    execFileSync('sh', ['-c', 'mkfifo "$0"', path])
     expect(() => readJournalHeader(path)).toThrow('it is no file')
   })
 
