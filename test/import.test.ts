@@ -80,10 +80,12 @@ test.each([
   [[], 'parity import takes the files of a log: parity import requests.jsonl\n'],
   [['missing.jsonl'], 'cannot read missing.jsonl: no such file or folder\n'],
   [['.'], 'cannot read .: it is a folder\n'],
+  [['utf16.jsonl'], 'cannot read utf16.jsonl: it is UTF-16; save it as UTF-8\n'],
   [['requests.jsonl', '--write', 'suite.txt'], '--write takes a .yaml file\n'],
   [['requests.jsonl', '--limit', '0'], '--limit takes a whole number from 1 to 100000, not "0"\n'],
 ])('%j is refused with one line', async (argv, stderr) => {
-  const { folder } = project({ 'requests.jsonl': log })
+  const utf16 = Buffer.from(`\uFEFF${log}`, 'utf16le')
+  const { folder } = project({ 'requests.jsonl': log, 'utf16.jsonl': utf16 })
   const result = await runCommand(['import', ...argv], { cwd: folder })
   expect(result).toMatchObject({
     code: 2,

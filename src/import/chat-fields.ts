@@ -1,4 +1,5 @@
 import { canonicalJson, isJsonObject, type JsonObject, type JsonValue } from '../model/json.ts'
+import { parseJson } from '../model/parse-json.ts'
 
 /** Fields of a chat request that observability tools keep among the parameters of a model. */
 const parameterNames: ReadonlySet<string> = new Set([
@@ -25,7 +26,6 @@ const parameterNames: ReadonlySet<string> = new Set([
   'verbosity',
 ])
 
-/** Numbers that some of them write as text. */
 const numbers = /^-?\d+(?:\.\d+)?$/
 const textParameters: ReadonlySet<string> = new Set(['stop', 'reasoning_effort', 'verbosity'])
 
@@ -34,18 +34,35 @@ export function chatParameters(parameters: JsonObject): JsonObject {
   return Object.fromEntries(
     Object.entries(parameters).flatMap(([name, value]): [string, JsonValue][] => {
       if (!parameterNames.has(name) || value === null) return []
-      const isNumber = typeof value === 'string' && numbers.test(value) && !textParameters.has(name)
-      return [[name, isNumber ? Number(value) : value]]
+      const isText = typeof value !== 'string' || textParameters.has(name)
+      return [[name, isText ? value : fromText(value)]]
     }),
   )
 }
 
-/** Names of people and of runs: nothing that a comparison should send again. */
-const personalNames: ReadonlySet<string> = new Set([
+/** Some tools write every parameter as text. */
+function fromText(text: string): JsonValue {
+  return /^(?:true|false|[[{].*)$/s.test(text) || numbers.test(text)
+    ? (parseJson(text) ?? text)
+    : text
+}
+
+/**
+ * Names of people and of runs, which a comparison should not send again, and what a client keeps beside
+ * the body: where it sends, and with which key.
+ */
+const takenOut: ReadonlySet<string> = new Set([
   'user',
   'safety_identifier',
   'metadata',
   'store',
+  'api_key',
+  'api_base',
+  'base_url',
+  'headers',
+  'extra_headers',
+  'extra_query',
+  'timeout',
 ])
 
 /** Usage is asked for in any case. */
@@ -68,14 +85,12 @@ export function splitBody(body: JsonObject): SplitBody {
   if (isJsonObject(options) && canonicalJson(options) !== usualOptions) {
     fields['stream_options'] = options
   }
-  const removed = Object.keys(fields).filter(name => personalNames.has(name))
+  const removed = Object.keys(fields).filter(name => takenOut.has(name))
   return {
     model: typeof model === 'string' && model !== '' ? model : null,
     isStream: stream === true,
     messages: (Array.isArray(messages) ? messages : []).map(withContent),
-    request: Object.fromEntries(
-      Object.entries(fields).filter(([name]) => !personalNames.has(name)),
-    ),
+    request: Object.fromEntries(Object.entries(fields).filter(([name]) => !takenOut.has(name))),
     removed,
   }
 }

@@ -96,6 +96,13 @@ describe('a log becomes cases', () => {
     expect(importRows(rows, { limit: 2 }).cases.map(({ id }) => id)).toEqual(['a', 'b'])
   })
 
+  test('without what clients keep beside the body', () => {
+    const kept = { api_key: 'abc', extra_headers: { authorization: 'Bearer abc' }, timeout: 60 }
+    const { cases, removed } = importRows([ask('A?', { ...kept, seed: 1 })])
+    expect(cases[0]?.request).toEqual({ seed: 1 })
+    expect([...removed.keys()]).toEqual(['api_key', 'extra_headers', 'timeout'])
+  })
+
   test('with content that is null beside tool calls', () => {
     const calls = [{ id: 'c', type: 'function', function: { name: 'f', arguments: '{}' } }]
     const messages = [

@@ -6,7 +6,7 @@ const messages = [{ role: 'user', content: 'Hi?' }]
 const body = { model: 'gpt-4o', messages, temperature: 0 }
 
 describe('a chat request is found in', () => {
-  test.each<[string, JsonObject]>([
+  test.each<[string, JsonObject, JsonObject?]>([
     ['a body', body],
     ['the input of a batch', { custom_id: 'a', method: 'POST', url: '/v1/chat/completions', body }],
     ['a pair of request and response', { request: body, response: { choices: [] } }],
@@ -30,6 +30,11 @@ describe('a chat request is found in', () => {
       },
     ],
     [
+      'a log of LiteLLM without parameters',
+      { model: 'gpt-4o', messages, model_parameters: null, call_type: 'acompletion' },
+      { model: 'gpt-4o', messages },
+    ],
+    [
       'an observation of Langfuse',
       {
         type: 'GENERATION',
@@ -42,8 +47,40 @@ describe('a chat request is found in', () => {
       'its export from the page',
       { model: 'gpt-4o', modelParameters: { temperature: 0 }, input: messages },
     ],
-  ])('%s', (_, row) => {
-    expect(recogniseRequest(row)).toMatchObject({ kind: 'request', request: { body } })
+  ])('%s', (_, row, expected = body) => {
+    expect(recogniseRequest(row)).toMatchObject({ kind: 'request', request: { body: expected } })
+    expect(JSON.stringify(recogniseRequest(row))).not.toContain('call_type')
+  })
+
+  test('parameters that are written as text', () => {
+    const parameters = {
+      temperature: '0.5',
+      stream: 'true',
+      response_format: '{"type":"json_object"}',
+      stop: '7',
+      max_tokens: 'Infinity',
+    }
+    expect(recogniseRequest({ model: 'm', input: messages, modelParameters: parameters })).toEqual({
+      kind: 'request',
+      request: {
+        id: null,
+        golden: null,
+        body: {
+          model: 'm',
+          messages,
+          temperature: 0.5,
+          stream: true,
+          response_format: { type: 'json_object' },
+          stop: '7',
+          max_tokens: 'Infinity',
+        },
+      },
+    })
+  })
+
+  test('an example that ends with a tool call, which is no text', () => {
+    const row = { messages: [...messages, { role: 'assistant', tool_calls: [] }] }
+    expect(recogniseRequest(row)).toMatchObject({ request: { body: { messages }, golden: null } })
   })
 
   test('an example for fine-tuning, whose last answer is the golden one', () => {
@@ -84,6 +121,7 @@ describe('left out', () => {
     ['a failed call of LiteLLM', { ...body, status: 'failure' }, 'failed'],
     ['a refused request', { request: body, response: { status: 401 } }, 'failed'],
     ['an error of Langfuse', { level: 'ERROR', input: messages }, 'failed'],
+    ['a pair with an error', { request: body, response: { error: { code: 'x' } } }, 'failed'],
     ['a line with an error', { ...body, error: { message: 'x' } }, 'failed'],
     [
       'the output of a batch',

@@ -71,8 +71,8 @@ function readObservation(row: JsonObject): Recognised | null {
 
 /** `StandardLoggingPayload` of LiteLLM: parameters in a member of their own. */
 function readCallLog(row: JsonObject): Recognised | null {
-  const parameters = unpack(row['model_parameters'])
-  if (!isJsonObject(parameters)) return null
+  if (row['model_parameters'] === undefined) return null
+  const parameters = asObject(unpack(row['model_parameters']))
   const messages = unpack(row['messages'])
   if (!Array.isArray(messages)) return null
   const model = row['model_group'] ?? row['model']
@@ -86,8 +86,9 @@ function readBody(row: JsonObject): Recognised | null {
   const last = messages.at(-1)
   const answer = asObject(last)
   const isExample = row['model'] === undefined && answer['role'] === 'assistant'
-  if (isExample && typeof answer['content'] === 'string' && messages.length > 1) {
-    return ofBody({ ...fields, messages: messages.slice(0, -1) }, { golden: answer['content'] })
+  if (isExample && messages.length > 1) {
+    const golden = textOf(answer['content'])
+    return ofBody({ ...fields, messages: messages.slice(0, -1) }, { golden })
   }
   return ofBody({ ...fields, messages }, { golden: textOf(completion) })
 }
@@ -126,7 +127,7 @@ const otherProtocol = ['system', 'anthropic_version', 'contents', 'instructions'
 
 /** What a log says of a call that came to nothing: the prompt may be at fault. */
 function hasFailed(row: JsonObject): boolean {
-  const { status, error, response } = row
+  const { status, response } = row
   const codes = [
     row['response_status'],
     asObject(response)['status'],
@@ -137,7 +138,7 @@ function hasFailed(row: JsonObject): boolean {
     status === 'failure' ||
     status === 'error' ||
     row['level'] === 'ERROR' ||
-    (error !== undefined && error !== null && error !== '' && error !== false) ||
+    [row['error'], asObject(response)['error']].some(error => Boolean(error)) ||
     codes.some(code => typeof code === 'number' && code >= 400)
   )
 }

@@ -21,6 +21,8 @@ const usualFile = 'suites/imported.yaml'
 /** About fifty prompts settle the quality gate; a few are always thrown away. */
 const usualLimit = 100
 const mostCases = 100_000
+/** How such a file begins, as a redirection in PowerShell writes it. */
+const utf16Marks: ReadonlySet<string> = new Set(['fffe', 'feff'])
 /** Places of what was left out that are shown; the first are enough to see what it is. */
 const shownPlaces = 3
 
@@ -73,7 +75,11 @@ function* readRows(files: readonly string[], world: World): Generator<LogRow> {
 
 function read(file: string, world: World): Buffer {
   try {
-    return readInputFile(resolve(world.workingDirectory, file))
+    const bytes = readInputFile(resolve(world.workingDirectory, file))
+    if (utf16Marks.has(bytes.toString('hex', 0, 2))) {
+      throw new UsageError(`cannot read ${file}: it is UTF-16; save it as UTF-8`)
+    }
+    return bytes
   } catch (error) {
     if (error instanceof UsageError) throw error
     throw new UsageError(`cannot read ${file}: ${reasonOf(error)}`)

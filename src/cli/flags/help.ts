@@ -155,7 +155,7 @@ LiteLLM, Portkey, Helicone and Langfuse. Each request becomes one case, however 
 most frequent first, and the rest from all over the log. Nothing is sent.
 
 Left out is what failed, what asks for something else than chat completions, and what has a key in it;
-user, safety_identifier, metadata and store are taken out. Names and addresses in prompts are not:
+user, metadata, store and what clients keep beside a body are taken out. Names in prompts are not:
 read the file before you commit it.
 
 --write <file>  the suite to write; one that exists stays as it is
