@@ -97,15 +97,19 @@ describe('the page of a checklist', () => {
   })
 })
 
-test('without content no file quotes an answer', async () => {
-  const elsewhere = createProject({ 'suites/s.yaml': suite })
+test.each([
+  ['--no-content', ''],
+  ['journal: { content: false } in the config', 'journal: { content: false }\n'],
+])('with %s no file quotes an answer', async (flag, config) => {
+  const elsewhere = createProject({ 'suites/s.yaml': suite, 'parity.config.yaml': config })
   try {
     const filesOf = () => {
       const [id = ''] = readdirSync(join(elsewhere.folder, 'reports'))
       const folder = join(elsewhere.folder, 'reports', id)
       return readdirSync(folder).map(name => readFileSync(join(folder, name), 'utf8'))
     }
-    const args = ['check', '--simulated', '--all', '--no-content']
+    const given = config === '' ? [flag] : []
+    const args = ['check', '--simulated', '--all', ...given]
     const { code, stdout } = await runCommand(args, { cwd: elsewhere.folder })
     expect(code).toBe(0)
     const answers = JSON.parse(
