@@ -3,6 +3,7 @@ import type { ResponseHeaders } from '../wire/facts/identity.ts'
 import { createDecompressor, type Decompressor } from './decompressor.ts'
 import { onAbort } from './on-abort.ts'
 import { createProxyConnector, type ProxyAddress } from './proxy-connector.ts'
+import { fitsHeader } from './request-headers.ts'
 
 export interface HttpRequest {
   readonly method: 'GET' | 'POST'
@@ -254,9 +255,7 @@ export function createHttpTransport(options: HttpTransportOptions): HttpTranspor
 
 /** What cannot be written; undici's pool would send nothing more once it was handed such a request. */
 function findObstacle({ headers }: HttpRequest): Error | null {
-  const invalid = Object.entries(headers).find(
-    ([, value]) => !/^[\t\u0020-\u007e\u0080-\u00ff]*$/.test(value),
-  )
+  const invalid = Object.entries(headers).find(([, value]) => !fitsHeader(value))
   return invalid ? new errors.InvalidArgumentError(`invalid ${invalid[0]} header`) : null
 }
 

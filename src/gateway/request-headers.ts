@@ -30,3 +30,8 @@ export function requestHeaders(input: RequestHeadersInput): Readonly<Record<stri
   }
   return headers
 }
+
+/** Whether a header can carry a value: no line break or other control character, nothing beyond Latin-1. */
+export function fitsHeader(value: string): boolean {
+  return /^[\t\u0020-\u007e\u0080-\u00ff]*$/.test(value)
+}

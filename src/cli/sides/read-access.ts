@@ -4,6 +4,7 @@ import { resolveBaseUrl } from '../../wire/dialect/base-url.ts'
 import type { GatewayProfile } from '../../wire/dialect/profile.ts'
 import { valueOf, type Environment } from '../inputs/environment.ts'
 import { isSecretHeader } from '../secrets/redact.ts'
+import { fitsHeader } from '../../gateway/request-headers.ts'
 
 /** Whoever is sent requests. */
 export type Party = Side | 'judge'
@@ -71,16 +72,13 @@ export function readKey(party: Party, options: KeyOptions): Access<Key> {
 }
 
 function sendableKey(party: Party, variable: string, value: string): Access<Key> {
-  if (!fitsNoHeader.test(value)) return { ok: true, value: { variable, value } }
+  if (fitsHeader(value)) return { ok: true, value: { variable, value } }
   return {
     ok: false,
     message: `the ${party}'s key in ${variable} holds a line break or another character that no HTTP header can carry`,
     hint: 'copy the key again, without anything around it',
   }
 }
-
-/** Line breaks and other control characters, and whatever Latin-1 lacks. */
-const fitsNoHeader = /[^\t\u0020-\u007e\u0080-\u00ff]/
 
 /** What a key has that no gateway hands out, as it comes along when a key is copied. */
 export function describeOddKey({ variable, value }: Key): string | null {
