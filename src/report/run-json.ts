@@ -1,5 +1,6 @@
-import type { Exchange, Outcome } from '../model/exchange.ts'
+import type { Exchange } from '../model/exchange.ts'
 import type { RunReport } from '../model/report.ts'
+import { withoutText } from '../model/without-text.ts'
 import { renderJson } from './render-json.ts'
 
 /** The file is `head`, exchanges with `exchangeSeparator` between them, `tail`: it need not fit in memory. */
@@ -21,11 +22,4 @@ export function runJsonPieces(report: RunReport): RunJsonPieces {
 export function renderRunJsonExchange(exchange: Exchange, includeContent: boolean): string {
   if (includeContent) return renderJson(exchange)
   return renderJson({ ...exchange, outcome: withoutText(exchange.outcome) })
-}
-
-function withoutText(outcome: Outcome): unknown {
-  if (outcome.kind === 'failed') return { ...outcome, partialText: null }
-  const { answer } = outcome
-  const toolCalls = answer.toolCalls.map(call => ({ ...call, arguments: null }))
-  return { ...outcome, answer: { ...answer, text: null, refusal: null, toolCalls } }
 }

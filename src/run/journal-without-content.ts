@@ -2,6 +2,7 @@ import type { Exchange, Outcome } from '../model/exchange.ts'
 import type { CaseResult } from '../model/report.ts'
 import type { GoldenCase } from '../model/suite.ts'
 import { caseKey } from '../model/suite.ts'
+import { withoutText } from '../model/without-text.ts'
 import {
   parseJournalExchange,
   parseJournalLine,
@@ -82,14 +83,12 @@ function exchangeWithoutContent(exchange: Exchange): unknown {
   }
 }
 
+/** The words of a server may repeat the prompt. */
 function outcomeWithoutContent(outcome: Outcome): unknown {
-  if (outcome.kind === 'failed') {
-    const { message: _, ...failure } = outcome.failure
-    return { ...outcome, failure, partialText: null }
-  }
-  const { answer } = outcome
-  const toolCalls = answer.toolCalls.map(({ name }) => ({ name, arguments: null }))
-  return { ...outcome, answer: { ...answer, text: null, refusal: null, toolCalls } }
+  const silent = withoutText(outcome)
+  if (silent.kind === 'answered') return silent
+  const { message: _, ...failure } = silent.failure
+  return { ...silent, failure }
 }
 
 function render(record: unknown): string {

@@ -1,7 +1,7 @@
-import { createHash } from 'node:crypto'
 import { exchangesCsvHeader, renderExchangeRows } from '../../report/exchanges-csv.ts'
 import { outputOf } from '../../report/output.ts'
 import { exchangeSeparator, renderRunJsonExchange } from '../../report/run-json.ts'
+import { sha256 } from '../files/sha256.ts'
 import type { CasesToRead } from './cases-in-modes.ts'
 import type { CaseWriter } from './case-writer.ts'
 import { exchangeLinesName } from './exchange-lines.ts'
@@ -33,7 +33,7 @@ export function exchangesCsvWriter(context: ContextOfRows): CaseWriter {
     addCase({ exchanges }) {
       const rows = exchanges.map(exchange => ({
         exchange,
-        outputSha256: createHash('sha256').update(outputOf(exchange)).digest('hex'),
+        outputSha256: sha256(outputOf(exchange)),
       }))
       return renderExchangeRows(rows, context)
     },
