@@ -20,6 +20,8 @@ export interface LatencyEvidence {
   readonly totalMs: readonly TimedPair[]
   /** Mean logarithm of the ratio of times per output token; null where none is known. */
   readonly perTokenLogRatio: number | null
+  /** Slots that ought to have a pair: answered, or stopped by a time limit, on both sides. */
+  readonly slots: { readonly ttft: number; readonly total: number }
   readonly leftOut: { readonly apart: number; readonly retried: number; readonly cached: number }
   /** Which side showed any time at all, paired or not. */
   readonly ttftSeen: BySide<boolean>

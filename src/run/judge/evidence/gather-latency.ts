@@ -48,15 +48,19 @@ export function gatherLatency(
       })
       addPair(totalMs, times(read.total))
       perTokenLogRatios.push(...perTokenLogRatio(slot))
-      if (both.every(exchange => exchange.mode === 'stream')) addPair(ttftMs, times(read.ttft))
+      if (isStream(slot)) addPair(ttftMs, times(read.ttft))
     }
   }
+  const timed = slots.filter(({ baseline, candidate }) =>
+    [baseline, candidate].every(exchange => hasTime(exchange)),
+  )
   const seen = (side: 'baseline' | 'candidate', member: 'firstDeltaMs' | 'totalMs') =>
     slots.some(slot => slot[side].timings !== null && slot[side].timings[member] !== null)
   return {
     ttftMs,
     totalMs,
     perTokenLogRatio: mean(perTokenLogRatios),
+    slots: { ttft: timed.filter(isStream).length, total: timed.length },
     leftOut,
     ttftSeen: {
       baseline: seen('baseline', 'firstDeltaMs'),
@@ -64,6 +68,15 @@ export function gatherLatency(
     },
     totalSeen: { baseline: seen('baseline', 'totalMs'), candidate: seen('candidate', 'totalMs') },
   }
+}
+
+function isStream({ baseline, candidate }: Pair<Exchange>): boolean {
+  return baseline.mode === 'stream' && candidate.mode === 'stream'
+}
+
+/** Failures other than time limits have no time that would mean anything. */
+function hasTime({ outcome }: Exchange): boolean {
+  return outcome.kind !== 'failed' || outcome.failure.class === 'timeout'
 }
 
 function timeOf(

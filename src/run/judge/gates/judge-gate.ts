@@ -48,7 +48,8 @@ function decide(item: MeasuredGate, context: GateContext): GateVerdict {
   const found = gate.threshold ? decideBound(item, context) : decideTest(context)
   if (measured.obstacle === null) return found
   // What a check shows where it could be made stands, whatever the others would have shown.
-  return isCheck(item) && found === 'drift' ? 'drift' : 'inconclusive'
+  const stands = isCheck(item) || measured.driftStands === true
+  return stands && found === 'drift' ? 'drift' : 'inconclusive'
 }
 
 function decideTest({ significant }: GateContext): GateVerdict {

@@ -13,6 +13,12 @@ const slower = (factor: number) => (place: Place) => ({
   totalMs: factor * chanceAnswer(place, 'usual').totalMs,
 })
 
+/** Something in the first sample of so many cases. */
+const firstOf =
+  (count: number, observed: Observed) =>
+  ({ golden, sample }: Place): Observed =>
+    sample === 1 && Number(golden.id.replace('case-', '')) < count ? observed : {}
+
 describe('latency', () => {
   test('is inconclusive below ten cases, however clear, and says how many are missing', () => {
     const gate = gateOf(candidateShows({ cases: goldenCases(9) }, slower(2)), 'latency.total')
@@ -36,7 +42,8 @@ describe('latency', () => {
     const run = candidateShows({ cases: goldenCases(25) }, () => ({ lateMs: 1500 }))
     expect(gateOf(run, 'latency.total')).toMatchObject({
       verdict: 'inconclusive',
-      reason: 'no pair of samples shows it on both sides; 75 pairs left out: 75 not sent together',
+      reason:
+        'none of 75 pairs has times to compare (left out: 75 not sent together); run again with a lower --concurrency (150 samples, about $0.0374)',
     })
   })
 
@@ -149,18 +156,77 @@ describe('latency', () => {
       'retried',
       { failedAttempts: ['rate-limit'], totalMs: 1 },
       'retried',
-      '12 pairs left out: 12 retried',
+      '6 pairs left out: 6 retried',
     ],
-    ['cached', { cacheHit: true, totalMs: 1 }, 'cached', '12 pairs left out: 12 from a cache'],
-    ['late', { lateMs: 1001, totalMs: 1 }, 'apart', '12 pairs left out: 12 not sent together'],
+    ['cached', { cacheHit: true, totalMs: 1 }, 'cached', '6 pairs left out: 6 from a cache'],
+    ['late', { lateMs: 1001, totalMs: 1 }, 'apart', '6 pairs left out: 6 not sent together'],
   ])('%s samples are left out and counted', (...[, observed, kind, remark]) => {
-    const report = candidateShows({ cases: goldenCases(12) }, ({ sample }) =>
-      sample === 1 ? observed : {},
-    )
+    const report = candidateShows({ cases: goldenCases(20) }, firstOf(6, observed))
     const gate = gateOf(report, 'latency.total')
+    expect(gate).toMatchObject({ verdict: 'parity', reason: expect.stringContaining(remark) })
     expect(gate.difference).toBeGreaterThan(0.8)
-    expect(gate.reason).toContain(remark)
-    expect(report.latencyLeftOut).toMatchObject({ [kind]: 12 })
+    expect(report.latencyLeftOut).toMatchObject({ [kind]: 6 })
+  })
+
+  test.each<[string, Observed, string]>([
+    [
+      'retried',
+      { failedAttempts: ['rate-limit'] },
+      'only 53 of 60 pairs have times to compare (left out: 7 retried), and the others may be unlike them; run again with a lower --concurrency (120 samples',
+    ],
+    [
+      'cached',
+      { cacheHit: true },
+      '(left out: 7 from a cache), and the others may be unlike them; switch the cache off and run again (120 samples',
+    ],
+    ['late', { lateMs: 1001 }, '(left out: 7 not sent together), and the others may be unlike'],
+    [
+      'without a time',
+      { totalMs: 0 },
+      'only 53 of 60 pairs have times to compare, and the others may be unlike them; make the gate "required: false"',
+    ],
+  ])('more than a tenth that are %s leave no parity', (...[, observed, reason]) => {
+    const gate = gateOf(
+      candidateShows({ cases: goldenCases(20) }, firstOf(7, observed)),
+      'latency.total',
+    )
+    expect(gate).toMatchObject({ verdict: 'inconclusive', reason: expect.stringContaining(reason) })
+  })
+
+  test('what the pairs that are there prove slower is drift, however many are missing', () => {
+    const retried = firstOf(15, { failedAttempts: ['rate-limit'] })
+    const gate = gateOf(
+      candidateShows({ cases: goldenCases(20) }, place => ({
+        ...slower(2)(place),
+        ...retried(place),
+      })),
+      'latency.total',
+    )
+    expect(gate.verdict).toBe('drift')
+    expect(gate.reason).toMatch(/^1\.95×, .*; only 45 of 60 pairs have times to compare/)
+  })
+
+  test('but not where this machine was too busy to time them', () => {
+    const gate = gateOf(
+      candidateShows({ cases: goldenCases(20), footer: { eventLoopDelayMs: 500 } }, place => ({
+        ...slower(2)(place),
+        ...firstOf(15, { failedAttempts: ['rate-limit'] })(place),
+      })),
+      'latency.total',
+    )
+    expect(gate).toMatchObject({
+      verdict: 'inconclusive',
+      reason: expect.stringMatching(/^this machine was too busy/),
+    })
+  })
+
+  test('first tokens are missing only of streams', () => {
+    const cases = [...goldenCases(20), ...goldenCases(20, { suite: 'live', modes: ['stream'] })]
+    const report = candidateShows({ cases }, place =>
+      place.mode === 'stream' ? firstOf(7, { failedAttempts: ['rate-limit'] })(place) : {},
+    )
+    expect(gateOf(report, 'latency.ttft').verdict).toBe('inconclusive')
+    expect(gateOf(report, 'latency.total').verdict).toBe('parity')
   })
 
   test('a busy machine of ours makes it inconclusive, above 5 % of the faster side', () => {

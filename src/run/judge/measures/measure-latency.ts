@@ -3,10 +3,10 @@ import { hodgesLehmann, type CentreEstimate } from '../../../statistics/latency/
 import { median } from '../../../statistics/basics/summary.ts'
 import { clustersNeeded } from '../../clusters-needed.ts'
 import { clusterMeans, mean } from './cluster-means.ts'
-import { describeLeftOut } from './describe-left-out.ts'
 import type { CaseEvidence } from '../evidence/evidence.ts'
+import { describeMissingTimes, statusWithoutTimes } from './missing-times.ts'
 import type { MeasureContext, Measurement } from './measurement.ts'
-import { anySeen, nothingMeasured, statusOf } from './measurement.ts'
+import { anySeen, nothingMeasured } from './measurement.ts'
 
 /** Above this share of the faster side's median, our own delay would colour the comparison. */
 const tolerableDelayShare = 0.05
@@ -21,12 +21,13 @@ export function measureLatency(
   evidence: readonly CaseEvidence[],
   { which, unit, eventLoopDelayMs, errorLevel }: LatencyOptions,
 ): Measurement {
+  const missing = describeMissingTimes(evidence, which)
   const base = {
     ...nothingMeasured,
     unit,
     neutral: unit === 'ratio' ? 1 : 0,
     needed: { ...clustersNeeded.timed, noun: 'case' },
-    remark: describeLeftOut(evidence, which),
+    ...missing,
   } as const
   const pairsOf = ({ latency }: CaseEvidence) =>
     which === 'ttft' ? latency.ttftMs : latency.totalMs
@@ -45,7 +46,7 @@ export function measureLatency(
     const seen = anySeen(evidence, ({ latency }) =>
       which === 'ttft' ? latency.ttftSeen : latency.totalSeen,
     )
-    return { ...base, ...statusOf(seen) }
+    return { ...base, ...statusWithoutTimes(missing, seen) }
   }
   const result = hodgesLehmann(
     units.map(item => item.value),
@@ -57,6 +58,7 @@ export function measureLatency(
   const perToken = which === 'total' && unit === 'ratio' ? describePerToken(evidence, result) : ''
   const baseline = median(all.map(pair => pair.baseline))
   const candidate = median(all.map(pair => pair.candidate))
+  const busy = ownDelayObstacle(eventLoopDelayMs, baseline, candidate)
   return {
     ...base,
     status: 'measured',
@@ -67,8 +69,7 @@ export function measureLatency(
     high: scale(result.high),
     p: result.p,
     samples: units.length,
-    obstacle: ownDelayObstacle(eventLoopDelayMs, baseline, candidate),
-    remedy: 'the same again',
+    ...(busy !== null && { obstacle: busy, remedy: 'the same again', driftStands: false }),
     remark: [base.remark, perToken].filter(part => part !== '').join('; '),
   }
 }

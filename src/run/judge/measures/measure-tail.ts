@@ -1,10 +1,10 @@
 import { latencyTail } from '../../../statistics/latency/latency-tail.ts'
 import { clustersNeeded } from '../../clusters-needed.ts'
-import { describeLeftOut } from './describe-left-out.ts'
 import type { CaseEvidence } from '../evidence/evidence.ts'
+import { describeMissingTimes, statusWithoutTimes } from './missing-times.ts'
 import { stratumKey } from '../evidence/evidence.ts'
 import type { MeasureContext, Measurement } from './measurement.ts'
-import { anySeen, nothingMeasured, statusOf } from './measurement.ts'
+import { anySeen, nothingMeasured } from './measurement.ts'
 
 const fewestCases = clustersNeeded.tail.forParity
 
@@ -13,12 +13,13 @@ export function measureTail(
   evidence: readonly CaseEvidence[],
   { seed, permutations }: MeasureContext,
 ): Measurement {
+  const missing = describeMissingTimes(evidence, 'total')
   const base = {
     ...nothingMeasured,
     unit: 'points',
     neutral: 0,
     needed: { ...clustersNeeded.tail, noun: 'case' },
-    remark: describeLeftOut(evidence, 'total'),
+    ...missing,
   } as const
   const result = latencyTail(
     evidence.map(item => ({
@@ -32,7 +33,8 @@ export function measureTail(
   if (clusters < fewestCases) {
     const hasPairs = evidence.some(({ latency }) => latency.totalMs.length > 0)
     if (hasPairs) return { ...base, remark: describeTooFew(clusters) }
-    return { ...base, ...statusOf(anySeen(evidence, ({ latency }) => latency.totalSeen)) }
+    const seen = anySeen(evidence, ({ latency }) => latency.totalSeen)
+    return { ...base, ...statusWithoutTimes(missing, seen) }
   }
   if (baselineShare === null || candidateShare === null) return base
   return {

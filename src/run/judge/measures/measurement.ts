@@ -23,6 +23,8 @@ export interface Measurement {
   readonly neutral: number
   /** Set when the data cannot carry a verdict, whatever the numbers say. */
   readonly obstacle: string | null
+  /** The obstacle is that data are missing: what the rest proves different stands, parity does not. */
+  readonly driftStands?: boolean
   /** What would remove the obstacle, where that takes more samples. */
   readonly remedy?: 'three samples' | 'the same again' | null
   /** What the rates are shares of, where they are of less than all that differs. */

@@ -1,0 +1,63 @@
+import { countOf, formatCount } from '../../../model/format.ts'
+import { sum } from '../../../statistics/basics/summary.ts'
+import type { BySide, CaseEvidence, LatencyEvidence } from '../evidence/evidence.ts'
+import { statusOf, type Measurement } from './measurement.ts'
+
+/** Times that are missing may be unlike those that are there: they were taken when it was busy, say. */
+const tolerableMissingShare = 0.1
+
+type LeftOut = keyof LatencyEvidence['leftOut']
+
+const causes: readonly (readonly [kind: LeftOut, words: string, advice: string])[] = [
+  ['retried', 'retried', 'run again with a lower --concurrency'],
+  ['cached', 'from a cache', 'switch the cache off and run again'],
+  ['apart', 'not sent together', 'run again with a lower --concurrency'],
+]
+
+/** What pairs without times mean for a latency gate. */
+type MissingTimes = Pick<Measurement, 'obstacle' | 'remedy' | 'driftStands' | 'remark'>
+
+/**
+ * What pairs without times do to a latency gate: up to a tenth of them are told in a remark, above that
+ * the others show a difference only, and no parity.
+ */
+export function describeMissingTimes(
+  evidence: readonly CaseEvidence[],
+  which: 'ttft' | 'total',
+): MissingTimes {
+  const timed = which === 'total' ? evidence : evidence.filter(item => item.mode === 'stream')
+  const total = (read: (latency: LatencyEvidence) => number) =>
+    sum(timed.map(({ latency }) => read(latency)))
+  const leftOut = causes
+    .map(([kind, words, advice]) => ({ count: total(item => item.leftOut[kind]), words, advice }))
+    .filter(({ count }) => count > 0)
+  const slots = total(item => item.slots[which])
+  const pairs = total(item => item[which === 'total' ? 'totalMs' : 'ttftMs'].length)
+  const named = leftOut.map(({ count, words }) => `${count} ${words}`).join(', ')
+  if (pairs >= (1 - tolerableMissingShare) * slots) {
+    const remark = `${countOf(sum(leftOut.map(({ count }) => count)), 'pair')} left out: ${named}`
+    return { obstacle: null, remark: named === '' ? '' : remark }
+  }
+  const [most] = leftOut.toSorted((a, b) => b.count - a.count)
+  const why = named === '' ? '' : ` (left out: ${named})`
+  const advice = most?.advice ?? 'make the gate "required: false" if times cannot be had'
+  const seen =
+    pairs === 0
+      ? `none of ${countOf(slots, 'pair')} has times to compare${why}`
+      : `only ${formatCount(pairs)} of ${countOf(slots, 'pair')} have times to compare${why}, and the others may be unlike them`
+  return {
+    obstacle: `${seen}; ${advice}`,
+    remedy: most ? 'the same again' : null,
+    driftStands: true,
+    remark: '',
+  }
+}
+
+/** Where no pair has times, though both sides show some, it is said why. */
+export function statusWithoutTimes(
+  { obstacle }: MissingTimes,
+  seen: BySide<boolean>,
+): Pick<Measurement, 'status' | 'obstacle'> {
+  const found = statusOf(seen)
+  return found.status === 'measured' && obstacle !== null ? { ...found, obstacle } : found
+}
