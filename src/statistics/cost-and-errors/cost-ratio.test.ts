@@ -43,6 +43,21 @@ describe('costRatio', () => {
     expect(costRatio(even).high).toBeCloseTo(1.1080428177781534, 6)
   })
 
+  it('tests against another ratio as if the baseline had cost so much of it', () => {
+    const before = [1, 2, 3, 4, 2.5]
+    const after = [1.1, 2.1, 3.5, 4.2, 2.4]
+    const asked = costRatio(
+      before.map((cost, i) => unit(`c${i}`, cost, after[i] ?? 0)),
+      { dearerThan: 0.8 },
+    )
+    const scaled = costRatio(before.map((cost, i) => unit(`c${i}`, 0.8 * cost, after[i] ?? 0)))
+    expect(asked.p).toBeCloseTo(scaled.p ?? Number.NaN, 9)
+    expect(asked.ratio).toBeCloseTo(1.064, 9)
+    const even = before.map((cost, i) => unit(`c${i}`, cost, cost))
+    expect(costRatio(even, { dearerThan: 0.8 }).p).toBe(2 ** -5)
+    expect(costRatio(even, { dearerThan: 1.2 }).p).toBe(1)
+  })
+
   it('adds up the units of a cluster', () => {
     const split = costRatio([unit('a', 1, 2), unit('a', 1, 0), unit('b', 2, 3)])
     expect(split).toEqual(costRatio([unit('a', 2, 2), unit('b', 2, 3)]))

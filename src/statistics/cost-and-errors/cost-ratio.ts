@@ -17,8 +17,14 @@ export interface CostRatio {
   /** One-sided bounds; null below two clusters. */
   readonly low: number | null
   readonly high: number | null
-  /** One-sided: that the candidate is dearer. */
+  /** One-sided: that the ratio is above `dearerThan`. */
   readonly p: number | null
+}
+
+interface CostRatioOptions {
+  readonly confidence?: number
+  /** The ratio that `p` tests against: 1 for "the candidate is dearer". */
+  readonly dearerThan?: number
 }
 
 const usualConfidence = 0.95
@@ -36,7 +42,7 @@ const hopelessError = 10
  */
 export function costRatio(
   units: readonly CostUnit[],
-  { confidence = usualConfidence }: { readonly confidence?: number } = {},
+  { confidence = usualConfidence, dearerThan = 1 }: CostRatioOptions = {},
 ): CostRatio {
   const clusters = groupByCluster(units)
     .map(members => ({
@@ -56,7 +62,13 @@ export function costRatio(
   const deviation = standardDeviation(residuals)
   if (deviation === null) return { clusters: n, ratio, low: null, high: null, p: null }
   if (deviation <= rounding * ratio * Math.sqrt(n)) {
-    return { clusters: n, ratio, low: ratio, high: ratio, p: dearerWithoutSpreadP(ratio, n) }
+    return {
+      clusters: n,
+      ratio,
+      low: ratio,
+      high: ratio,
+      p: dearerWithoutSpreadP(ratio / dearerThan, n),
+    }
   }
   const shares = clusters.map(cluster => cluster.baseline / totalBaseline)
   const relativeError = jackknifeError(residuals, shares) / ratio
@@ -71,7 +83,7 @@ export function costRatio(
     ratio,
     low: ratio / reach,
     high: ratio * reach,
-    p: studentCdf(-Math.log(ratio) / relativeError, degrees),
+    p: studentCdf(-Math.log(ratio / dearerThan) / relativeError, degrees),
   }
 }
 

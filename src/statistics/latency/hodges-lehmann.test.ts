@@ -70,6 +70,18 @@ describe('signedRankP', () => {
 })
 
 describe('hodgesLehmann', () => {
+  it('tests against another centre as if all values were so much less', () => {
+    fc.assert(
+      fc.property(modest, fc.integer({ min: -20, max: 20 }), (values, above) => {
+        const moved = hodgesLehmann(values.map(value => value - above))
+        expect(hodgesLehmann(values, { above })).toEqual({
+          ...hodgesLehmann(values),
+          p: moved.p,
+        })
+      }),
+    )
+  })
+
   it('gives the centre and the rank bounds of a known sample', () => {
     const sample = [0.12, -0.05, 0.3, 0.07, 0.18, -0.22, 0.41, 0.02, 0.09, 0.15, -0.11, 0.26]
     const { estimate, low, high } = hodgesLehmann(sample)

@@ -8,8 +8,14 @@ export interface CentreEstimate {
   /** One-sided bounds; null with so few values (four at 95 %) that no rank gives them. */
   readonly low: number | null
   readonly high: number | null
-  /** One-sided: that the values tend to be positive. */
+  /** One-sided: that the values tend to be above `above`. */
   readonly p: number | null
+}
+
+interface CentreOptions {
+  readonly confidence?: number
+  /** The centre that `p` tests against. */
+  readonly above?: number
 }
 
 const usualConfidence = 0.95
@@ -20,7 +26,7 @@ const usualConfidence = 0.95
  */
 export function hodgesLehmann(
   differences: readonly number[],
-  { confidence = usualConfidence }: { readonly confidence?: number } = {},
+  { confidence = usualConfidence, above = 0 }: CentreOptions = {},
 ): CentreEstimate {
   const sorted = ascending(differences.filter(Number.isFinite))
   const n = sorted.length
@@ -33,6 +39,6 @@ export function hodgesLehmann(
     estimate: lower / 2 + upper / 2,
     low: critical < 0 ? null : walshAverage(sorted, critical + 1),
     high: critical < 0 ? null : walshAverage(sorted, count - critical),
-    p: signedRankP(sorted),
+    p: signedRankP(above === 0 ? sorted : sorted.map(value => value - above)),
   }
 }

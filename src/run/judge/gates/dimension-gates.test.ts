@@ -42,6 +42,24 @@ describe('cost', () => {
     expect(none.totals.baseline).toMatchObject({ costUsd: null, costUnknown: 75 })
   })
 
+  test('a limit below 1 asks for savings: the same price drifts, and so does too little of it', () => {
+    const gates = [aGateSetting('cost.total', '<= 0.8')]
+    const at = (factor: number) =>
+      gateOf(
+        candidateShows({ cases, gates }, place => ({
+          costUsd: factor * (usualAnswer(place).costUsd ?? 0),
+        })),
+        'cost.total',
+      )
+    expect(at(0.7).verdict).toBe('parity')
+    expect(at(0.8).verdict).toBe('inconclusive')
+    expect(at(0.9).verdict).toBe('drift')
+    expect(at(1)).toMatchObject({
+      verdict: 'drift',
+      reason: expect.stringMatching(/limit 0\.80× .*, above the limit by more than chance \(p</),
+    })
+  })
+
   test('two free gateways are not measured; a free baseline has no ratio', () => {
     const free = judgedRun({ cases, observe: place => ({ ...usualAnswer(place), costUsd: 0 }) })
     expect(gateOf(free, 'cost.total')).toMatchObject({

@@ -26,6 +26,7 @@ import {
 import { describeQuality } from './quality-reason.ts'
 import { describeSettling } from './settle.ts'
 
+const beyondNoise = "beyond the baseline's own variation"
 /** Shares of cases, added up. */
 const roundingCases = 1e-6
 
@@ -53,7 +54,9 @@ export function describeGateReason(
       return `${describeSeen(item)}${remark}`
     case 'drift': {
       const gap = measured.obstacle === null ? '' : `; ${measured.obstacle}`
-      return `${describeSeen(item)}, beyond the baseline's own variation (${describeP(measured.p)})${remark}${gap}`
+      const isAsked = measured.unit === 'ratio' && measured.neutral < 1
+      const beyond = isAsked ? 'above the limit by more than chance' : beyondNoise
+      return `${describeSeen(item)}, ${beyond} (${describeP(measured.p)})${remark}${gap}`
     }
     case 'inconclusive':
       return `${describeSeen(item)}; ${describeSettling(item)}${remark}`

@@ -94,6 +94,18 @@ describe('latency', () => {
     expect(add(-200).reason).toMatch(/^200 ms faster/)
   })
 
+  test('a limit below 1 asks for a faster candidate: one that is as fast drifts', () => {
+    const gates = [aGateSetting('latency.total', '<= 0.8')]
+    const at = (factor: number) =>
+      gateOf(candidateShows({ cases: goldenCases(60), gates }, slower(factor)), 'latency.total')
+    expect(at(0.7).verdict).toBe('parity')
+    expect(at(0.8).verdict).toBe('inconclusive')
+    expect(at(1)).toMatchObject({
+      verdict: 'drift',
+      reason: expect.stringContaining(', above the limit by more than chance (p<'),
+    })
+  })
+
   test('tells slower answers from longer ones', () => {
     const reasonOf = (longer: number, factor: number) =>
       gateOf(

@@ -46,25 +46,30 @@ export function measureGate(gate: Gate, options: MeasureGateOptions): MeasuredGa
   const { context } = options
   const evidence = options.evidence.filter(item => isInScope(item.golden, gate.scope))
   const real = evidence.filter(item => !item.golden.fault)
-  const unit = gate.threshold?.unit === 'ms' ? 'ms' : 'ratio'
+  const { threshold } = gate
+  const unit = threshold?.unit === 'ms' ? 'ms' : 'ratio'
+  const limited = threshold ? { limit: threshold.value } : {}
   const remark = context.coverageRemedy ?? ''
   const plain = { gate, breaks: [], evidence: real }
   switch (gate.metric.name) {
     case 'quality.replaced': {
-      const limit = gate.threshold?.value ?? null
+      const limit = threshold?.value ?? null
       const quality = measureQuality(evidence, { ...context, limit })
       return { ...plain, measured: quality, quality, evidence: real.filter(isTextCase) }
     }
     case 'latency.ttft': {
-      const measured = measureLatency(evidence, { ...context, which: 'ttft', unit })
+      const measured = measureLatency(evidence, { ...context, ...limited, which: 'ttft', unit })
       return { ...plain, measured, evidence: real.filter(item => item.mode === 'stream') }
     }
     case 'latency.total':
-      return { ...plain, measured: measureLatency(evidence, { ...context, which: 'total', unit }) }
+      return {
+        ...plain,
+        measured: measureLatency(evidence, { ...context, ...limited, which: 'total', unit }),
+      }
     case 'latency.tail':
       return { ...plain, measured: measureTail(evidence, context) }
     case 'cost.total':
-      return { ...plain, measured: measureCost(evidence, context) }
+      return { ...plain, measured: measureCost(evidence, { ...context, ...limited }) }
     case 'errors.rate':
       return { ...plain, measured: measureErrors(evidence, { ...context, which: 'failed' }) }
     case 'errors.first-attempt': {

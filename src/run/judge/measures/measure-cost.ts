@@ -19,8 +19,9 @@ const base = {
 /** Ratio of total cost over the cases, each with all its repeats and retries. */
 export function measureCost(
   evidence: readonly CaseEvidence[],
-  { errorLevel }: Pick<MeasureContext, 'errorLevel'>,
+  { errorLevel, limit = 1 }: Pick<MeasureContext, 'errorLevel'> & { readonly limit?: number },
 ): Measurement {
+  const neutral = Math.min(1, limit)
   const units = evidence.flatMap(({ golden, cost }) =>
     cost.pairs.length === 0
       ? []
@@ -33,9 +34,9 @@ export function measureCost(
   if (units.length === 0) return { ...base, ...statusOf(anySeen(evidence, item => item.cost.seen)) }
   const baseline = units.reduce((sum, unit) => sum + unit.baseline, 0)
   const candidate = units.reduce((sum, unit) => sum + unit.candidate, 0)
-  const result = costRatio(units, { confidence: 1 - errorLevel })
+  const result = costRatio(units, { confidence: 1 - errorLevel, dearerThan: neutral })
   const clusters = new Set(units.map(unit => unit.cluster)).size
-  const paid = { ...base, baseline, candidate, samples: result.clusters }
+  const paid = { ...base, neutral, baseline, candidate, samples: result.clusters }
   const unknown = unknownCosts(evidence)
   if (baseline === 0 && candidate === 0) {
     return { ...paid, samples: clusters, remark: 'both sides cost nothing' }

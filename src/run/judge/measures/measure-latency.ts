@@ -14,18 +14,21 @@ const tolerableDelayShare = 0.05
 export interface LatencyOptions extends MeasureContext {
   readonly which: 'ttft' | 'total'
   readonly unit: 'ratio' | 'ms'
+  /** The ratio that is allowed; one below 1 asks for a candidate that is faster. */
+  readonly limit?: number
 }
 
 /** Paired times: the Hodges-Lehmann centre of the cases' mean log-ratios, or of differences in ms. */
 export function measureLatency(
   evidence: readonly CaseEvidence[],
-  { which, unit, eventLoopDelayMs, errorLevel }: LatencyOptions,
+  { which, unit, limit = 1, eventLoopDelayMs, errorLevel }: LatencyOptions,
 ): Measurement {
   const missing = describeMissingTimes(evidence, which)
+  const neutral = unit === 'ratio' ? Math.min(1, limit) : 0
   const base = {
     ...nothingMeasured,
     unit,
-    neutral: unit === 'ratio' ? 1 : 0,
+    neutral,
     needed: { ...clustersNeeded.timed, noun: 'case' },
     ...missing,
   } as const
@@ -50,7 +53,7 @@ export function measureLatency(
   }
   const result = hodgesLehmann(
     units.map(item => item.value),
-    { confidence: 1 - errorLevel },
+    { confidence: 1 - errorLevel, above: unit === 'ratio' ? Math.log(neutral) : 0 },
   )
   const scale = (value: number | null) =>
     value === null || unit === 'ms' ? value : Math.exp(value)

@@ -19,7 +19,10 @@ export interface Measurement {
   readonly unit: GateResult['unit']
   /** Samples below which nothing can be shown, and what they count. */
   readonly needed: { readonly forParity: number; readonly forDrift: number; readonly noun: string }
-  /** What `estimate` is when nothing differs: 1 for ratios, 0 for differences. */
+  /**
+   * What `p` tests against, in the unit of `estimate`: that nothing differs (1 for ratios, 0 for
+   * differences), or the limit where that asks for something better.
+   */
   readonly neutral: number
   /** Set when the data cannot carry a verdict, whatever the numbers say. */
   readonly obstacle: string | null
