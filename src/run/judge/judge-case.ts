@@ -6,6 +6,7 @@ import { isRefusalOf } from '../../compare/contract/fault-class.ts'
 import type { CaseEvidence, Pair } from './evidence/evidence.ts'
 import { mean } from './measures/cluster-means.ts'
 import { isRefusedByNobody } from './gates/case-findings.ts'
+import { isNowAndThenAnswered } from './measures/measure-contract.ts'
 import { hasEnoughAnswers } from './measures/measure-coverage.ts'
 
 /** What a reader should think of one case in one mode. A finding aid: the proof is in the gates. */
@@ -92,6 +93,10 @@ function decideFault(
     return { verdict: 'inconclusive', reason }
   }
   const isKnown = finding.waivedBy !== null
+  if (!isKnown && isNowAndThenAnswered({ contract })) {
+    const reason = `${finding.detail}: the baseline never answers what has to fail`
+    return { verdict: 'inconclusive', reason }
+  }
   const start = isKnown ? 'a known difference only' : 'not more than the baseline varies by itself'
   // One baseline sample has nothing to vary from.
   return isKnown || baseline.samples >= 2

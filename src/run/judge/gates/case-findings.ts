@@ -9,6 +9,7 @@ import {
 import type { PromptFlag } from '../../../statistics/quality/prompt-flags.ts'
 import { describeP } from '../measures/describe-p.ts'
 import { expectationKey, type Breaks } from '../measures/contract-strata.ts'
+import { isNowAndThenAnswered } from '../measures/measure-contract.ts'
 import type { BySide, CaseEvidence, ExpectationEvidence } from '../evidence/evidence.ts'
 import { stratumKey } from '../evidence/evidence.ts'
 import type { WaiverBook } from './waivers.ts'
@@ -42,7 +43,8 @@ function contractFinding(
   const isFound =
     excessOf(values, contractKindType[kind]) > 0 ||
     isOneSided(evidence, kind, values) ||
-    isRefusedByNobody(kind, values)
+    isRefusedByNobody(kind, values) ||
+    (kind === 'fault-class' && isNowAndThenAnswered(evidence))
   if (!isFound) return []
   const metric = `contract.${kind}`
   return {

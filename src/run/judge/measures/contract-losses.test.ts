@@ -107,6 +107,41 @@ describe('a fault that the baseline refuses, now in one way and now in another',
     expect(answers(3).cases[0]?.verdict).toBe('drift')
   })
 
+  test('is no parity where the candidate answers it now and then', () => {
+    const report = answers(1)
+    expect(gateOf(report, 'contract.fault-class')).toMatchObject({
+      verdict: 'inconclusive',
+      reason:
+        'the candidate answered 1 of 3 requests that have to fail, and the baseline none (support/case-000): find out why, or waive it',
+    })
+    expect(report.cases[0]).toMatchObject({
+      verdict: 'inconclusive',
+      reason: expect.stringMatching(
+        /-> fails with auth ×2, answered: the baseline never answers what has to fail$/,
+      ),
+    })
+  })
+
+  test('is parity where that is known, and waived', () => {
+    const report = judgedRun({
+      cases: faults,
+      waivers: [
+        {
+          id: 'key-cache',
+          cases: 'support/*',
+          finding: 'contract.fault-class',
+          reason: 'keys are checked a minute late',
+          expires: '2026-12-31',
+          location: { file: 'parity.config.yaml', line: 1, column: 1 },
+        },
+      ],
+      observe: ({ side, sample }) =>
+        side === 'candidate' && sample === 1 ? {} : { failure: 'auth' },
+    })
+    expect(report.cases[0]?.verdict).toBe('parity')
+    expect(gateOf(report, 'contract.fault-class').verdict).not.toBe('inconclusive')
+  })
+
   test('is parity where the candidate does the same', () => {
     expect(gateOf(answers(0), 'contract.fault-class').verdict).toBe('parity')
   })

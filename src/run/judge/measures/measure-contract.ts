@@ -30,7 +30,8 @@ export function measureContract(
   const isUnpaired = measured.status === 'measured' && measured.samples === 0
   if (isUnpaired && !toldByItself.has(kind))
     return { ...base, remark: 'no case shows it often enough on both sides' }
-  const gap = kind === 'fault-class' ? describeFaultGap(evidence) : null
+  const gap =
+    kind === 'fault-class' ? (describeFaultGap(evidence) ?? describeAnsweredFaults(evidence)) : null
   if (gap !== null) return { ...measured, status: 'measured', obstacle: gap, remedy: null }
   const isUnseen = kind === 'length' && measured.status === 'nothing'
   return isUnseen ? { ...measured, remark: lengthsNeeded } : measured
@@ -53,6 +54,23 @@ function describeFaultGap(evidence: readonly CaseEvidence[]): string | null {
   )
   if (untold.length === 0) return null
   return `${untold.length} of ${countOf(sent.length, 'fault case')} met a limit or silence instead of a refusal: run again when the gateways have room`
+}
+
+/** Whether the candidate answers now and then what has to fail, and the baseline never does. */
+export function isNowAndThenAnswered({ contract }: Pick<CaseEvidence, 'contract'>): boolean {
+  const { baseline, candidate } = contract['fault-class']
+  return candidate.includes('answered') && !baseline.includes('answered')
+}
+
+/** A few answers among refusals are too few to be significant, and yet no refusal. */
+function describeAnsweredFaults(evidence: readonly CaseEvidence[]): string | null {
+  const faults = evidence.filter(({ golden }) => golden.fault)
+  const [first, ...others] = faults.filter(isNowAndThenAnswered)
+  if (first === undefined) return null
+  const all = faults.flatMap(({ contract }) => known(contract['fault-class'].candidate))
+  const answered = all.filter(value => value === 'answered').length
+  const more = others.length === 0 ? '' : ` and ${countOf(others.length, 'more case')}`
+  return `the candidate answered ${answered} of ${countOf(all.length, 'request')} that have to fail, and the baseline none (${first.caseKey}${more}): find out why, or waive it`
 }
 
 /** How often golden checks fail on the candidate, against how often they fail on the baseline. */
