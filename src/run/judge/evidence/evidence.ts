@@ -73,8 +73,8 @@ export interface CaseEvidence {
   readonly firstAttemptFailed: readonly Pair<boolean>[]
   /** Signatures per kind and sample; null where a kind does not apply. */
   readonly contract: ContractEvidence
-  /** What clients would misread in the form of the candidate's answers, and in no baseline answer. */
-  readonly wireBreaks: readonly string[]
+  /** What clients would misread in the form of each answer, sample by sample as in `contract`. */
+  readonly wireForms: BySide<readonly (readonly string[])[]>
   readonly expectations: readonly ExpectationEvidence[]
   /** Text cases with an answer on both sides only. */
   readonly quality: QualityStratum | null

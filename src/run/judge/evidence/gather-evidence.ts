@@ -54,7 +54,7 @@ export function gatherEvidence(options: GatherOptions): CaseEvidence {
     failed: comparable.map(slot => pairOf(slot, exchange => exchange.outcome.kind === 'failed')),
     firstAttemptFailed: comparable.map(slot => pairOf(slot, hasFailedFirst)),
     contract: gatherContract(golden, exchanges),
-    wireBreaks: gatherWireBreaks(exchanges),
+    wireForms: bySide(side => present(exchanges[side]).map(formsOf)),
     expectations: gatherExpectations(checked),
     quality: null,
     repeats:
@@ -112,12 +112,12 @@ function toldOnly(values: BySide<(string | null)[]>): BySide<(string | null)[]> 
     : bySide(side => values[side].map(() => null))
 }
 
-function gatherWireBreaks(exchanges: CaseExchanges): readonly string[] {
-  const seen = bySide(side => {
-    const notes = present(exchanges[side]).flatMap(({ wireNotes }) => wireNotes)
-    return new Set(notes.filter(({ level }) => level === 'break').map(({ detail }) => detail))
-  })
-  return [...seen.candidate].filter(detail => detail !== '' && !seen.baseline.has(detail))
+const noForms: readonly string[] = []
+
+/** Nearly all answers have no such form, and there may be a hundred thousand. */
+function formsOf({ wireNotes }: Exchange): readonly string[] {
+  const broken = wireNotes.filter(({ level }) => level === 'break')
+  return broken.length === 0 ? noForms : broken.map(({ code, detail }) => detail || code)
 }
 
 type CheckedSamples = readonly ReturnType<typeof checkExpectations>[]

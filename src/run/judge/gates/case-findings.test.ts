@@ -163,8 +163,11 @@ describe('the words for what differs', () => {
 
   test('tell of a malformed stream what is wrong with it, of three things at most', () => {
     const stream = { baseline: ['ok'], candidate: ['broken'] }
-    const withBreaks = (wireBreaks: readonly string[]) =>
-      describeContract(showing({ stream }, { wireBreaks }), 'stream')
+    const withBreaks = (forms: readonly string[]) =>
+      describeContract(
+        showing({ stream }, { wireForms: { baseline: [], candidate: [forms] } }),
+        'stream',
+      )
     expect(withBreaks([])).not.toContain('(')
     expect(withBreaks(['a', 'b', 'c'])).toMatch(/ \(a; b; c\)$/)
     expect(withBreaks(['a', 'b', 'c', 'd'])).toMatch(/ \(a; b; c; 1 more\)$/)

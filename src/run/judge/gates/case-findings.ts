@@ -8,7 +8,7 @@ import {
 } from '../../../compare/contract/contract-signature.ts'
 import type { PromptFlag } from '../../../statistics/quality/prompt-flags.ts'
 import { describeP } from '../measures/describe-p.ts'
-import { expectationKey, type Breaks } from '../measures/contract-strata.ts'
+import { expectationKey, formsOfItsOwn, type Breaks } from '../measures/contract-strata.ts'
 import { isNowAndThenAnswered } from '../measures/measure-contract.ts'
 import type { BySide, CaseEvidence, ExpectationEvidence } from '../evidence/evidence.ts'
 import { stratumKey } from '../evidence/evidence.ts'
@@ -44,6 +44,7 @@ function contractFinding(
     excessOf(values, contractKindType[kind]) > 0 ||
     isOneSided(evidence, kind, values) ||
     isRefusedByNobody(kind, values) ||
+    (kind === 'stream' && formsOfItsOwn(evidence).length > 0) ||
     (kind === 'fault-class' && isNowAndThenAnswered(evidence))
   if (!isFound) return []
   const metric = `contract.${kind}`
@@ -69,7 +70,8 @@ export function describeContract(evidence: CaseEvidence, kind: ContractKind): st
 const mostWireBreaks = 3
 
 /** That a response is malformed tells nobody what to look for. */
-function describeWireBreaks({ wireBreaks }: CaseEvidence): string {
+function describeWireBreaks(evidence: CaseEvidence): string {
+  const wireBreaks = formsOfItsOwn(evidence)
   if (wireBreaks.length === 0) return ''
   const left = wireBreaks.length - mostWireBreaks
   const more = left > 0 ? [`${left} more`] : []

@@ -1,5 +1,6 @@
 import type { ContractKind } from '../../../model/gate.ts'
 import { contractKinds } from '../../../model/gate.ts'
+import type { Side } from '../../../model/side.ts'
 import { contractKindType, isWanted } from '../../../compare/contract/contract-signature.ts'
 import {
   deterministicBreaks,
@@ -24,6 +25,40 @@ export function contractStrata(
   }))
 }
 
+export interface WireStrata {
+  /** Answers in a form that the baseline shows somewhere, too. */
+  readonly shared: readonly ContractStratum[]
+  /** Answers in a form that only the candidate shows. */
+  readonly own: readonly ContractStratum[]
+}
+
+/**
+ * What clients misread is of as many kinds as there are forms of it: that a baseline is misread in one
+ * way must not hide another of the candidate's.
+ */
+export function wireStrata(evidence: readonly CaseEvidence[]): WireStrata {
+  const known = new Set(evidence.flatMap(({ wireForms }) => wireForms.baseline.flat()))
+  const strataOf = (isCounted: (form: string) => boolean): ContractStratum[] =>
+    contractStrata(evidence, 'stream').map((stratum, index) => {
+      const flags = (side: Side) =>
+        stratum[side].map((value, sample) => {
+          if (value === null) return null
+          return evidence[index]?.wireForms[side][sample]?.some(isCounted) ? 'broken' : 'ok'
+        })
+      return { ...stratum, baseline: flags('baseline'), candidate: flags('candidate') }
+    })
+  return {
+    shared: strataOf(form => known.has(form)),
+    own: strataOf(form => !known.has(form)),
+  }
+}
+
+/** Forms of the candidate's answers to one case that clients misread, and none of the baseline's has. */
+export function formsOfItsOwn({ wireForms }: Pick<CaseEvidence, 'wireForms'>): readonly string[] {
+  const known = new Set(wireForms.baseline.flat())
+  return [...new Set(wireForms.candidate.flat())].filter(form => !known.has(form))
+}
+
 /** The same for golden checks: one stratum per check, so that a failing check is not averaged away. */
 export function expectationStrata(evidence: readonly CaseEvidence[]): ContractStratum[] {
   return evidence.flatMap(item =>
@@ -44,16 +79,19 @@ export function expectationKey(item: CaseEvidence, index: number): string {
 /** Per metric: the keys of the strata with a deterministic break. */
 export type Breaks = ReadonlyMap<string, ReadonlySet<string>>
 
+function findBreaksOf(evidence: readonly CaseEvidence[], kind: ContractKind): ReadonlySet<string> {
+  if (kind !== 'stream') return new Set(deterministicBreaks(contractStrata(evidence, kind)))
+  const { shared, own } = wireStrata(evidence)
+  return new Set([shared, own].flatMap(deterministicBreaks))
+}
+
 /**
  * Looks for breaks in the whole run at once: whether the baseline shows a kind anywhere decides if
  * all against none can be chance, so neither a scope nor a waiver may narrow the view.
  */
 export function findBreaks(evidence: readonly CaseEvidence[]): Breaks {
   return new Map([
-    ...contractKinds.map(
-      kind =>
-        [`contract.${kind}`, new Set(deterministicBreaks(contractStrata(evidence, kind)))] as const,
-    ),
+    ...contractKinds.map(kind => [`contract.${kind}`, findBreaksOf(evidence, kind)] as const),
     ['expect.failed', new Set(deterministicBreaks(expectationStrata(evidence)))] as const,
   ])
 }

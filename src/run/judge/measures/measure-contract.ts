@@ -1,11 +1,11 @@
 import { countOf } from '../../../model/format.ts'
 import type { ContractKind } from '../../../model/gate.ts'
-import { sides } from '../../../model/side.ts'
+import { sides, type Side } from '../../../model/side.ts'
 import {
   contractDifference,
   type ContractStratum,
 } from '../../../statistics/contract/contract-difference.ts'
-import { contractStrata, expectationStrata } from './contract-strata.ts'
+import { contractStrata, expectationStrata, wireStrata } from './contract-strata.ts'
 import type { CaseEvidence } from '../evidence/evidence.ts'
 import type { MeasureContext, Measurement } from './measurement.ts'
 import { nothingMeasured, statusOf } from './measurement.ts'
@@ -26,7 +26,10 @@ export function measureContract(
   kind: ContractKind,
   context: MeasureContext,
 ): Measurement {
-  const measured = measureStrata(contractStrata(evidence, kind), `contract.${kind}`, context)
+  const measured =
+    kind === 'stream'
+      ? measureForms(evidence, context)
+      : measureStrata(contractStrata(evidence, kind), `contract.${kind}`, context)
   const isUnpaired = measured.status === 'measured' && measured.samples === 0
   if (isUnpaired && !toldByItself.has(kind))
     return { ...base, remark: 'no case shows it often enough on both sides' }
@@ -35,6 +38,30 @@ export function measureContract(
   if (gap !== null) return { ...measured, status: 'measured', obstacle: gap, remedy: null }
   const isUnseen = kind === 'length' && measured.status === 'nothing'
   return isUnseen ? { ...measured, remark: lengthsNeeded } : measured
+}
+
+/** Forms that the baseline shows, too, and others: what there is more of counts, and both keep a limit. */
+function measureForms(evidence: readonly CaseEvidence[], context: MeasureContext): Measurement {
+  const { shared, own } = wireStrata(evidence)
+  const measure = (strata: readonly ContractStratum[]) =>
+    measureStrata(strata, 'contract.stream', context)
+  const isAny = (side: Side, strata: readonly ContractStratum[]) =>
+    strata.some(stratum => stratum[side].includes('broken'))
+  if (!isAny('baseline', shared)) return measure(own)
+  const usual = measure(shared)
+  if (!isAny('candidate', own)) return usual
+  const others = { ...measure(own), counted: 'answers in forms that no baseline answer has' }
+  const most = (others.estimate ?? 0) > (usual.estimate ?? 0) ? others : usual
+  return {
+    ...most,
+    high: largest(usual.high, others.high),
+    // Two tests in place of one (Bonferroni).
+    p: usual.p === null || others.p === null ? null : Math.min(1, 2 * Math.min(usual.p, others.p)),
+  }
+}
+
+function largest(left: number | null, right: number | null): number | null {
+  return left === null || right === null ? null : Math.max(left, right)
 }
 
 /** Kinds that every case shows, and that nothing else tells of where one does not. */
