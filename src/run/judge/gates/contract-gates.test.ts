@@ -166,6 +166,22 @@ describe('golden checks', () => {
     expect(gateOf(report, 'expect.failed').verdict).toBe('parity')
   })
 
+  test.each([
+    { kind: 'max-latency', limitMs: 3000 },
+    { kind: 'max-cost', limitUsd: 1 },
+  ] as const)('of the answer are not hidden by a baseline that fails $kind once', check => {
+    const report = judgedRun({
+      cases: goldenCases(5, { expect: [{ kind: 'contains', value: '30 days' }, check] }),
+      observe: place => {
+        if (inCase('case-002')(place)) return wrong
+        const isSlip = place.golden.id === 'case-004' && place.sample === 1
+        return isSlip ? { ...right, totalMs: 4000, costUsd: 2 } : right
+      },
+    })
+    expect(gateOf(report, 'expect.failed').reason).toMatch(/^support\/case-002: contains "30 days"/)
+    expect(report.verdict).toBe('drift')
+  })
+
   test('of two checks the failing one is not averaged away', () => {
     const both = [
       { kind: 'contains', value: 'Within' },

@@ -1,6 +1,7 @@
 import type { ContractKind } from '../../../model/gate.ts'
 import { contractKinds } from '../../../model/gate.ts'
 import type { Side } from '../../../model/side.ts'
+import type { Expectation } from '../../../model/suite.ts'
 import { contractKindType, isWanted } from '../../../compare/contract/contract-signature.ts'
 import {
   deterministicBreaks,
@@ -59,14 +60,29 @@ export function formsOfItsOwn({ wireForms }: Pick<CaseEvidence, 'wireForms'>): r
   return [...new Set(wireForms.candidate.flat())].filter(form => !known.has(form))
 }
 
+const bases = ['answer', 'time', 'cost', 'opinion'] as const
+
+/** What a check rests on, if not on the answer itself. */
+const basisOf: Readonly<Partial<Record<Expectation['kind'], (typeof bases)[number]>>> = {
+  'max-latency': 'time',
+  'max-cost': 'cost',
+  judge: 'opinion',
+  'similar-to-golden': 'opinion',
+}
+
+interface CheckStratum extends ContractStratum {
+  readonly basis: (typeof bases)[number]
+}
+
 /** The same for golden checks: one stratum per check, so that a failing check is not averaged away. */
-export function expectationStrata(evidence: readonly CaseEvidence[]): ContractStratum[] {
+export function expectationStrata(evidence: readonly CaseEvidence[]): CheckStratum[] {
   return evidence.flatMap(item =>
     item.expectations.map((expectation, index) => ({
       key: expectationKey(item, index),
       caseKey: item.caseKey,
       cluster: item.golden.cluster,
       kind: 'flag' as const,
+      basis: basisOf[expectation.kind] ?? 'answer',
       ...expectation.outcomes,
     })),
   )
@@ -92,6 +108,15 @@ function findBreaksOf(evidence: readonly CaseEvidence[], kind: ContractKind): Re
 export function findBreaks(evidence: readonly CaseEvidence[]): Breaks {
   return new Map([
     ...contractKinds.map(kind => [`contract.${kind}`, findBreaksOf(evidence, kind)] as const),
-    ['expect.failed', new Set(deterministicBreaks(expectationStrata(evidence)))] as const,
+    ['expect.failed', findBrokenChecks(evidence)] as const,
   ])
+}
+
+/** Answers that are slow now and then say nothing of what is in them, or of whether a judge likes them. */
+function findBrokenChecks(evidence: readonly CaseEvidence[]): ReadonlySet<string> {
+  const strata = expectationStrata(evidence)
+  const broken = bases.flatMap(basis =>
+    deterministicBreaks(strata.filter(stratum => stratum.basis === basis)),
+  )
+  return new Set(broken)
 }
