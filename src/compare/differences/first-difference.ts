@@ -1,6 +1,7 @@
 import type { Answer } from '../../model/exchange.ts'
 import type { JsonValue } from '../../model/json.ts'
 import { parseJson } from '../../model/parse-json.ts'
+import { isInsidePair } from '../../model/take-start.ts'
 import type { GoldenCase } from '../../model/suite.ts'
 import { visibleAnswer } from '../answers/comparable-text.ts'
 import { jsonDifferences, type JsonDifference } from './json-differences.ts'
@@ -164,8 +165,7 @@ function commonStart(removed: string, added: string): number {
   let common = 0
   while (common < removed.length && removed.charCodeAt(common) === added.charCodeAt(common))
     common++
-  // Not between the halves of a surrogate pair.
-  if (/[\ud800-\udbff]/.test(removed.charAt(common - 1))) common--
+  if (isInsidePair(removed, common) || isInsidePair(added, common)) common--
   return common > longestAlike ? common : 0
 }
 

@@ -1,3 +1,5 @@
+import { takeEnd, takeStart } from '../../model/take-start.ts'
+
 /** Whatever a terminal obeys or a reader cannot see; the joiners that emoji and some scripts need stay. */
 const invisible = /[\p{Cc}\p{Zl}\p{Zp}\p{Cs}]|(?![\u200c\u200d])\p{Cf}/gu
 
@@ -30,16 +32,4 @@ export function shortenMiddle(text: string, limit: number): string {
   const half = Math.floor(limit / 2)
   const end = makeVisible(takeEnd(text, limit))
   return `${takeStart(start, limit - half - 1)}…${takeEnd(end, half)}`
-}
-
-/** At most `length` code units from the start, no surrogate pair cut in two. */
-function takeStart(text: string, length: number): string {
-  const isInsidePair = /[\ud800-\udbff]/.test(text.charAt(length - 1))
-  return text.slice(0, isInsidePair ? length - 1 : length)
-}
-
-function takeEnd(text: string, length: number): string {
-  const cut = Math.max(0, text.length - length)
-  const isInsidePair = /[\udc00-\udfff]/.test(text.charAt(cut)) && cut > 0
-  return text.slice(isInsidePair ? cut + 1 : cut)
 }

@@ -1,6 +1,6 @@
 import type { Answer, Exchange, Outcome, Timings } from '../../model/exchange.ts'
 import type { PageExchange } from './page-data.ts'
-import { shortenText } from './shorten.ts'
+import { takeStart } from '../../model/take-start.ts'
 
 /** An exchange as the page holds it, with at most so many characters of its output. */
 export function toPageExchange(exchange: Exchange, limit: number): PageExchange {
@@ -36,7 +36,7 @@ export function lengthOf(outcome: Outcome): number {
 
 function shortenOutcome(outcome: Outcome, limit: number): Outcome {
   if (outcome.kind === 'failed') {
-    return { ...outcome, partialText: shortenText(outcome.partialText, limit) }
+    return { ...outcome, partialText: takeStart(outcome.partialText, limit) }
   }
   return { ...outcome, answer: shortenAnswer(outcome.answer, limit) }
 }
@@ -45,7 +45,7 @@ function shortenOutcome(outcome: Outcome, limit: number): Outcome {
 function shortenAnswer(answer: Answer, limit: number): Answer {
   let left = limit
   const take = (text: string): string => {
-    const kept = shortenText(text, left)
+    const kept = takeStart(text, left)
     left -= kept.length
     return kept
   }

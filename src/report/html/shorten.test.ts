@@ -1,20 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { shortenJson, shortenText } from './shorten.ts'
-
-describe('shortenText', () => {
-  test('keeps the beginning and splits no character', () => {
-    fc.assert(
-      fc.property(fc.string({ unit: 'grapheme' }), fc.nat(20), (text, limit) => {
-        const short = shortenText(text, limit)
-        expect(text.startsWith(short)).toBe(true)
-        expect(short.length).toBeLessThanOrEqual(limit)
-        expect(short.isWellFormed()).toBe(true)
-        expect(short.length).toBeGreaterThanOrEqual(Math.min(text.length, limit) - 1)
-      }),
-    )
-  })
-})
+import { shortenJson } from './shorten.ts'
 
 describe('shortenJson', () => {
   test('leaves a value with short texts as it is', () => {

@@ -1,11 +1,5 @@
 import { isJsonObject, type JsonValue } from '../../model/json.ts'
-
-/** The beginning of a text; no surrogate pair is cut in two. */
-export function shortenText(text: string, limit: number): string {
-  if (text.length <= limit) return text
-  const isInsidePair = /[\uD800-\uDBFF]/.test(text.charAt(limit - 1))
-  return text.slice(0, isInsidePair ? limit - 1 : limit)
-}
+import { takeStart } from '../../model/take-start.ts'
 
 /** Base64 tells a reader nothing, so of a data URL hardly more than its type is kept. */
 const dataUrlCharacters = 64
@@ -17,7 +11,7 @@ export function shortenJson<Value extends JsonValue>(value: Value, limit: number
 
 function shorten(value: JsonValue, limit: number): JsonValue {
   if (typeof value === 'string') {
-    const kept = shortenText(value, value.startsWith('data:') ? dataUrlCharacters : limit)
+    const kept = takeStart(value, value.startsWith('data:') ? dataUrlCharacters : limit)
     return kept === value ? value : `${kept}… (${value.length - kept.length} characters left out)`
   }
   if (Array.isArray(value)) return value.map(item => shorten(item, limit))

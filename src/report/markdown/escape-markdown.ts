@@ -1,3 +1,4 @@
+import { takeStart } from '../../model/take-start.ts'
 import { visibleText } from '../visible-text.ts'
 
 /**
@@ -33,5 +34,5 @@ export function markdownCode(text: string, mostCharacters = 200): string {
 
 function clip(text: string, mostCharacters: number): string {
   if (text.length <= mostCharacters) return text
-  return `${text.slice(0, mostCharacters).replace(/[\uD800-\uDBFF]$/, '')}…`
+  return `${takeStart(text, mostCharacters)}…`
 }
