@@ -26,6 +26,13 @@ describe.each([
     expect(cut('abcdefghijklmnopqrstuvwxyz', 10)).toBe(expected)
   })
 
+  test.each(['aaaaaaaaaa😀', '😀aaaaaaaaaa', 'aaaaaaaaaa😀aaaaaaaaaa'])(
+    'marks a cut beside a surrogate pair: %s',
+    text => {
+      expect(cut(text, 10)).toContain('…')
+    },
+  )
+
   test('gives one well-formed line within the limit', () => {
     fc.assert(
       fc.property(hostileText, fc.integer({ min: 2, max: 40 }), (text, limit) => {

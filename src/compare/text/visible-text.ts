@@ -16,13 +16,13 @@ export function makeVisible(text: string): string {
 export function shorten(text: string, limit: number): string {
   // Cut before making visible: an answer may be megabytes long.
   const line = makeVisible(takeStart(text, limit + 1))
-  return line.length > limit ? `${takeStart(line, limit - 1)}…` : line
+  return Math.max(text.length, line.length) > limit ? `${takeStart(line, limit - 1)}…` : line
 }
 
 /** The end of a text, likewise. */
 export function shortenStart(text: string, limit: number): string {
   const line = makeVisible(takeEnd(text, limit + 1))
-  return line.length > limit ? `…${takeEnd(line, limit - 1)}` : line
+  return Math.max(text.length, line.length) > limit ? `…${takeEnd(line, limit - 1)}` : line
 }
 
 /** The beginning and the end of a text, likewise. */
