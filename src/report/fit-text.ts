@@ -1,5 +1,6 @@
 import stringWidth from 'string-width'
-import { visibleText } from './visible-text.ts'
+import { takeEnd, takeStart } from '../model/take-start.ts'
+import { visibleStart, visibleText } from './visible-text.ts'
 
 const ellipsis = '…'
 /** Combining marks have no width, so the length is bounded beside it. */
@@ -21,7 +22,7 @@ export function isPlain(text: string): boolean {
 export function fitText(text: string, columns: number): string {
   if (columns <= 0) return ''
   const limit = columns * codeUnitsPerColumn
-  const whole = visibleText(text.slice(0, limit))
+  const whole = visibleText(takeStart(text, limit))
   if (text.length <= limit && widthOf(whole) <= columns) return whole
   return takeColumns(whole, columns - 1) + ellipsis
 }
@@ -32,8 +33,8 @@ export function fitName(text: string, columns: number): string {
   const whole = fitText(text, columns)
   if (columns <= 2 || (text.length <= limit && widthOf(visibleText(text)) <= columns)) return whole
   const end = Math.floor((columns - 1) / 2)
-  const start = takeColumns(visibleText(text.slice(0, limit)), columns - 1 - end)
-  return start + ellipsis + takeLastColumns(visibleText(text.slice(-limit)), end)
+  const start = takeColumns(visibleText(takeStart(text, limit)), columns - 1 - end)
+  return start + ellipsis + takeLastColumns(visibleText(takeEnd(text, limit)), end)
 }
 
 function takeLastColumns(text: string, columns: number): string {
@@ -62,10 +63,9 @@ function takeColumns(text: string, columns: number): string {
 /** Breaks foreign text at spaces into lines of at most so many columns; long words are cut up. */
 export function wrapText(text: string, columns: number): string[] {
   const room = Math.max(1, columns)
-  const bounded = text.length > mostWrapped ? text.slice(0, mostWrapped) + ellipsis : text
   const lines: string[] = []
   let line = ''
-  const words = visibleText(bounded).split(' ')
+  const words = visibleStart(text, mostWrapped).split(' ')
   for (const word of words.flatMap(item => cutWord(item, room))) {
     const longer = line === '' ? word : `${line} ${word}`
     if (line === '' || widthOf(longer) <= room) {

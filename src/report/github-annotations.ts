@@ -2,7 +2,7 @@ import type { CaseResult, RunReport, Verdict } from '../model/report.ts'
 import { describeProblem, type Problem, type SourceLocation } from '../model/problem.ts'
 import { keyOf, orderForReading } from './rank-cases.ts'
 import { renderVerdictLine } from './verdict-line.ts'
-import { visibleText } from './visible-text.ts'
+import { visibleStart } from './visible-text.ts'
 
 /** GitHub shows ten annotations of a kind for a step; the tenth counts what has no room. */
 const mostCases = 9
@@ -90,14 +90,10 @@ function command(
   ...lines: readonly string[]
 ): string {
   const list = Object.entries(properties)
-    .map(([name, value]) => `${name}=${escapeProperty(bounded(value))}`)
+    .map(([name, value]) => `${name}=${escapeProperty(visibleStart(value, mostCharacters))}`)
     .join(',')
-  return `::${kind} ${list}::${escapeData(lines.map(bounded).join('\n'))}`
-}
-
-function bounded(text: string): string {
-  const isLong = text.length > mostCharacters
-  return visibleText(isLong ? `${text.slice(0, mostCharacters)}…` : text)
+  const text = lines.map(line => visibleStart(line, mostCharacters)).join('\n')
+  return `::${kind} ${list}::${escapeData(text)}`
 }
 
 function escapeData(text: string): string {

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import fc from 'fast-check'
-import { visibleText } from './visible-text.ts'
+import { visibleStart, visibleText } from './visible-text.ts'
 
 const acting =
   /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}\p{Noncharacter_Code_Point}\p{Default_Ignorable_Code_Point}]/u
@@ -51,4 +51,13 @@ describe('visibleText', () => {
       }),
     )
   })
+})
+
+test.each([
+  ['ab😀', 4, 'ab😀'],
+  ['ab😀', 3, 'ab…'],
+  ['ab😀', 2, 'ab…'],
+  ['a\nbc', 3, 'a↵b…'],
+])('visibleStart cuts %j to %d characters and says so', (text, mostCharacters, shown) => {
+  expect(visibleStart(text, mostCharacters)).toBe(shown)
 })

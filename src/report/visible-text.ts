@@ -1,3 +1,5 @@
+import { takeStart } from '../model/take-start.ts'
+
 const controlPictures = 0x24_00
 const deletePicture = '\u2421'
 const replacement = '\uFFFD'
@@ -22,6 +24,11 @@ const dottedCircle = '\u25CC'
 export function visibleText(text: string): string {
   const visible = text.replaceAll('\r\n', '\n').replace(suspicious, makeVisible)
   return dangling.test(visible) ? dottedCircle + visible : visible
+}
+
+/** The same of its first characters, with `…` where more of them are missing. */
+export function visibleStart(text: string, mostCharacters: number): string {
+  return visibleText(text.length > mostCharacters ? `${takeStart(text, mostCharacters)}…` : text)
 }
 
 function makeVisible(character: string): string {

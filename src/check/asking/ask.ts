@@ -8,6 +8,7 @@ import type { Dialect } from '../../wire/dialect/profile.ts'
 import { decodeUnary } from '../../wire/decoding/unary-decoder.ts'
 import type { Evidence } from '../../model/checklist.ts'
 import { parseJson } from '../../model/parse-json.ts'
+import { takeStart } from '../../model/take-start.ts'
 import {
   describeFailure,
   sentModel,
@@ -104,7 +105,7 @@ export function readAnswer(
 
 /** The beginning of an answer as evidence has it. */
 export function answerOf(answer: Answer | null): Pick<Evidence, 'answer'> {
-  return answer === null || answer.text === '' ? {} : { answer: answer.text.slice(0, 200) }
+  return answer === null || answer.text === '' ? {} : { answer: takeStart(answer.text, 200) }
 }
 
 export function describeAsked(asked: Omit<Asked, 'changes' | 'evidence'>): string {

@@ -4,6 +4,7 @@ import type { Probe } from '../../gateway/send-probe.ts'
 import { checkItem, type Finding, type Question } from './check-item.ts'
 import type { CheckItem } from '../../model/checklist.ts'
 import { parseJson } from '../../model/parse-json.ts'
+import { takeStart } from '../../model/take-start.ts'
 import type { ReadCatalogue } from '../asking/read-catalogue.ts'
 import {
   describeFailure,
@@ -140,5 +141,5 @@ export function checkCatalogue(side: SideUnderCheck, catalogue: ReadCatalogue): 
 function describeProbe(probe: Probe): string {
   if (probe.status === null) return probe.failure?.message ?? 'no response'
   const time = probe.firstByteMs === null ? '' : `, first byte after ${formatMs(probe.firstByteMs)}`
-  return `HTTP ${probe.status}${time}: ${probe.text.slice(0, 120)}`
+  return `HTTP ${probe.status}${time}: ${takeStart(probe.text, 120)}`
 }

@@ -70,4 +70,10 @@ describe('a question to the judge', () => {
     expect(user.length).toBeLessThan(22_000)
     expect(user).toContain('[980000 characters left out]')
   })
+
+  test('parts no surrogate pair where it leaves something out: some servers refuse such text', () => {
+    const [, user = ''] = messagesFor(answering(`x${'😀'.repeat(20_000)}x`))
+    expect(user).toContain('[20004 characters left out]')
+    expect(user.isWellFormed()).toBe(true)
+  })
 })

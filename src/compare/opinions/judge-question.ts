@@ -1,5 +1,6 @@
 import type { Answer } from '../../model/exchange.ts'
 import { isJsonObject, property, type JsonValue } from '../../model/json.ts'
+import { takeEnd, takeStart } from '../../model/take-start.ts'
 import type { VerdictOrder } from '../../model/judge.ts'
 import type { GoldenCase } from '../../model/suite.ts'
 import { visibleAnswer } from '../answers/comparable-text.ts'
@@ -102,6 +103,8 @@ function textOf(content: JsonValue): string {
 function cutMiddle(text: string, limit: number): string {
   if (text.length <= limit) return text
   const half = Math.floor(limit / 2)
-  const left = text.length - 2 * half
-  return `${text.slice(0, half)}\n[${left} characters left out]\n${text.slice(-half)}`
+  const start = takeStart(text, half)
+  const end = takeEnd(text, half)
+  const left = text.length - start.length - end.length
+  return `${start}\n[${left} characters left out]\n${end}`
 }

@@ -1,7 +1,7 @@
 import { createCB } from 'xmlbuilder2'
 import type { RunReport } from '../../model/report.ts'
 import { groupBySuite } from '../rank-cases.ts'
-import { visibleText } from '../visible-text.ts'
+import { visibleStart } from '../visible-text.ts'
 import {
   gatesSuite,
   testOfCase,
@@ -135,6 +135,5 @@ function seconds(ms: number): string {
 
 /** One line, in which every character that XML 1.0 does not have is shown as another. */
 function clean(text: string): string {
-  const bounded = text.length > mostCharacters ? `${text.slice(0, mostCharacters)}…` : text
-  return visibleText(bounded).replaceAll(writtenEntity, '&amp;')
+  return visibleStart(text, mostCharacters).replaceAll(writtenEntity, '&amp;')
 }

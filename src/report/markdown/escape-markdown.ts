@@ -1,5 +1,4 @@
-import { takeStart } from '../../model/take-start.ts'
-import { visibleText } from '../visible-text.ts'
+import { visibleStart } from '../visible-text.ts'
 
 /**
  * What Markdown, its HTML or GitHub's additions to it could act on: emphasis, code, links, tags,
@@ -11,7 +10,7 @@ const zeroWidthSpace = '&#8203;'
 
 /** Foreign text as a reader sees it, in one line of Markdown or in a table's cell. */
 export function markdownText(text: string, mostCharacters = 400): string {
-  return visibleText(clip(text, mostCharacters)).replaceAll(active, character => {
+  return visibleStart(text, mostCharacters).replaceAll(active, character => {
     // Two of them in a line are a formula on GitHub, written as references or not.
     if (character === '$') return '<span>$</span>'
     const reference = `&#${character.codePointAt(0) ?? 0};`
@@ -30,9 +29,4 @@ export function markdownItem(text: string, mostCharacters?: number): string {
 export function markdownCode(text: string, mostCharacters = 200): string {
   const escaped = markdownText(text, mostCharacters).replaceAll(zeroWidthSpace, '')
   return escaped.trim() === '' ? '' : `<code>${escaped}</code>`
-}
-
-function clip(text: string, mostCharacters: number): string {
-  if (text.length <= mostCharacters) return text
-  return `${takeStart(text, mostCharacters)}…`
 }
