@@ -3,7 +3,8 @@ import { randomBytes } from 'node:crypto'
 import type { JsonObject } from '../../model/json.ts'
 import type { Billing } from '../completion.ts'
 import type { Reply, Served, StreamFrames } from '../gateway-form.ts'
-import { pieceCount, textPieces } from '../answers/text-pieces.ts'
+import { argumentPieces, textDeltas, wireToolCalls, type WireToolCall } from '../chat-deltas.ts'
+import { dataEvent } from '../server-sent-events.ts'
 
 /** The body of an answer that is not streamed. */
 export function aiStatsReply(served: Served): Reply {
@@ -12,7 +13,7 @@ export function aiStatsReply(served: Served): Reply {
     status: 200,
     headers: { 'cache-control': 'no-store', 'timing-allow-origin': '*' },
     body: {
-      ...completionBody(served, describeCalls(served)),
+      ...completionBody(served, wireToolCalls(served)),
       ...(billing !== null && { usage: usageOf(billing), ...topLevelCost(billing) }),
       service_tier: 'standard',
       ...metaOf(served),
@@ -26,12 +27,12 @@ export function aiStatsReply(served: Served): Reply {
  * end mark.
  */
 export function cumulativeFrames(served: Served): StreamFrames {
-  const calls = describeCalls(served)
+  const calls = wireToolCalls(served)
   const { billing } = served.completion
   const { requestId, created, model } = served
   const nativeResponseId = nativeId()
   const chunk = (delta: JsonObject): string =>
-    frame({
+    dataEvent({
       id: requestId,
       nativeResponseId,
       object: 'chat.completion.chunk',
@@ -39,7 +40,7 @@ export function cumulativeFrames(served: Served): StreamFrames {
       model: model.snapshot,
       choices: [{ index: 0, delta, finish_reason: null }],
     })
-  const terminal = frame({
+  const terminal = dataEvent({
     ...completionBody(served, calls),
     nativeResponseId,
     ...(billing !== null && { usage: usageOf(billing) }),
@@ -53,47 +54,28 @@ export function cumulativeFrames(served: Served): StreamFrames {
   }
 }
 
-export function frame(data: JsonObject): string {
-  return `data: ${JSON.stringify(data)}\n\n`
-}
-
 function nativeId(): string {
   return `resp_${randomBytes(16).toString('hex')}`
 }
 
-interface WireToolCall extends JsonObject {
-  id: string
-  type: 'function'
-  function: { name: string; arguments: string }
-}
-
-export function describeCalls(served: Served): WireToolCall[] {
-  return served.completion.toolCalls.map(call => ({
-    id: `call_${randomBytes(12).toString('hex')}`,
-    type: 'function',
-    function: { name: call.name, arguments: call.arguments },
-  }))
-}
-
 function deltasOf(served: Served, calls: readonly WireToolCall[]): readonly JsonObject[] {
-  const { completion } = served
-  if (calls.length === 0) {
-    const pieces = textPieces(completion.text, pieceCount(completion.outputTokens))
-    return pieces.map(content => ({ content }))
-  }
-  return calls.flatMap((call, index) => {
-    let soFar = ''
-    return textPieces(call.function.arguments, 6).map(bit => {
-      soFar += bit
-      const { id, type } = call
-      const named = { name: call.function.name, arguments: soFar }
-      return { tool_calls: [{ index, id, type, function: named }] }
-    })
+  if (calls.length === 0) return textDeltas(served)
+  return calls.flatMap((call, index) =>
+    growingCalls(call).map(grown => ({ tool_calls: [{ index, ...grown }] })),
+  )
+}
+
+/** A call as its frames tell it, each with the arguments from their beginning. */
+export function growingCalls(call: WireToolCall): WireToolCall[] {
+  let soFar = ''
+  return argumentPieces(call).map(piece => {
+    soFar += piece
+    return { ...call, function: { ...call.function, arguments: soFar } }
   })
 }
 
 /** The part that the unary answer and the terminal frame have in common. */
-export function completionBody(served: Served, calls: WireToolCall[]): JsonObject {
+export function completionBody(served: Served, calls: readonly WireToolCall[]): JsonObject {
   const { completion, model } = served
   return {
     id: served.requestId,
@@ -113,7 +95,7 @@ export function completionBody(served: Served, calls: WireToolCall[]): JsonObjec
           content: completion.text,
           refusal: null,
           annotations: [],
-          ...(calls.length > 0 && { tool_calls: calls }),
+          ...(calls.length > 0 && { tool_calls: [...calls] }),
         },
         logprobs: null,
         finish_reason: completion.finishReason,

@@ -6,6 +6,7 @@ import { itemId, outputItems, type OutputItem } from '../responses/output-items.
 import { responseEvents, writeEvents, type ResponseEvent } from '../responses/response-events.ts'
 import { begunResponse, responseObject, responsesUsage } from '../responses/response-object.ts'
 import type { ResponseObject } from '../responses/response-object.ts'
+import { dataEvent } from '../server-sent-events.ts'
 
 /** A response that is not streamed: the gateway's id, finish reason and cost beside OpenAI's. */
 export function aiStatsResponse(served: Served): Reply {
@@ -45,7 +46,7 @@ export function aiStatsResponseStream(served: Served): StreamFrames {
   const write = (event: ResponseEvent): string => {
     const data = { ...event, sequence_number: sequence, id: served.requestId, nativeResponseId }
     sequence += 1
-    return `data: ${JSON.stringify(data)}\n\n`
+    return dataEvent(data)
   }
   return { headers: { 'cache-control': 'no-store' }, ...writeEvents(events, write) }
 }

@@ -2,7 +2,8 @@ import { property } from '../../model/json.ts'
 import type { JsonObject } from '../../model/json.ts'
 import type { Billing } from '../completion.ts'
 import type { Reply, Served, StreamFrames } from '../gateway-form.ts'
-import { pieceCount, textPieces } from '../answers/text-pieces.ts'
+import { argumentPieces, textDeltas, wireToolCalls, type WireToolCall } from '../chat-deltas.ts'
+import { dataEvent } from '../server-sent-events.ts'
 import { anthropicHeaders } from './anthropic-headers.ts'
 import { nativeId } from './message-body.ts'
 
@@ -35,7 +36,7 @@ export function compatStream(served: Served): StreamFrames {
   const { completion, requestId } = served
   const base = head(served, 'chat.completion.chunk')
   const chunk = (delta: JsonObject, reason: string | null): string =>
-    frame({ ...base, choices: [{ index: 0, delta, finish_reason: reason }] })
+    dataEvent({ ...base, choices: [{ index: 0, delta, finish_reason: reason }] })
   const isUsageWanted = property(served.body['stream_options'], 'include_usage') === true
   const usage = isUsageWanted ? completion.billing : null
   return {
@@ -44,50 +45,34 @@ export function compatStream(served: Served): StreamFrames {
     pieces: deltasOf(served).map(delta => chunk(delta, null)),
     closing: [
       chunk({}, completion.finishReason),
-      ...(usage === null ? [] : [frame({ ...base, choices: [], usage: usageOf(usage) })]),
+      ...(usage === null ? [] : [dataEvent({ ...base, choices: [], usage: usageOf(usage) })]),
       'data: [DONE]\n\n',
     ],
   }
 }
 
 function deltasOf(served: Served): readonly JsonObject[] {
-  const { text, outputTokens } = served.completion
   const calls = toolCalls(served)
-  if (calls.length === 0) {
-    return textPieces(text, pieceCount(outputTokens)).map(content => ({ content }))
-  }
+  if (calls.length === 0) return textDeltas(served)
   return calls.flatMap((call, place) => {
     const index = place + 1
     const begun = { ...call, index, function: { ...call.function, arguments: '' } }
-    const bits = textPieces(call.function.arguments, 6)
     return [
       { tool_calls: [begun] },
-      ...bits.map(bit => ({ tool_calls: [{ index, function: { arguments: bit } }] })),
+      ...argumentPieces(call).map(piece => ({
+        tool_calls: [{ index, function: { arguments: piece } }],
+      })),
     ]
   })
 }
 
-interface WireToolCall extends JsonObject {
-  id: string
-  type: 'function'
-  function: { name: string; arguments: string }
-}
-
 function toolCalls(served: Served): readonly WireToolCall[] {
-  return served.completion.toolCalls.map(call => ({
-    id: `toolu_${nativeId()}`,
-    type: 'function',
-    function: { name: call.name, arguments: call.arguments },
-  }))
+  return wireToolCalls(served).map(call => ({ ...call, id: `toolu_${nativeId()}` }))
 }
 
 function head(served: Served, object: string): JsonObject {
   const { created, model } = served
   return { id: `msg_${nativeId()}`, object, created, model: model.snapshot }
-}
-
-function frame(data: JsonObject): string {
-  return `data: ${JSON.stringify(data)}\n\n`
 }
 
 function usageOf({ promptTokens, completionTokens }: Billing): JsonObject {

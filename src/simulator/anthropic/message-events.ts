@@ -1,6 +1,7 @@
 import type { JsonObject } from '../../model/json.ts'
 import type { StreamFrames } from '../gateway-form.ts'
 import { pieceCount, textPieces } from '../answers/text-pieces.ts'
+import { typedEvent } from '../server-sent-events.ts'
 import type { ContentBlock } from './message-body.ts'
 
 interface StreamedMessage {
@@ -20,28 +21,24 @@ interface StreamedMessage {
 export function messageEvents(message: StreamedMessage): Omit<StreamFrames, 'headers'> {
   const { begun, blocks, outputTokens, ended, opening = [], stopped = {} } = message
   return {
-    opening: [writeEvent({ type: 'message_start', message: begun }), ...opening],
+    opening: [typedEvent({ type: 'message_start', message: begun }), ...opening],
     pieces: blocks.flatMap((block, index) => blockEvents(block, index, pieceCount(outputTokens))),
     closing: [
-      writeEvent({ type: 'message_delta', ...ended }),
-      writeEvent({ type: 'message_stop', ...stopped }),
+      typedEvent({ type: 'message_delta', ...ended }),
+      typedEvent({ type: 'message_stop', ...stopped }),
     ],
   }
 }
 
-export function writeEvent(data: JsonObject & { readonly type: string }): string {
-  return `event: ${data.type}\ndata: ${JSON.stringify(data)}\n\n`
-}
-
-export const ping = writeEvent({ type: 'ping' })
+export const ping = typedEvent({ type: 'ping' })
 
 /** Start and end of a block stand with its first and last delta: they need no time of their own. */
 function blockEvents(block: ContentBlock, index: number, count: number): readonly string[] {
   const deltas = deltasOf(block, count).map(delta =>
-    writeEvent({ type: 'content_block_delta', index, delta }),
+    typedEvent({ type: 'content_block_delta', index, delta }),
   )
-  const start = writeEvent({ type: 'content_block_start', index, content_block: emptyBlock(block) })
-  const stop = writeEvent({ type: 'content_block_stop', index })
+  const start = typedEvent({ type: 'content_block_start', index, content_block: emptyBlock(block) })
+  const stop = typedEvent({ type: 'content_block_stop', index })
   return deltas.map((event, place) => {
     const isFirst = place === 0
     const isLast = place === deltas.length - 1

@@ -5,7 +5,8 @@ import type { Trouble } from '../trouble.ts'
 import { overloaded } from './anthropic-errors.ts'
 import { anthropicHeaders } from './anthropic-headers.ts'
 import { contentBlocks, messageHead, nativeId, stopOf, wholeBlock } from './message-body.ts'
-import { messageEvents, ping, writeEvent } from './message-events.ts'
+import { typedEvent } from '../server-sent-events.ts'
+import { messageEvents, ping } from './message-events.ts'
 
 /** A message that is not streamed; the model is named by its dated id. */
 export function nativeMessage(served: Served): Reply {
@@ -63,9 +64,9 @@ export function nativeStreamTrouble(trouble: Trouble, refused: RefusedStream): S
   const { type, message } = overloaded
   return {
     headers: anthropicHeaders(requestId),
-    opening: [writeEvent({ type: 'message_start', message: begun })],
+    opening: [typedEvent({ type: 'message_start', message: begun })],
     pieces: [],
-    closing: [writeEvent({ type: 'error', error: { type, message }, request_id: requestId })],
+    closing: [typedEvent({ type: 'error', error: { type, message }, request_id: requestId })],
   }
 }
 

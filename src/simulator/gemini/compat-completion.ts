@@ -4,7 +4,8 @@ import { property } from '../../model/json.ts'
 import type { JsonObject } from '../../model/json.ts'
 import type { Billing } from '../completion.ts'
 import type { Reply, Served, StreamFrames } from '../gateway-form.ts'
-import { pieceCount, textPieces } from '../answers/text-pieces.ts'
+import { textDeltas } from '../chat-deltas.ts'
+import { dataEvent } from '../server-sent-events.ts'
 import { thoughtSignature } from './thought-signature.ts'
 
 /** An answer that is not streamed, as Gemini's endpoint for OpenAI's clients gives it. */
@@ -40,15 +41,12 @@ export function compatStream(served: Served): StreamFrames {
   const deltas: readonly JsonObject[] =
     calls.length > 0
       ? calls.map(call => ({ role: 'assistant', tool_calls: [call] }))
-      : textPieces(completion.text, pieceCount(completion.outputTokens)).map(content => ({
-          content,
-          role: 'assistant',
-        }))
+      : textDeltas(served).map(delta => ({ ...delta, role: 'assistant' }))
   const isUsageWanted = property(served.body['stream_options'], 'include_usage') === true
   const isReported = isUsageWanted && completion.billing !== null
   const finish = completion.finishReason === 'tool_calls' ? 'stop' : completion.finishReason
   const chunk = (delta: JsonObject, isLast: boolean): string =>
-    frame({
+    dataEvent({
       choices: [{ delta, ...(isLast && { finish_reason: finish }), index: 0 }],
       ...head(served, 'chat.completion.chunk'),
       ...(isLast && isReported && { usage: usageOf(completion.billing) }),
@@ -59,10 +57,6 @@ export function compatStream(served: Served): StreamFrames {
     pieces: deltas.slice(0, -1).map(delta => chunk(delta, false)),
     closing: [chunk(deltas.at(-1) ?? { content: '', role: 'assistant' }, true), 'data: [DONE]\n\n'],
   }
-}
-
-function frame(data: JsonObject): string {
-  return `data: ${JSON.stringify(data)}\n\n`
 }
 
 function head(served: Served, object: string): JsonObject {

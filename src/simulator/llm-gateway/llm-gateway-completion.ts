@@ -3,7 +3,7 @@ import { randomBytes } from 'node:crypto'
 import type { JsonObject } from '../../model/json.ts'
 import type { Billing } from '../completion.ts'
 import type { RefusedStream, Reply, Served, StreamFrames } from '../gateway-form.ts'
-import { pieceCount, textPieces } from '../answers/text-pieces.ts'
+import { chatDeltas, wireToolCalls } from '../chat-deltas.ts'
 import { llmGatewayHeaders } from './llm-gateway-headers.ts'
 import type { Trouble } from '../trouble.ts'
 
@@ -46,7 +46,7 @@ function sseEvent(event: {
 
 function completionBody(served: Served): JsonObject {
   const { completion } = served
-  const calls = toolCalls(served)
+  const calls = wireToolCalls(served)
   return {
     id: completionId(),
     object: 'chat.completion',
@@ -93,7 +93,7 @@ export function llmGatewayStream(served: Served): StreamFrames {
     })
   // The real gateway pings every 15 s; this one once per stream, so that clients meet a comment.
   const opening = [': ping\n\n', chunk({ role: 'assistant', content: '' }, null)]
-  const pieces = deltasOf(served).map(delta => chunk(delta, null))
+  const pieces = chatDeltas(served).map(delta => chunk(delta, null))
   const closing = [chunk({}, completion.finishReason)]
   if (completion.billing !== null) {
     // The usage chunk has an id of its own, the bare model and a choice with an empty delta.
@@ -111,40 +111,6 @@ export function llmGatewayStream(served: Served): StreamFrames {
   }
   closing.push(frame('[DONE]', 'done'))
   return { headers: llmGatewayHeaders(served.requestId), opening, pieces, closing }
-}
-
-/** Text in pieces, or tool calls as OpenAI streams them: the name first, then bits of arguments. */
-export function deltasOf(served: Served): readonly JsonObject[] {
-  const { completion } = served
-  const calls = toolCalls(served)
-  if (calls.length === 0) {
-    const pieces = textPieces(completion.text, pieceCount(completion.outputTokens))
-    return pieces.map(content => ({ content }))
-  }
-  const deltas: JsonObject[] = []
-  for (const [index, call] of calls.entries()) {
-    const { id, type } = call
-    const { name, arguments: text } = call.function
-    deltas.push({ tool_calls: [{ index, id, type, function: { name, arguments: '' } }] })
-    for (const bit of textPieces(text, 6)) {
-      deltas.push({ tool_calls: [{ index, function: { arguments: bit } }] })
-    }
-  }
-  return deltas
-}
-
-interface WireToolCall extends JsonObject {
-  id: string
-  type: 'function'
-  function: { name: string; arguments: string }
-}
-
-export function toolCalls(served: Served): WireToolCall[] {
-  return served.completion.toolCalls.map(call => ({
-    id: `call_${randomBytes(12).toString('hex')}`,
-    type: 'function',
-    function: { name: call.name, arguments: call.arguments },
-  }))
 }
 
 function completionId(): string {

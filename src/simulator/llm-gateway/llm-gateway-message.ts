@@ -7,7 +7,8 @@ import {
   stopOf,
   wholeBlock,
 } from '../anthropic/message-body.ts'
-import { messageEvents, writeEvent } from '../anthropic/message-events.ts'
+import { messageEvents } from '../anthropic/message-events.ts'
+import { typedEvent } from '../server-sent-events.ts'
 import { parseMessagesRequest } from '../anthropic/messages-request.ts'
 import type { ParsedRequest } from '../chat-request.ts'
 import type { Billing } from '../completion.ts'
@@ -109,8 +110,8 @@ export function streamRefusal(refusal: Refusal, requestId: string): StreamFrames
     opening: [],
     pieces: [],
     closing: [
-      writeEvent({ type: 'error', error: asObject(error) }),
-      writeEvent({ type: 'message_stop' }),
+      typedEvent({ type: 'error', error: asObject(error) }),
+      typedEvent({ type: 'message_stop' }),
     ],
   }
 }

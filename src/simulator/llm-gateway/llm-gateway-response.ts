@@ -2,9 +2,10 @@ import type { JsonObject } from '../../model/json.ts'
 import type { RefusedStream, Reply, Served, StreamFrames } from '../gateway-form.ts'
 import { costFields, metadataOf, servedModel } from './llm-gateway-completion.ts'
 import { itemId, outputItems, statusOf, type OutputItem } from '../responses/output-items.ts'
-import { responseEvents, writeEvents, type ResponseEvent } from '../responses/response-events.ts'
+import { responseEvents, writeEvents } from '../responses/response-events.ts'
 import { begunResponse, responseObject, responsesUsage } from '../responses/response-object.ts'
 import type { ResponseObject } from '../responses/response-object.ts'
+import { typedEvent } from '../server-sent-events.ts'
 import { llmGatewayHeaders } from './llm-gateway-headers.ts'
 import type { Trouble } from '../trouble.ts'
 
@@ -35,7 +36,7 @@ export function llmGatewayResponseStream(served: Served): StreamFrames {
     pieces,
     closing: [{ type: 'response.completed', response: ended }],
   }
-  return { headers: llmGatewayHeaders(served.requestId), ...writeEvents(events, write) }
+  return { headers: llmGatewayHeaders(served.requestId), ...writeEvents(events, typedEvent) }
 }
 
 /**
@@ -65,14 +66,12 @@ export function swallowedTrouble(trouble: Trouble, refused: RefusedStream): Stre
   }
   return {
     headers: { 'x-request-id': refused.requestId },
-    opening: [write({ type: 'response.created', response: { ...empty, status: 'in_progress' } })],
+    opening: [
+      typedEvent({ type: 'response.created', response: { ...empty, status: 'in_progress' } }),
+    ],
     pieces: [],
-    closing: [write({ type: 'response.completed', response: empty })],
+    closing: [typedEvent({ type: 'response.completed', response: empty })],
   }
-}
-
-function write(event: ResponseEvent): string {
-  return `event: ${event.type}\ndata: ${JSON.stringify(event)}\n\n`
 }
 
 function response(served: Served, items: readonly OutputItem[]): ResponseObject {

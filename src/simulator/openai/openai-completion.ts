@@ -4,14 +4,15 @@ import { property } from '../../model/json.ts'
 import type { JsonObject } from '../../model/json.ts'
 import type { Billing } from '../completion.ts'
 import type { Reply, Served, StreamFrames } from '../gateway-form.ts'
-import { pieceCount, textPieces } from '../answers/text-pieces.ts'
+import { chatDeltas, wireToolCalls } from '../chat-deltas.ts'
+import { dataEvent } from '../server-sent-events.ts'
 import { openaiHeaders } from './openai-headers.ts'
 import { obfuscate } from './obfuscate.ts'
 
 /** The body of an answer that is not streamed; the model is named by its dated snapshot. */
 export function openaiReply(served: Served): Reply {
   const { completion } = served
-  const calls = toolCalls(served)
+  const calls = wireToolCalls(served)
   return {
     status: 200,
     headers: openaiHeaders(served.requestId, served.pace.totalMs),
@@ -44,7 +45,7 @@ export function openaiStream(served: Served): StreamFrames {
   const base = envelope(served, 'chat.completion.chunk')
   const pad = property(options, 'include_obfuscation') === false ? () => ({}) : obfuscate
   const chunk = (delta: JsonObject, reason: string | null): string =>
-    frame({
+    dataEvent({
       ...base,
       choices: [{ index: 0, delta, logprobs: null, finish_reason: reason }],
       ...(withUsage && { usage: null }),
@@ -53,19 +54,15 @@ export function openaiStream(served: Served): StreamFrames {
   return {
     headers: openaiHeaders(served.requestId, pace.firstTokenMs),
     opening: [chunk({ role: 'assistant', content: '', refusal: null }, null)],
-    pieces: deltasOf(served).map(delta => chunk(delta, null)),
+    pieces: chatDeltas(served).map(delta => chunk(delta, null)),
     closing: [
       chunk({}, finishReason(served)),
       ...(completion.billing !== null && withUsage
-        ? [frame({ ...base, choices: [], usage: usageOf(completion.billing) })]
+        ? [dataEvent({ ...base, choices: [], usage: usageOf(completion.billing) })]
         : []),
       'data: [DONE]\n\n',
     ],
   }
-}
-
-function frame(data: JsonObject): string {
-  return `data: ${JSON.stringify(data)}\n\n`
 }
 
 function envelope(served: Served, object: string): JsonObject {
@@ -83,34 +80,6 @@ function envelope(served: Served, object: string): JsonObject {
 function finishReason({ completion, request }: Served): string {
   const isForced = request.toolChoice.kind === 'function'
   return isForced && completion.finishReason === 'tool_calls' ? 'stop' : completion.finishReason
-}
-
-interface WireToolCall extends JsonObject {
-  id: string
-  type: 'function'
-  function: { name: string; arguments: string }
-}
-
-function toolCalls(served: Served): WireToolCall[] {
-  return served.completion.toolCalls.map(call => ({
-    id: `call_${randomBytes(12).toString('hex')}`,
-    type: 'function',
-    function: { name: call.name, arguments: call.arguments },
-  }))
-}
-
-function deltasOf(served: Served): readonly JsonObject[] {
-  const { text, outputTokens } = served.completion
-  const calls = toolCalls(served)
-  if (calls.length === 0) {
-    return textPieces(text, pieceCount(outputTokens)).map(content => ({ content }))
-  }
-  return calls.flatMap((call, index) => [
-    { tool_calls: [{ index, ...call, function: { name: call.function.name, arguments: '' } }] },
-    ...textPieces(call.function.arguments, 6).map(bit => ({
-      tool_calls: [{ index, function: { arguments: bit } }],
-    })),
-  ])
 }
 
 function usageOf(billing: Billing): JsonObject {

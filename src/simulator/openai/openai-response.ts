@@ -3,6 +3,7 @@ import { itemId, outputItems } from '../responses/output-items.ts'
 import { responseEvents, writeEvents, type ResponseEvent } from '../responses/response-events.ts'
 import { begunResponse, responseObject, responsesUsage } from '../responses/response-object.ts'
 import type { ResponseParts } from '../responses/response-object.ts'
+import { typedEvent } from '../server-sent-events.ts'
 import { obfuscate } from './obfuscate.ts'
 import { openaiHeaders } from './openai-headers.ts'
 
@@ -31,7 +32,7 @@ export function openaiResponseStream(served: Served): StreamFrames {
     const pad = event['delta'] === undefined ? {} : obfuscate(event['delta'])
     const data = { type, sequence_number: sequence, ...rest, ...pad }
     sequence += 1
-    return `event: ${type}\ndata: ${JSON.stringify(data)}\n\n`
+    return typedEvent(data)
   }
   return {
     headers: openaiHeaders(served.requestId, served.pace.firstTokenMs),

@@ -1,9 +1,8 @@
-import { randomBytes } from 'node:crypto'
-
 import type { JsonObject } from '../../model/json.ts'
 import type { Billing } from '../completion.ts'
 import type { RefusedStream, Reply, Served, StreamFrames } from '../gateway-form.ts'
-import { pieceCount, textPieces } from '../answers/text-pieces.ts'
+import { argumentPieces, textDeltas, wireToolCalls, type WireToolCall } from '../chat-deltas.ts'
+import { dataEvent } from '../server-sent-events.ts'
 import type { Trouble } from '../trouble.ts'
 import { providerName } from './openrouter-models.ts'
 import { costFields, nativeFinishReason } from './openrouter-usage.ts'
@@ -38,7 +37,7 @@ export function openrouterStream(served: Served): StreamFrames {
   const { billing } = served.completion
   const base = envelope(served, 'chat.completion.chunk')
   const chunk = (delta: JsonObject, ending: JsonObject, extra: JsonObject = {}): string =>
-    frame({ ...base, choices: [{ index: 0, delta, ...ending, logprobs: null }], ...extra })
+    dataEvent({ ...base, choices: [{ index: 0, delta, ...ending, logprobs: null }], ...extra })
   const open = { finish_reason: null, native_finish_reason: null }
   const empty = { role: 'assistant', content: '' }
   return {
@@ -71,7 +70,7 @@ export function brokenStream(trouble: Trouble, refused: RefusedStream): StreamFr
     opening: [processing],
     pieces: [],
     closing: [
-      frame({
+      dataEvent({
         ...base,
         error: {
           code: trouble.status,
@@ -82,10 +81,6 @@ export function brokenStream(trouble: Trouble, refused: RefusedStream): StreamFr
       }),
     ],
   }
-}
-
-function frame(data: JsonObject): string {
-  return `data: ${JSON.stringify(data)}\n\n`
 }
 
 function envelope(served: Served, object: string): JsonObject {
@@ -107,35 +102,21 @@ function finish({ completion, model }: Served): JsonObject {
   }
 }
 
-interface WireToolCall extends JsonObject {
-  id: string
-  type: 'function'
-  function: { name: string; arguments: string }
-}
-
 function toolCalls(served: Served): WireToolCall[] {
-  return served.completion.toolCalls.map((call, index) => ({
-    index,
-    id: `call_${randomBytes(12).toString('hex')}`,
-    type: 'function',
-    function: { name: call.name, arguments: call.arguments },
-  }))
+  return wireToolCalls(served).map((call, index) => ({ index, ...call }))
 }
 
 function deltasOf(served: Served): readonly JsonObject[] {
-  const { text, outputTokens } = served.completion
   const calls = toolCalls(served)
-  if (calls.length === 0) {
-    return textPieces(text, pieceCount(outputTokens)).map(content => ({ content }))
-  }
+  if (calls.length === 0) return textDeltas(served)
   return calls.flatMap((call, index) => [
     {
       content: null,
       tool_calls: [{ ...call, function: { name: call.function.name, arguments: '' } }],
     },
-    ...textPieces(call.function.arguments, 6).map(bit => ({
+    ...argumentPieces(call).map(piece => ({
       content: null,
-      tool_calls: [{ index, type: 'function', function: { arguments: bit } }],
+      tool_calls: [{ index, type: 'function', function: { arguments: piece } }],
     })),
   ])
 }

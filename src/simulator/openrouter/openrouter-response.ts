@@ -4,6 +4,7 @@ import { itemId, outputItems } from '../responses/output-items.ts'
 import { responseEvents, writeEvents, type ResponseEvent } from '../responses/response-events.ts'
 import { begunResponse, responseObject, responsesUsage } from '../responses/response-object.ts'
 import type { ResponseParts } from '../responses/response-object.ts'
+import { dataEvent } from '../server-sent-events.ts'
 import type { Trouble } from '../trouble.ts'
 import { processing } from './openrouter-completion.ts'
 import { costFields } from './openrouter-usage.ts'
@@ -65,7 +66,7 @@ function numbered(): (event: ResponseEvent) => string {
   return ({ type, ...rest }) => {
     const data = { type, ...rest, sequence_number: sequence }
     sequence += 1
-    return `data: ${JSON.stringify(data)}\n\n`
+    return dataEvent(data)
   }
 }
 

@@ -1,8 +1,9 @@
 import type { JsonObject } from '../../model/json.ts'
-import { completionBody, describeCalls, frame, usageOf } from '../ai-stats/ai-stats-completion.ts'
+import { completionBody, growingCalls, usageOf } from '../ai-stats/ai-stats-completion.ts'
 import type { Billing } from '../completion.ts'
 import type { Reply, Served, StreamFrames } from '../gateway-form.ts'
-import { pieceCount, textPieces } from '../answers/text-pieces.ts'
+import { textDeltas, wireToolCalls, type WireToolCall } from '../chat-deltas.ts'
+import { dataEvent } from '../server-sent-events.ts'
 import { pick, without } from './pick-fields.ts'
 
 /** Usage is reported only to those who ask for it. */
@@ -16,7 +17,7 @@ export function aiStatsReply2025(served: Served): Reply {
   return {
     status: 200,
     headers: { 'cache-control': 'no-store' },
-    body: { ...wholeAnswer(served, describeCalls(served)), ...extras(served) },
+    body: { ...wholeAnswer(served, wireToolCalls(served)), ...extras(served) },
   }
 }
 
@@ -25,10 +26,10 @@ export function aiStatsReply2025(served: Served): Reply {
  * choice has it instead.
  */
 export function aiStatsStream2025(served: Served): StreamFrames {
-  const { requestId, created, model, completion } = served
-  const calls = describeCalls(served)
+  const { requestId, created, model } = served
+  const calls = wireToolCalls(served)
   const chunk = (delta: JsonObject, index = 0): string =>
-    frame({
+    dataEvent({
       id: requestId,
       object: 'chat.completion.chunk',
       created,
@@ -37,24 +38,19 @@ export function aiStatsStream2025(served: Served): StreamFrames {
     })
   const pieces =
     calls.length === 0
-      ? textPieces(completion.text, pieceCount(completion.outputTokens)).map(content =>
-          chunk({ content }),
+      ? textDeltas(served).map(delta => chunk(delta))
+      : calls.flatMap((call, index) =>
+          growingCalls(call).map(grown => chunk({ tool_calls: [grown] }, index)),
         )
-      : calls.flatMap(({ id, type, function: { name, arguments: text } }, index) => {
-          const ends = textPieces(text, 6).map((_, at, bits) => bits.slice(0, at + 1).join(''))
-          return ends.map(soFar =>
-            chunk({ tool_calls: [{ id, type, function: { name, arguments: soFar } }] }, index),
-          )
-        })
   return {
     headers: { 'cache-control': 'no-store' },
     opening: [chunk({ role: 'assistant', content: '' })],
     pieces,
-    closing: [frame({ ...wholeAnswer(served, calls), ...extras(served) })],
+    closing: [dataEvent({ ...wholeAnswer(served, calls), ...extras(served) })],
   }
 }
 
-function wholeAnswer(served: Served, calls: ReturnType<typeof describeCalls>): JsonObject {
+function wholeAnswer(served: Served, calls: readonly WireToolCall[]): JsonObject {
   return without(completionBody(served, calls), 'nativeResponseId provider provider_id')
 }
 

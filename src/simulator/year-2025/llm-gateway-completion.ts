@@ -3,12 +3,12 @@ import { randomBytes } from 'node:crypto'
 import type { JsonObject } from '../../model/json.ts'
 import type { Billing } from '../completion.ts'
 import type { Reply, Served, StreamFrames } from '../gateway-form.ts'
-import { deltasOf, toolCalls } from '../llm-gateway/llm-gateway-completion.ts'
+import { chatDeltas, wireToolCalls } from '../chat-deltas.ts'
 
 /** The answer that is not streamed: the bare model, and the provider's finish reason. */
 export function llmGatewayReply2025(served: Served): Reply {
   const { completion } = served
-  const calls = toolCalls(served)
+  const calls = wireToolCalls(served)
   const message: JsonObject = {
     role: 'assistant',
     content: calls.length > 0 ? null : completion.text,
@@ -41,7 +41,7 @@ export function llmGatewayStream2025(served: Served): StreamFrames {
     return event('chunk', JSON.stringify({ ...base, choices, ...extra }))
   }
   const opening = [chunk({ role: 'assistant' }, null)]
-  const pieces = deltasOf(served).map(delta => chunk(delta, null))
+  const pieces = chatDeltas(served).map(delta => chunk(delta, null))
   const ending = chunk({}, finishReason(served))
   const usage = billing === null ? [] : [chunk({}, null, { usage: usageOf(billing) })]
   return {
