@@ -1,12 +1,11 @@
 #!/usr/bin/env node
 import { fileURLToPath } from 'node:url'
+import { exitCodes } from './cli/exit-code.ts'
 import { isZombie } from './cli/journal/is-zombie.ts'
 import { main } from './cli/main.ts'
 import { createSecretGuard } from './cli/secrets/secret-guard.ts'
 import type { TextOutput, World } from './cli/world.ts'
 
-const exitCodeOfSecondInterrupt = 130
-const exitCodeOfDefect = 70
 const widthWithoutTerminal = 80
 /** npm passes a Ctrl-C on to a process that has had it from the terminal already. */
 const sameInterruptMs = 300
@@ -42,7 +41,7 @@ let interruptedAtMs = 0
 function onInterrupt(): void {
   if (!interrupt.signal.aborted) interruptedAtMs = performance.now()
   else if (performance.now() - interruptedAtMs > sameInterruptMs) {
-    process.exit(exitCodeOfSecondInterrupt)
+    process.exit(exitCodes.interrupted)
   }
   interrupt.abort()
 }
@@ -67,7 +66,7 @@ function readLine(): Promise<string | null> {
 process.on('uncaughtException', error => {
   const text = guard.redact(String(error.stack ?? error))
   process.stderr.write(`this is a defect of parity, please report it:\n${text}\n`)
-  process.exit(exitCodeOfDefect)
+  process.exit(exitCodes.defect)
 })
 
 const world: World = {
