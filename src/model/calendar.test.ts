@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { dayNumber, minuteOfDay, weekdayNumber } from './calendar.ts'
+import { dayNumber, describeMinute, minuteOfDay, weekdayNumber } from './calendar.ts'
 
 const instants = fc.date({
   min: new Date('0000-03-01T00:00:00.000Z'),
@@ -17,4 +17,8 @@ test('days, weekdays and minutes are those of the calendar that machines use', (
       expect(minuteOfDay(text)).toBe(date.getUTCHours() * 60 + date.getUTCMinutes())
     }),
   )
+})
+
+test('an instant is told to the minute', () => {
+  expect(describeMinute('2026-03-02T23:59:58.123Z')).toBe('2026-03-02 23:59 UTC')
 })

@@ -19,3 +19,8 @@ export function weekdayNumber(date: string): number {
 export function minuteOfDay(instant: string): number {
   return Number(instant.slice(11, 13)) * 60 + Number(instant.slice(14, 16))
 }
+
+/** `2026-03-02 00:00 UTC`, of an ISO 8601 instant in UTC. */
+export function describeMinute(instant: string): string {
+  return `${instant.slice(0, 16).replace('T', ' ')} UTC`
+}

@@ -1,5 +1,6 @@
 import type { JSX } from 'preact'
 import { useCallback, useEffect, useMemo, useState } from 'preact/hooks'
+import { describeMinute } from '../model/calendar.ts'
 import type { CaseAddress, PageCase, PageData } from '../report/html/page-data.ts'
 import { CaseBrowser } from './case-list/case-browser.tsx'
 import { CaseDialog } from './case-dialog/case-dialog.tsx'
@@ -34,7 +35,7 @@ export function App({ data }: { readonly data: PageData }): JSX.Element {
         <p class="product">gateway-parity</p>
         <p class="run">
           {report.runId}
-          <span> · {report.startedAt.slice(0, 16).replace('T', ' ')} UTC</span>
+          <span> · {describeMinute(report.startedAt)}</span>
         </p>
         <ThemeToggle />
       </header>

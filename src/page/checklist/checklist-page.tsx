@@ -1,5 +1,6 @@
 import type { JSX } from 'preact'
 import { useState } from 'preact/hooks'
+import { describeMinute } from '../../model/calendar.ts'
 import {
   checkAreas,
   checkVerdicts,
@@ -28,7 +29,7 @@ export function ChecklistPage({ checklist }: { readonly checklist: Checklist }):
         <p class="product">gateway-parity</p>
         <p class="run">
           {checkId}
-          <span> · {startedAt.slice(0, 16).replace('T', ' ')} UTC</span>
+          <span> · {describeMinute(startedAt)}</span>
         </p>
         <ThemeToggle />
       </header>

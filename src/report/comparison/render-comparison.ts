@@ -1,3 +1,4 @@
+import { describeMinute } from '../../model/calendar.ts'
 import type { RunReport } from '../../model/report.ts'
 import { sides } from '../../model/side.ts'
 import { formatCount, formatRatio } from '../../model/format.ts'
@@ -73,7 +74,7 @@ function rowOf(name: string, run: RunSummary): GridRow {
     { text: verdictOf(run), style: verdictStyles[run.verdict] },
     formatCount(run.plan.samplesDone),
     formatCount(run.plan.cases),
-    `${run.startedAt.slice(0, 16).replace('T', ' ')} UTC`,
+    describeMinute(run.startedAt),
   ]
 }
 
