@@ -1,5 +1,5 @@
-import type { CaseResult } from '../../model/report.ts'
-import type { Mode, Side } from '../../model/side.ts'
+import { caseInModeKey } from '../../model/case-in-mode-key.ts'
+import type { Side } from '../../model/side.ts'
 import { createPageRenderer } from '../../report/html/render-page.ts'
 import type { CaseWriter } from './case-writer.ts'
 import { readPageAssets } from './page-assets.ts'
@@ -12,11 +12,11 @@ export function pageWriter({
   includeContent,
 }: Pick<ReportFilesInput, 'report' | 'includeContent'>): CaseWriter {
   const page = createPageRenderer({ report, includeContent, assets: readPageAssets() })
-  const results = new Map(report.cases.map(result => [addressOf(result), result]))
+  const results = new Map(report.cases.map(result => [caseInModeKey(result), result]))
   return {
     begin: () => page.head,
     addCase({ golden, mode, exchanges }) {
-      const result = results.get(addressOf({ suite: golden.suite, caseId: golden.id, mode }))
+      const result = results.get(caseInModeKey({ suite: golden.suite, caseId: golden.id, mode }))
       if (!result) return ''
       const requestOf = (side: Side) =>
         pageRequestOf({
@@ -30,12 +30,4 @@ export function pageWriter({
     },
     end: () => page.finish(),
   }
-}
-
-interface Address extends Pick<CaseResult, 'suite' | 'caseId'> {
-  readonly mode: Mode
-}
-
-function addressOf({ suite, caseId, mode }: Address): string {
-  return JSON.stringify([suite, caseId, mode])
 }

@@ -1,3 +1,4 @@
+import { caseInModeKey } from '../../model/case-in-mode-key.ts'
 import type { CaseResult } from '../../model/report.ts'
 import { compareByCodeUnit } from '../../model/json.ts'
 import { modes } from '../../model/side.ts'
@@ -9,8 +10,8 @@ export function compareCases(
   before: readonly CaseResult[],
   after: readonly CaseResult[],
 ): CaseComparison[] {
-  const earlier = new Map(before.map(result => [keyOf(result), result]))
-  const later = new Map(after.map(result => [keyOf(result), result]))
+  const earlier = new Map(before.map(result => [caseInModeKey(result), result]))
+  const later = new Map(after.map(result => [caseInModeKey(result), result]))
   const all = new Map([...earlier, ...later])
   return [...all]
     .map(([key, named]) => pair(named, earlier.get(key) ?? null, later.get(key) ?? null))
@@ -51,9 +52,4 @@ function stateOf(result: CaseResult | null): CaseState | null {
 
 function driftsNow({ after }: CaseComparison): boolean {
   return after?.verdict === 'drift'
-}
-
-/** Ids and suites hold any text, so no character can part them. */
-function keyOf({ suite, caseId, mode }: CaseResult): string {
-  return JSON.stringify([suite, caseId, mode])
 }

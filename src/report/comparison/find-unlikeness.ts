@@ -1,5 +1,6 @@
 import { countOf } from '../../model/format.ts'
 import { canonicalJson, compareByCodeUnit, type JsonValue, memberOf } from '../../model/json.ts'
+import { caseInModeKey } from '../../model/case-in-mode-key.ts'
 import type { RunReport } from '../../model/report.ts'
 import type { SideSettings } from '../../model/settings.ts'
 import { sides, type Side } from '../../model/side.ts'
@@ -101,11 +102,11 @@ function compareHeaders(side: Side, before: SideSettings, after: SideSettings): 
 
 /** The models that answered, in the cases that both runs had. */
 function compareServed(side: Side, before: RunReport, after: RunReport): Unlikeness {
-  const shared = new Set(before.cases.map(keyOf))
-  const common = new Set(after.cases.map(keyOf).filter(key => shared.has(key)))
+  const shared = new Set(before.cases.map(caseInModeKey))
+  const common = new Set(after.cases.map(caseInModeKey).filter(key => shared.has(key)))
   const servedBy = (report: RunReport) => {
     const models = report.cases
-      .filter(result => common.has(keyOf(result)))
+      .filter(result => common.has(caseInModeKey(result)))
       .flatMap(result => result.sides[side].model ?? [])
     return [...new Set(models)].sort(compareByCodeUnit)
   }
@@ -115,10 +116,6 @@ function compareServed(side: Side, before: RunReport, after: RunReport): Unliken
     before: listOrNone(earlier.filter(model => !later.includes(model))),
     after: listOrNone(later.filter(model => !earlier.includes(model))),
   }
-}
-
-function keyOf({ suite, caseId, mode }: RunReport['cases'][number]): string {
-  return JSON.stringify([suite, caseId, mode])
 }
 
 function compareSuites(before: RunReport, after: RunReport): Unlikeness[] {
