@@ -1,7 +1,7 @@
-import type { JsonValue } from '../../model/json.ts'
 import type { RunReport } from '../../model/report.ts'
 import type { GoldenCase } from '../../model/suite.ts'
 import type { Redact } from './redact.ts'
+import { redactTexts } from './redact-texts.ts'
 
 /** Members of messages and requests that gateways know the words of. */
 const words: ReadonlySet<string> = new Set(['role', 'type', 'kind', 'id', 'tool_call_id', 'name'])
@@ -10,9 +10,9 @@ const words: ReadonlySet<string> = new Set(['role', 'type', 'kind', 'id', 'tool_
 export function redactCases(cases: readonly GoldenCase[], redact: Redact): readonly GoldenCase[] {
   return cases.map(golden => ({
     ...golden,
-    turns: redactTexts(golden.turns, redact),
-    request: redactTexts(golden.request, redact),
-    expect: redactTexts(golden.expect, redact),
+    turns: redactTexts(golden.turns, redact, words),
+    request: redactTexts(golden.request, redact, words),
+    expect: redactTexts(golden.expect, redact, words),
     ...(golden.golden !== undefined && { golden: redact(golden.golden) }),
   }))
 }
@@ -30,20 +30,4 @@ export function redactReport(report: RunReport, redact: Redact): RunReport {
       findings: result.findings.map(finding => ({ ...finding, detail: redact(finding.detail) })),
     })),
   }
-}
-
-function redactTexts<Value>(value: Value, redact: Redact): Value {
-  return redactValue(value as JsonValue, redact) as Value
-}
-
-function redactValue(value: JsonValue, redact: Redact): JsonValue {
-  if (typeof value === 'string') return redact(value)
-  if (Array.isArray(value)) return value.map(item => redactValue(item, redact))
-  if (typeof value !== 'object' || value === null) return value
-  return Object.fromEntries(
-    Object.entries(value).map(([name, member]) => [
-      name,
-      words.has(name) ? member : redactValue(member, redact),
-    ]),
-  )
 }
