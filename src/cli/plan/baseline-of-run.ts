@@ -13,8 +13,11 @@ export function judgedGates(
   return recording !== null || command === 'record' ? withoutTimedGates(gates) : gates
 }
 
-/** The sides that requests go to. */
-export function askedSides(command: RunFlags['command'], recording: RecordingFile | null): Side[] {
+/** The sides whose samples are sent: those of a recorded baseline are there, but for its check. */
+export function sampledSides(
+  command: RunFlags['command'],
+  recording: RecordingFile | null,
+): Side[] {
   if (command === 'record') return ['baseline']
   return recording === null ? [...sides] : ['candidate']
 }

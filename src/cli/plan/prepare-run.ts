@@ -18,7 +18,7 @@ import { checkPatterns } from '../secrets/redact-patterns.ts'
 import { shortSecrets } from '../secrets/redact.ts'
 import { UsageError } from '../usage-error.ts'
 import type { World } from '../world.ts'
-import { askedSides, judgedGates } from './baseline-of-run.ts'
+import { sampledSides, judgedGates } from './baseline-of-run.ts'
 import { findNoise } from './find-noise.ts'
 import { findRecording } from './find-recording.ts'
 import { planToSend } from './plan-to-send.ts'
@@ -89,7 +89,7 @@ export async function prepareRun(flags: RunFlags, world: World): Promise<Prepare
     quality: written.quality,
     gates: judgedGates(command, recording, gates),
     noise,
-    asked: askedSides(command, recording),
+    asked: sampledSides(command, recording),
     priced: pricedSides({ prices, configuration: { sides: settings } }),
     settings,
     judge,
