@@ -46,7 +46,7 @@ const rules: Readonly<Record<string, LayerRule>> = {
 /** Inside of a folder of `src/`: each part may import those of its own line and of the lines before. */
 const orders: Readonly<Record<string, readonly string[]>> = {
   cli: [
-    'exit-code sleep version world usage-error',
+    'exit-code say sleep version world usage-error',
     'files',
     'flags',
     'secrets',

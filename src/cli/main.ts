@@ -2,6 +2,7 @@ import { describeProblem, type Problem } from '../model/problem.ts'
 import { splitCommand, type CommandName } from './flags/arguments.ts'
 import { exitCodes } from './exit-code.ts'
 import { mainHelp } from './flags/help.ts'
+import { say } from './say.ts'
 import { UsageError } from './usage-error.ts'
 import { toolVersion } from './version.ts'
 import type { World } from './world.ts'
@@ -42,7 +43,7 @@ export async function main(argv: readonly string[], world: World): Promise<numbe
     return await execute(rest, world)
   } catch (error) {
     if (!(error instanceof UsageError)) return reportDefect(error, world)
-    for (const problem of error.problems) world.stderr.write(`${describeProblem(problem)}\n`)
+    for (const problem of error.problems) say(world, describeProblem(problem))
     await tellProblems(error.problems, world)
     return error.exitCode
   }
@@ -57,6 +58,6 @@ async function tellProblems(problems: readonly Problem[], world: World): Promise
 
 function reportDefect(error: unknown, world: World): number {
   const text = error instanceof Error ? (error.stack ?? error.message) : String(error)
-  world.stderr.write(`this is a defect of parity ${toolVersion}, please report it:\n${text}\n`)
+  say(world, `this is a defect of parity ${toolVersion}, please report it:\n${text}`)
   return exitCodes.defect
 }

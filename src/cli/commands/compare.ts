@@ -11,6 +11,7 @@ import { compareHelp } from '../flags/help.ts'
 import { listHistory } from '../reports/list-history.ts'
 import { outputFolder } from '../reports/output-folder.ts'
 import { printJson, printText } from '../reports/print-output.ts'
+import { say } from '../say.ts'
 import { UsageError } from '../usage-error.ts'
 import { wantsColour } from '../inputs/wants-colour.ts'
 import type { World } from '../world.ts'
@@ -72,6 +73,6 @@ function chooseRuns(
   const [before, after] = [chosen, load(other.run)].sort((left, right) =>
     compareByCodeUnit(left.startedAt, right.startedAt),
   ) as [RunReport, RunReport]
-  world.stderr.write(`comparing ${before.runId} (earlier) with ${after.runId} (later)\n`)
+  say(world, `comparing ${before.runId} (earlier) with ${after.runId} (later)`)
   return [before, after]
 }

@@ -21,6 +21,7 @@ import { lookUpModels, type LookedUpModels } from '../sides/look-up-models.ts'
 import { printJson, printText } from '../reports/print-output.ts'
 import { reasonOf } from '../files/reason-of.ts'
 import { describeCommand } from '../resume/resume-command.ts'
+import { say } from '../say.ts'
 import { UsageError } from '../usage-error.ts'
 import { wantsColour } from '../inputs/wants-colour.ts'
 import type { World } from '../world.ts'
@@ -75,7 +76,7 @@ export async function inventory(argv: readonly string[], world: World): Promise<
     writeFiles(written, { ...proposed, changes }, world)
     const check = ['check', '-c', join(written, 'parity.config.yaml')]
     const command = visibleText(describeCommand(world.environment, check))
-    world.stderr.write(`next     set the keys of .env.example, then ${command}\n`)
+    say(world, `next     set the keys of .env.example, then ${command}`)
   }
   return asked?.ok === false ? exitCodes.sideUnusable : exitCodes.parity
 }
@@ -93,7 +94,7 @@ async function askCatalogue(
   const url = textFlag(values, 'candidate-url')
   const keyVariable = textFlag(values, 'candidate-key-env')
   const environment = readEnvironment(world.workingDirectory, world.environment)
-  world.stderr.write(`reading the catalogue of ${candidate.title}; nothing of the code is sent\n`)
+  say(world, `reading the catalogue of ${candidate.title}; nothing of the code is sent`)
   const asked = await lookUpModels(namedChatModels(findings), {
     gateway: {
       profile: candidate.name,
@@ -106,7 +107,7 @@ async function askCatalogue(
   const told = asked.ok
     ? `ids looked up among ${asked.source}`
     : `the catalogue cannot be read: ${asked.reason}; ids are guessed by their form`
-  world.stderr.write(`${visibleText(told)}\n`)
+  say(world, visibleText(told))
   return asked
 }
 
@@ -152,7 +153,7 @@ function writeFiles(
     ['gateway-changes.md', changes],
   ] as const) {
     const isNew = writeNewFile(resolve(world.workingDirectory, folder, name), text)
-    world.stderr.write(`${isNew ? 'written' : 'kept   '}  ${visibleText(join(folder, name))}\n`)
+    say(world, `${isNew ? 'written' : 'kept   '}  ${visibleText(join(folder, name))}`)
   }
 }
 

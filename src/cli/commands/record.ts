@@ -10,6 +10,7 @@ import { describeGoingOn } from '../sending/limit-notes.ts'
 import { describeCommand } from '../resume/resume-command.ts'
 import { parseRunFlags, type RunFlags } from '../flags/run-flags.ts'
 import { journalName } from '../journal/run-folder.ts'
+import { say } from '../say.ts'
 import type { World } from '../world.ts'
 
 /** `parity record`: asks the baseline alone, for candidates to be judged against later. */
@@ -41,22 +42,24 @@ function showRecording(
     `${mark}recording of ${side}: ${samples} of ${countOf(planned, 'sample')}${lost}${cost}\n${path}\n`,
   )
   const { stopReason, reachedLimit } = sent
-  const say = (text: string) => world.stderr.write(`${text}\n`)
   if (stopReason === 'interrupted') {
-    say(`interrupted; go on with: ${goingOn.resume}`)
+    say(world, `interrupted; go on with: ${goingOn.resume}`)
     return exitCodes.interrupted
   }
   // Where a limit came first, that nothing was answered tells nothing of the baseline.
   const isLimited = reachedLimit !== null && reachedLimit.kind !== 'side-failing'
   if (stopReason === 'unusable-side' || (answered === 0 && !isLimited)) {
-    say('the baseline cannot be used: check its URL, key and models, then go on with --resume')
+    say(
+      world,
+      'the baseline cannot be used: check its URL, key and models, then go on with --resume',
+    )
     return exitCodes.sideUnusable
   }
   if (reachedLimit) {
-    say(`${describeReachedLimit(reachedLimit)}; ${describeGoingOn(reachedLimit, goingOn)}`)
+    say(world, `${describeReachedLimit(reachedLimit)}; ${describeGoingOn(reachedLimit, goingOn)}`)
     return exitCodes.inconclusive
   }
-  if (!flags.quiet) say(`judge a candidate against it: ${describeNext(path, flags, world)}`)
+  if (!flags.quiet) say(world, `judge a candidate against it: ${describeNext(path, flags, world)}`)
   return exitCodes.parity
 }
 

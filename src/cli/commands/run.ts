@@ -9,6 +9,7 @@ import { reportFileNames } from '../reports/report-file-names.ts'
 import { parseRunFlags, type RunFlags } from '../flags/run-flags.ts'
 import { showAsLatest } from '../reports/show-as-latest.ts'
 import { showReport } from '../reports/show-report.ts'
+import { say } from '../say.ts'
 import { UsageError } from '../usage-error.ts'
 import type { World } from '../world.ts'
 
@@ -51,8 +52,4 @@ async function makeAndShow(
     sayHowToResume()
     return exitCodes.interrupted
   }
-}
-
-function say(world: World, text: string): void {
-  world.stderr.write(`${text}\n`)
 }

@@ -7,6 +7,7 @@ import { startSimulator, type Simulator } from '../../simulator/start-simulator.
 import { isSet, parseFlags, textFlag, textFlags, type ParsedArguments } from '../flags/arguments.ts'
 import { simulateHelp } from '../flags/help.ts'
 import { reasonOf } from '../files/reason-of.ts'
+import { say } from '../say.ts'
 import { UsageError } from '../usage-error.ts'
 import type { World } from '../world.ts'
 
@@ -49,7 +50,7 @@ export async function simulate(argv: readonly string[], world: World): Promise<n
     for (const { side, profile, simulator, key } of running) {
       world.stdout.write(`${side.padEnd(9)}  ${profile.padEnd(11)}  ${simulator.url}  key ${key}\n`)
     }
-    world.stderr.write('simulated gateways are running; Ctrl-C ends them\n')
+    say(world, 'simulated gateways are running; Ctrl-C ends them')
     await aborted(world.interrupt)
   }
   await Promise.all(running.map(({ simulator }) => simulator.close()))

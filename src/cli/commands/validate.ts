@@ -9,6 +9,7 @@ import { isSet, parseFlags, textFlag } from '../flags/arguments.ts'
 import { readEnvironment } from '../inputs/environment.ts'
 import { validateHelp } from '../flags/help.ts'
 import { loadInputs } from '../inputs/load-inputs.ts'
+import { say } from '../say.ts'
 import { UsageError } from '../usage-error.ts'
 import type { World } from '../world.ts'
 
@@ -42,7 +43,7 @@ export async function validate(argv: readonly string[], world: World): Promise<n
   })
   const toKnow = [...warnings, ...useless, ...checked.errors, ...checked.warnings]
   for (const problem of toKnow) {
-    world.stderr.write(`${describeProblem(problem)}\n`)
+    say(world, describeProblem(problem))
   }
   const result = toKnow.length === 0 ? 'no problems' : `valid, ${countOf(toKnow.length, 'warning')}`
   world.stdout.write(

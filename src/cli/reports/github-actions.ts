@@ -10,6 +10,7 @@ import {
 import { renderSummary } from '../../report/markdown/render-summary.ts'
 import { valueOf } from '../inputs/environment.ts'
 import { reasonOf } from '../files/reason-of.ts'
+import { say } from '../say.ts'
 import type { World } from '../world.ts'
 
 /** GitHub drops the whole summary of a step that wrote more. */
@@ -26,7 +27,7 @@ export function tellGitHubActions(report: RunReport, folder: string, world: Worl
     report: folder,
     drifts: String(report.cases.filter(result => result.verdict === 'drift').length),
   }
-  for (const line of annotateRun(report, pathInRepository(world))) world.stderr.write(`${line}\n`)
+  for (const line of annotateRun(report, pathInRepository(world))) say(world, line)
   appendTo('GITHUB_STEP_SUMMARY', renderSummary(report), world)
   appendTo(
     'GITHUB_OUTPUT',
@@ -39,7 +40,7 @@ export function tellGitHubActions(report: RunReport, folder: string, world: Worl
 export function tellProblemsToGitHubActions(problems: readonly Problem[], world: World): void {
   if (!isGitHubActions(world)) return
   const lines = annotateProblems(problems, pathInRepository(world))
-  for (const line of lines) world.stderr.write(`${line}\n`)
+  for (const line of lines) say(world, line)
 }
 
 function isGitHubActions({ environment }: World): boolean {
@@ -73,11 +74,11 @@ function appendTo(variable: string, text: string, world: World): void {
   try {
     const size = statSync(path, { throwIfNoEntry: false })?.size ?? 0
     if (variable === 'GITHUB_STEP_SUMMARY' && size + Buffer.byteLength(text) > mostSummaryBytes) {
-      world.stderr.write('the summary of this step is full: see summary.md in the reports\n')
+      say(world, 'the summary of this step is full: see summary.md in the reports')
       return
     }
     appendFileSync(path, text)
   } catch (error) {
-    world.stderr.write(`cannot write ${variable}: ${reasonOf(error)}\n`)
+    say(world, `cannot write ${variable}: ${reasonOf(error)}`)
   }
 }

@@ -21,6 +21,7 @@ import { journalName } from '../journal/run-folder.ts'
 import { interruptGraceMs, sendRun, type SentRun } from './send-run.ts'
 import { startSimulators } from '../sides/simulators.ts'
 import { startRun, type StartedRun } from './start-run.ts'
+import { say } from '../say.ts'
 import { UsageError } from '../usage-error.ts'
 import type { World } from '../world.ts'
 
@@ -203,8 +204,4 @@ function withFooter(sent: SentRun, journal: JournalWriter, world: World): SentRu
   } catch (error) {
     return { ...sent, journalError: error }
   }
-}
-
-function say(world: World, text: string): void {
-  world.stderr.write(`${text}\n`)
 }
