@@ -5,25 +5,24 @@ import { renderChecklist } from '../../check/reports/render-checklist.ts'
 import { runChecks } from '../../check/run-checks.ts'
 import { withoutAnswers } from '../../report/checklist/without-answers.ts'
 import { describeProblem } from '../../model/problem.ts'
-import { runLimits } from '../../model/run-limits.ts'
 import type { RunSettings } from '../../model/settings.ts'
-import { sides, type Side } from '../../model/side.ts'
-import { countFlag, isSet, parseFlags, textFlag, textFlags } from '../flags/arguments.ts'
+import type { Side } from '../../model/side.ts'
+import { parseCheckFlags, type CheckFlags } from '../flags/check-flags.ts'
 import { writeChecklist } from '../plan/check-files.ts'
 import { readEnvironment, type Environment } from '../inputs/environment.ts'
 import { findRecording } from '../plan/find-recording.ts'
 import { findGatewayVariables } from '../sides/gateway-variables.ts'
 import { exitCodeForChecklist } from '../exit-code.ts'
 import { checkHelp } from '../flags/help.ts'
-import { loadInputs } from '../inputs/load-inputs.ts'
+import { loadInputs, type LoadedInputs } from '../inputs/load-inputs.ts'
 import { printText } from '../reports/print-output.ts'
 import { checkPatterns, createTextRedactor } from '../secrets/redact-patterns.ts'
 import { requireSides } from '../sides/require-sides.ts'
 import type { ResolvedSides } from '../sides/resolve-sides.ts'
 import { createRunFolder, createRunId, defaultOutput } from '../journal/run-folder.ts'
+import { say } from '../say.ts'
 import { createSideClients } from '../sides/side-client.ts'
 import { sleep } from '../sleep.ts'
-import { readSideFlags, sideOptions } from '../flags/side-flags.ts'
 import { startSimulators } from '../sides/simulators.ts'
 import { toolVersion } from '../version.ts'
 import { UsageError } from '../usage-error.ts'
@@ -34,43 +33,26 @@ const builtIn = { concurrency: 8, retries: 2, timeoutMs: 120_000, connectTimeout
 
 /** `parity check`: the migration checklist, asked of both sides, with the answers as evidence. */
 export async function check(argv: readonly string[], world: World): Promise<number> {
-  const { values, positionals } = parseFlags(argv, {
-    ...sideOptions,
-    help: { type: 'boolean', short: 'h' },
-    config: { type: 'string', short: 'c' },
-    output: { type: 'string', short: 'o' },
-    all: { type: 'boolean' },
-    protocols: { type: 'boolean' },
-    simulated: { type: 'boolean' },
-    defect: { type: 'string', multiple: true },
-    'timeout-ms': { type: 'string' },
-    retries: { type: 'string' },
-    'no-color': { type: 'boolean' },
-    'no-content': { type: 'boolean' },
-    'allow-inconclusive': { type: 'boolean' },
-  })
-  if (isSet(values, 'help')) {
+  const flags = parseCheckFlags(argv)
+  if (flags.help) {
     world.stdout.write(checkHelp)
     return 0
   }
-  const timeoutMs = countFlag(values, 'timeout-ms', runLimits.timeoutMs)
-  const retries = countFlag(values, 'retries', runLimits.retries)
   const environment = readEnvironment(world.workingDirectory, world.environment)
   const inputs = loadInputs({
     directory: world.workingDirectory,
     environment,
-    configFile: textFlag(values, 'config'),
-    paths: positionals,
+    configFile: flags.configFile,
+    paths: flags.paths,
     samplesOverride: undefined,
   })
   const { configuration } = inputs
-  const sideFlags = readSideFlags(values)
-  const recording = findRecording(sideFlags, configuration, world.workingDirectory)
+  const recording = findRecording(flags.sides, configuration, world.workingDirectory)
   const resolved = requireSides(
     {
-      flags: sideFlags,
-      simulated: isSet(values, 'simulated'),
-      defects: textFlags(values, 'defect'),
+      flags: flags.sides,
+      simulated: flags.simulated,
+      defects: flags.defects,
       configuration,
       environment,
       ...(recording && { recording: recording.header }),
@@ -84,12 +66,13 @@ export async function check(argv: readonly string[], world: World): Promise<numb
     )
   }
   if (recording) {
-    world.stderr.write(
-      `the baseline is the recording ${recording.path}: the gateway behind it is asked as it is now\n`,
+    say(
+      world,
+      `the baseline is the recording ${recording.path}: the gateway behind it is asked as it is now`,
     )
   }
   for (const note of [...inputs.warnings.map(describeProblem), ...notes]) {
-    world.stderr.write(`${note}\n`)
+    say(world, note)
   }
   const patterns = configuration.redact ?? []
   checkPatterns(
@@ -98,25 +81,24 @@ export async function check(argv: readonly string[], world: World): Promise<numb
   )
   const run: RunSettings = {
     concurrency: builtIn.concurrency,
-    retries: retries ?? configuration.run.retries ?? builtIn.retries,
-    timeoutMs: timeoutMs ?? configuration.run.timeoutMs ?? builtIn.timeoutMs,
+    retries: flags.retries ?? configuration.run.retries ?? builtIn.retries,
+    timeoutMs: flags.timeoutMs ?? configuration.run.timeoutMs ?? builtIn.timeoutMs,
     connectTimeoutMs: configuration.run.connectTimeoutMs ?? builtIn.connectTimeoutMs,
     seed: configuration.run.seed ?? 'check',
     seedSource: 'given',
   }
-  const output = textFlag(values, 'output') ?? configuration.output ?? defaultOutput
+  const output = flags.output ?? configuration.output ?? defaultOutput
   const startedAtMs = world.now()
   const { simulated } = resolved
   const checkId = `check-${createRunId({ startedAtMs, random: () => world.random(), simulated })}`
   const folder = createRunFolder(resolve(world.workingDirectory, output), checkId)
-  world.stderr.write('asking both sides, some requests at a time\n')
+  say(world, 'asking both sides, some requests at a time')
   const asked = await askSides(resolved, {
     run,
     world,
     inputs,
     environment,
-    all: isSet(values, 'all'),
-    allProtocols: isSet(values, 'all') || isSet(values, 'protocols'),
+    flags,
   })
   const redacted = redactChecklist(
     {
@@ -130,16 +112,14 @@ export async function check(argv: readonly string[], world: World): Promise<numb
     },
     createTextRedactor({ secrets, patterns }),
   )
-  const leavesOut = isSet(values, 'no-content') || configuration.keepsContent === false
-  const checklist = leavesOut ? withoutAnswers(redacted) : redacted
+  const includeContent = flags.includeContent && configuration.keepsContent !== false
+  const checklist = includeContent ? redacted : withoutAnswers(redacted)
   writeChecklist(folder, checklist)
-  const colour = !isSet(values, 'no-color') && wantsColour(world, world.stdout)
+  const colour = flags.colour && wantsColour(world, world.stdout)
   printText(renderChecklist(checklist, { columns: world.stdout.columns, colour }), world)
   const shown = relative(world.workingDirectory, folder) || folder
-  world.stderr.write(`all evidence: ${shown}/report.html, checklist.md and checklist.json\n`)
-  return exitCodeForChecklist(checklist, {
-    allowInconclusive: isSet(values, 'allow-inconclusive'),
-  })
+  say(world, `all evidence: ${shown}/report.html, checklist.md and checklist.json`)
+  return exitCodeForChecklist(checklist, flags)
 }
 
 type Asked = Pick<Checklist, 'sides' | 'items' | 'parameters' | 'proposedModels' | 'interrupted'>
@@ -149,13 +129,13 @@ async function askSides(
   given: {
     readonly run: RunSettings
     readonly world: World
-    readonly inputs: Awaited<ReturnType<typeof loadInputs>>
+    readonly inputs: LoadedInputs
     readonly environment: Environment
-    readonly all: boolean
-    readonly allProtocols: boolean
+    readonly flags: CheckFlags
   },
 ): Promise<Asked> {
-  const { run, world, inputs, environment, all, allProtocols } = given
+  const { run, world, inputs, environment, flags } = given
+  const { all, allProtocols } = flags
   world.hearInterrupts()
   const simulators = resolved.simulated
     ? await startSimulators(world, resolved.sides, run.seed)
@@ -179,13 +159,9 @@ async function askSides(
       const { profile, protocol, baseUrl } = resolved.sides[side].settings
       return { profile, protocol, baseUrl, unusable: result.unusable[side] }
     }
-    const [baseline, candidate] = sides.map(describe) as [
-      Checklist['sides'][Side],
-      Checklist['sides'][Side],
-    ]
     const { items, parameters, proposedModels } = result
     return {
-      sides: { baseline, candidate },
+      sides: { baseline: describe('baseline'), candidate: describe('candidate') },
       items,
       parameters,
       proposedModels,

@@ -132,3 +132,11 @@ export function countFlag(
     `--${name} takes a whole number from ${minimum} to ${maximum}, not "${text}"`,
   )
 }
+
+type Present<Fields> = { [Key in keyof Fields]?: Exclude<Fields[Key], undefined> }
+
+/** Without the members that are undefined: absent means absent. */
+export function present<Fields extends Record<string, unknown>>(fields: Fields): Present<Fields> {
+  const entries = Object.entries(fields).filter(([, value]) => value !== undefined)
+  return Object.fromEntries(entries) as Present<Fields>
+}

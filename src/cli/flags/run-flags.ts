@@ -5,6 +5,7 @@ import {
   countFlag,
   isSet,
   parseFlags,
+  present,
   textFlag,
   textFlags,
   type ParsedArguments,
@@ -173,12 +174,4 @@ function patternFlag(values: ParsedArguments['values'], name: string): string | 
     throw new UsageError(`--${name} takes a regular expression: ${error.message}`)
   }
   return given
-}
-
-type Present<Fields> = { [Key in keyof Fields]?: Exclude<Fields[Key], undefined> }
-
-/** Without the members that are undefined: absent means absent. */
-function present<Fields extends Record<string, unknown>>(fields: Fields): Present<Fields> {
-  const entries = Object.entries(fields).filter(([, value]) => value !== undefined)
-  return Object.fromEntries(entries) as Present<Fields>
 }

@@ -1,5 +1,5 @@
 import type { Side } from '../../model/side.ts'
-import { textFlag, type ParsedArguments } from './arguments.ts'
+import { present, textFlag, type ParsedArguments } from './arguments.ts'
 
 const text = { type: 'string' } as const
 
@@ -27,14 +27,12 @@ export function readSideFlags(
   values: ParsedArguments['values'],
 ): Readonly<Record<Side, SideFlags>> {
   const of = (side: Side): SideFlags => {
-    const flags = {
+    return present({
       profile: textFlag(values, side),
       protocol: textFlag(values, `${side}-protocol`),
       url: textFlag(values, `${side}-url`),
       keyVariable: textFlag(values, `${side}-key-env`),
-    }
-    const given = Object.entries(flags).filter(([, value]) => value !== undefined)
-    return Object.fromEntries(given)
+    })
   }
   return { baseline: of('baseline'), candidate: of('candidate') }
 }
