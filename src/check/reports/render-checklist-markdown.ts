@@ -55,7 +55,7 @@ function renderTable(items: readonly CheckItem[]): string {
       evidence
         .map(({ sent, received, answer }) =>
           [sent, received, ...(answer === undefined ? [] : [`“${answer}”`])]
-            .map(markdownText)
+            .map(part => markdownText(part))
             .join(' → '),
         )
         .join('<br>'),

@@ -50,6 +50,17 @@ describe('the checklist on a screen', () => {
     expect(renderChecklistMarkdown(checklist)).toContain('no such thing here')
   })
 
+  test('shows in the Markdown file what was sent, received and answered', () => {
+    const evidence = [
+      { sent: 'a unary chat request', received: 'HTTP 200, id G-1', answer: 'Within thirty days.' },
+      { sent: 'the same again', received: 'HTTP 503' },
+    ]
+    const text = renderChecklistMarkdown(aChecklist({ items: [aCheckItem({ evidence })] }))
+    expect(text).toContain(
+      '| a unary chat request → HTTP 200, id G-1 → “Within thirty days.”<br>the same again → HTTP 503 |',
+    )
+  })
+
   test('says SIMULATED first and last', () => {
     const lines = renderChecklist(aChecklist({ simulated: true }), screen)
       .trimEnd()
@@ -107,7 +118,7 @@ describe('foreign text', () => {
 
 test('what is secret is taken out of all that gateways said', () => {
   const item = { ...failing, summary: 'key s3cret', fix: 's3cret' }
-  const evidence = [{ sent: 's3cret', received: 's3cret' }]
+  const evidence = [{ sent: 's3cret', received: 's3cret', answer: 's3cret' }]
   const checklist = aChecklist({ items: [{ ...item, evidence }] })
   const redacted = redactChecklist(checklist, text => text.replaceAll('s3cret', '[redacted]'))
   expect(JSON.stringify(redacted)).not.toContain('s3cret')
