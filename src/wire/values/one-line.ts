@@ -1,3 +1,5 @@
+import { takeStart } from '../../model/take-start.ts'
+
 const keyLike =
   /\b(?:bearer\s+[\w.~+/=-]{6,}|(?:sk|pk|rk|gsk|xai|llmgtwy|phaseo|aistats|AIza)[-_][\w*.\u2026-]{4,}|AIza[\w-]{10,})/gi
 
@@ -12,13 +14,7 @@ export function oneLine(text: string, limit = 300): string {
     .replaceAll(/[\s\u0000-\u001f\u007f-\u009f\u2028\u2029\u202a-\u202e\u2066-\u2069]+/g, ' ')
     .trim()
     .replaceAll(keyLike, '[key]')
-  return line.length > limit ? `${cutWhole(line, limit - 1)}…` : line
-}
-
-/** Never cuts a surrogate pair in two. */
-function cutWhole(text: string, length: number): string {
-  const isInsidePair = /[\ud800-\udbff]/.test(text.charAt(length - 1))
-  return text.slice(0, isInsidePair ? length - 1 : length)
+  return line.length > limit ? `${takeStart(line, limit - 1)}…` : line
 }
 
 const title = /<title[^>]*>([^<]{1,300})/i
