@@ -38,7 +38,7 @@ export function decodeJson(response: WholeResponse): Decoded {
   const parsed = parseJson(body)
   if (parsed === undefined) return notJson(response, body)
   const codec = codecOf(dialect.protocol)
-  const answer = codec.createCollector(dialect)
+  const answer = codec.createCollector(dialect, 'unary')
   facts.add(parsed)
   answer.add(parsed)
   const collected = withoutInlineReasoning(answer.finish())

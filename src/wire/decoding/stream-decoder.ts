@@ -43,7 +43,7 @@ export function createStreamDecoder(response: Omit<WholeResponse, 'body'>): Stre
   const { dialect, status, headers, nowMs } = response
   const utf8 = new TextDecoder('utf-8', { ignoreBOM: true })
   const codec = codecOf(dialect.protocol)
-  const answer = codec.createCollector(dialect)
+  const answer = codec.createCollector(dialect, 'stream')
   const facts = createFactCollector(dialect, headers)
   const forms = new Set<WireForm>()
   let bodyForm: BodyForm = 'undecided'

@@ -17,6 +17,12 @@ const forms = {
   'stop-with-tool-calls': 'the finish reason is stop although tools are called',
   'cumulative-tool-arguments':
     'each tool call delta repeats the arguments so far: a client that joins deltas gets broken JSON',
+  'chunk-without-choices':
+    'an event of the stream holds no list of choices: clients that look into it fail',
+  'choice-index-offset':
+    "the answer's choice has no index, or another than 0: OpenAI's client looks for it there",
+  'delta-in-json':
+    'the body holds a delta in place of a message: clients that read whole answers fail',
   'tool-index-missing': 'tool call deltas carry no index',
   'tool-index-offset':
     'a tool call has a higher index than its place: a list that clients fill by it has a hole',

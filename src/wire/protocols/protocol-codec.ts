@@ -51,7 +51,8 @@ export interface ProtocolCodec {
   /** Its clients tell the events of a stream apart by their names, and pass over those without. */
   readonly readsEventNames?: boolean
   buildRequest(input: RequestInput): BuiltRequest
-  createCollector(dialect: Dialect): AnswerCollector
+  /** `mode`: what the response turned out to be, whatever was asked for. */
+  createCollector(dialect: Dialect, mode: Mode): AnswerCollector
   /** An object inside a frame in which ids, model, usage and cost can stand, as in the frame. */
   inner(frame: unknown): unknown
   model(frame: unknown): string | null

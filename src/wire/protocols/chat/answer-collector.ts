@@ -1,5 +1,6 @@
 import type { Answer } from '../../../model/exchange.ts'
-import { asList, isJsonObject, property } from '../../../model/json.ts'
+import { isJsonObject, property } from '../../../model/json.ts'
+import type { Mode } from '../../../model/side.ts'
 import { reasoningLength, refusalOf, textOf } from './content.ts'
 import { chatFinishReasons, foreignFinishReason, normaliseFinishReason } from '../finish-reason.ts'
 import type { Dialect } from '../../dialect/profile.ts'
@@ -7,7 +8,7 @@ import type { AnswerCollector } from '../protocol-codec.ts'
 import { areSameCalls } from '../same-calls.ts'
 import { isSameText } from '../same-text.ts'
 import { createToolCallCollector, readToolCalls } from './tool-calls.ts'
-import { createTypeWatch } from '../type-watch.ts'
+import { createShapeWatch } from './shape-watch.ts'
 import type { WireForm } from '../../dialect/wire-form.ts'
 
 interface Whole {
@@ -16,10 +17,10 @@ interface Whole {
   readonly message: unknown
 }
 
-export function createChatAnswerCollector(dialect: Dialect): AnswerCollector {
+export function createChatAnswerCollector(dialect: Dialect, mode: Mode): AnswerCollector {
   const forms = new Set<WireForm>()
   const tools = createToolCallCollector()
-  const types = createTypeWatch()
+  const shape = createShapeWatch(dialect, mode)
   let text = ''
   let refusal = ''
   let reasoningChars = 0
@@ -28,32 +29,15 @@ export function createChatAnswerCollector(dialect: Dialect): AnswerCollector {
   let finish: string | null = null
   let terminalFinish: string | null = null
   let whole: Whole | null = null
+  let counted: number | null = null
 
   function addFinish(value: unknown): string | null {
     if (value === '') forms.add('empty-finish-reason')
     return typeof value === 'string' && value !== '' ? value : null
   }
 
-  function watchTypes(message: unknown): void {
-    types.expect('content', property(message, 'content'), 'text', 'list')
-    types.expect('refusal', property(message, 'refusal'), 'text')
-    types.expect('tool_calls', property(message, 'tool_calls'), 'list')
-    types.expect('function_call', property(message, 'function_call'), 'object')
-    watchCall(property(message, 'function_call'))
-    for (const call of asList(property(message, 'tool_calls'))) {
-      types.expect('a tool call', call, 'object')
-      types.expect('the index of a tool call', property(call, 'index'), 'number')
-      watchCall(property(call, 'function') ?? property(call, 'custom'))
-    }
-  }
-
-  function watchCall(called: unknown): void {
-    types.expect('the name of a tool', property(called, 'name'), 'text')
-    types.expect('arguments', property(called, 'arguments') ?? property(called, 'input'), 'text')
-  }
-
   function addWhole(message: unknown, choice: unknown): boolean {
-    watchTypes(message)
+    shape.message(message)
     whole = { text: textOf(property(message, 'content')), refusal: refusalOf(message), message }
     if (Array.isArray(property(message, 'content'))) forms.add('content-parts')
     terminalFinish = addFinish(property(choice, 'finish_reason')) ?? terminalFinish
@@ -64,7 +48,7 @@ export function createChatAnswerCollector(dialect: Dialect): AnswerCollector {
 
   function addDelta(delta: unknown, choice: unknown): boolean {
     hasDeltas = true
-    watchTypes(delta)
+    shape.message(delta)
     const content = property(delta, 'content')
     if (Array.isArray(content)) forms.add('content-parts')
     const piece = textOf(content)
@@ -84,10 +68,20 @@ export function createChatAnswerCollector(dialect: Dialect): AnswerCollector {
     return piece !== '' || reasoning > 0 || refused !== '' || called
   }
 
+  /** An answer has one choice; where more were asked for, the one that comes first counts. */
+  function isCounted(choice: unknown): boolean {
+    if (dialect.singleChoice) return true
+    const place = Number(property(choice, 'index') ?? 0)
+    counted ??= place
+    return place === counted
+  }
+
   function addChoice(choice: unknown): boolean {
+    shape.choice(choice)
     const message = property(choice, 'message')
     const delta = property(choice, 'delta')
     if (isJsonObject(message) && !isJsonObject(delta)) return addWhole(message, choice)
+    if (mode === 'unary' && isJsonObject(delta)) forms.add('delta-in-json')
     const brought = addDelta(delta, choice)
     const reason = addFinish(property(choice, 'finish_reason'))
     if (reason !== null && finish !== null) {
@@ -99,12 +93,12 @@ export function createChatAnswerCollector(dialect: Dialect): AnswerCollector {
 
   return {
     add: frame => {
+      shape.frame(frame)
       const choices = property(frame, 'choices')
-      types.expect('choices', choices, 'list')
       if (!Array.isArray(choices)) return false
       isCompletion = true
       return choices
-        .filter(choice => dialect.singleChoice || (property(choice, 'index') ?? 0) === 0)
+        .filter(isCounted)
         .reduce<boolean>((any, choice) => addChoice(choice) || any, false)
     },
     hasEnd: () => finish !== null || whole !== null,
@@ -125,9 +119,10 @@ export function createChatAnswerCollector(dialect: Dialect): AnswerCollector {
       if (whole !== null && hasDeltas) {
         forms.add('terminal-frame')
         if (finish === null && terminalFinish !== null) forms.add('finish-in-terminal-frame')
+      }
+      if (whole !== null && mode === 'stream') {
         if (whole.text !== '' && !isSameText(whole.text, text)) forms.add('terminal-frame-differs')
-        const isTwiceThere = wholeCalls.length > 0 && collected.toolCalls.length > 0
-        if (isTwiceThere && !areSameCalls(wholeCalls, collected.toolCalls)) {
+        if (wholeCalls.length > 0 && !areSameCalls(wholeCalls, collected.toolCalls)) {
           forms.add('tool-deltas-differ')
         }
       }
@@ -140,7 +135,7 @@ export function createChatAnswerCollector(dialect: Dialect): AnswerCollector {
         nativeFinishReason: native,
       }
       const foreign = foreignFinishReason(native, chatFinishReasons)
-      return { answer, forms: [...forms, ...foreign, ...types.forms()] }
+      return { answer, forms: [...forms, ...foreign, ...shape.forms()] }
     },
   }
 }
