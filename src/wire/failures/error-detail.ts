@@ -1,4 +1,4 @@
-import { asList, asObject, property, type JsonObject } from '../../model/json.ts'
+import { asList, asObject, isJsonObject, property, type JsonObject } from '../../model/json.ts'
 import { parseJson } from '../../model/parse-json.ts'
 import { describeHtml, isHtml, oneLine } from '../values/one-line.ts'
 import { readPath, readText } from '../values/read-path.ts'
@@ -62,10 +62,11 @@ function choiceError(body: unknown): unknown {
 /** Reads a parsed error body; what it lacks stays empty. */
 export function readErrorDetail(frame: unknown): ErrorDetail {
   const body = unwrap(frame)
-  const outer = asObject(body)
-  const error = [outer['error'], choiceError(body)].map(unwrap).find(isPresent)
-  const inner = asObject(error)
-  const errorText = typeof error === 'string' ? error : null
+  const outer = inLowerCase(asObject(body))
+  const error = [outer['error'], choiceError(body), outer['errors']].map(unwrap).find(isPresent)
+  const inText = typeof error === 'string' ? envelopeIn(error) : {}
+  const inner = unfold(isJsonObject(error) ? inLowerCase(error) : inText)
+  const errorText = typeof error === 'string' && isEmpty(inText) ? error : null
   const samples = asList(outer['failure_sample'])
   const message = oneLine(readMessage({ body, outer, inner, errorText }))
   return {
@@ -80,6 +81,7 @@ export function readErrorDetail(frame: unknown): ErrorDetail {
     ],
     providerCodes: [
       readPath(outer, ['upstream_error', 'code']),
+      ...readRawCodes(inner),
       ...samples.map(sample => property(sample, 'upstream_error_code')),
     ].filter(code => typeof code === 'string'),
   }
@@ -110,10 +112,73 @@ function readMessage(parts: {
     (errorText?.includes(' ') === true ? errorText : readText(outer['reason'])) ??
     errorText
   // Gateways that say "Provider returned error" keep the provider's own words apart.
-  const raw =
-    readText(readPath(inner, ['metadata', 'raw'])) ?? readReasons(inner) ?? readProviderWords(outer)
+  const raw = readRaw(inner) ?? readReasons(inner) ?? readProviderWords(outer)
   if (said !== null) return raw === null || said.includes(raw) ? said : `${said}: ${raw}`
   return typeof body === 'string' ? body : (JSON.stringify(body) ?? '')
+}
+
+/** What the provider said, which OpenRouter and Vercel's gateway pass on as it came. */
+function readRaw(inner: JsonObject): string | null {
+  const passedOn = rawOf(inner)
+  const envelope = envelopeIn(passedOn)
+  return readText(envelope['message']) ?? readText(envelope['detail']) ?? readText(passedOn)
+}
+
+/** Codes of the provider's envelope, where it is one. */
+function readRawCodes(inner: JsonObject): readonly unknown[] {
+  const { code, type, status } = envelopeIn(rawOf(inner))
+  return [code, type, status]
+}
+
+function rawOf(inner: JsonObject): unknown {
+  return readPath(inner, ['metadata', 'raw']) ?? readPath(inner, ['value', 'error_message'])
+}
+
+/** Servers in a row that each wrap the envelope of the next: deeper than this none is looked for. */
+const mostEnvelopes = 4
+
+/**
+ * An error whose member `error`, or whose message, is the envelope of another server: what that one says
+ * is what happened, and the outer one fills in what it leaves out.
+ */
+function unfold(error: JsonObject, levels: number = mostEnvelopes): JsonObject {
+  const { error: nested, ...rest } = error
+  const wrapped = [envelopeIn(nested), envelopeIn(error['message'])].find(
+    inside => !isEmpty(inside),
+  )
+  if (wrapped === undefined || levels === 0) {
+    return typeof nested === 'string' ? { message: nested, ...error } : error
+  }
+  const said = Object.entries(wrapped).filter(([, value]) => value !== null && value !== '')
+  return unfold({ ...rest, ...Object.fromEntries(said) }, levels - 1)
+}
+
+function isEmpty(object: JsonObject): boolean {
+  return Object.keys(object).length === 0
+}
+
+/** The error in an envelope, which may be written as text; without members where there is none. */
+function envelopeIn(value: unknown): JsonObject {
+  const isText = typeof value === 'string' && /^\s*[{[]/.test(value)
+  const body = inLowerCase(asObject(unwrap(isText ? parseJson(value) : value)))
+  const error = unwrap(body['error'])
+  if (isJsonObject(error)) return inLowerCase(error)
+  const said = readText(body['message']) ?? readText(error) ?? readText(body['detail'])
+  return said === null ? {} : { ...body, message: said }
+}
+
+/** Some write `Message`, some `ERROR`; the names that are written as others write them go first. */
+function inLowerCase(object: JsonObject): JsonObject {
+  const upper = Object.entries(object).filter(([name]) => /^[A-Z]/.test(name))
+  if (upper.length === 0) return object
+  const lower = upper.map(([name, value]) => {
+    const isShouted = name === name.toUpperCase()
+    return [
+      isShouted ? name.toLowerCase() : `${name.charAt(0).toLowerCase()}${name.slice(1)}`,
+      value,
+    ]
+  })
+  return { ...Object.fromEntries(lower), ...object } as JsonObject
 }
 
 /** OpenRouter lists what moderation has against an input, whatever its message says. */
