@@ -78,10 +78,18 @@ const statuses: ReadonlyMap<number, FailureClass> = new Map<number, FailureClass
   [408, 'timeout'],
   [409, 'upstream'],
   [429, 'rate-limit'],
+  // The connection was given up on the way, which is no fault of the request.
+  [460, 'upstream'],
+  [499, 'upstream'],
   [503, 'overloaded'],
   [504, 'timeout'],
+  // Cloudflare: no connection to the server, and no answer from it.
+  [522, 'timeout'],
   [524, 'timeout'],
   [529, 'overloaded'],
+  // Proxies: no answer in time, and no connection in time.
+  [598, 'timeout'],
+  [599, 'timeout'],
 ])
 
 interface TextRule {

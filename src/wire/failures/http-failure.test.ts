@@ -260,3 +260,19 @@ describe('classifyHttpError', () => {
     expect(classify(502, '').code).toBeNull()
   })
 })
+
+test.each<[number, FailureClass]>([
+  [460, 'upstream'],
+  [499, 'upstream'],
+  [520, 'upstream'],
+  [521, 'upstream'],
+  [522, 'timeout'],
+  [523, 'upstream'],
+  [525, 'upstream'],
+  [526, 'upstream'],
+  [530, 'upstream'],
+  [598, 'timeout'],
+  [599, 'timeout'],
+])('the unofficial status %i is a failure of class %s', (status, expected) => {
+  expect(classOf(status, '')).toBe(expected)
+})
