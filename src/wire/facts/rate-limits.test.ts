@@ -45,12 +45,45 @@ test.each<[string, Record<string, string>, RateLimit]>([
     { counts: 'requests', remaining: 3, limit: null, resetMs: 9000 },
   ],
   [
+    'the one field of the drafts until 2023',
+    { ratelimit: 'limit=10, remaining=0, reset=5', 'ratelimit-policy': '10;w=60' },
+    { counts: 'requests', remaining: 0, limit: 10, resetMs: 5000 },
+  ],
+  [
+    'the one field of the drafts since',
+    { ratelimit: '"default";r=0;t=5', 'ratelimit-policy': '"default";q=100;w=60' },
+    { counts: 'requests', remaining: 0, limit: 100, resetMs: 5000 },
+  ],
+  [
+    'a name with what parts other names, a partition, and no policy',
+    { ratelimit: '"a,b;r=9";r=3;t=7;pk=:QWxp:' },
+    { counts: 'requests', remaining: 3, limit: null, resetMs: 7000 },
+  ],
+  [
+    'tokens by their unit, without a reset',
+    { ratelimit: '"day";r=12', 'ratelimit-policy': '"minute";q=5, "day";q=900;qu="tokens"' },
+    { counts: 'tokens', remaining: 12, limit: 900, resetMs: null },
+  ],
+  [
+    'the older fields first, where both are there',
+    { ratelimit: '"default";r=1;t=5', 'ratelimit-remaining': '1', 'ratelimit-reset': '6' },
+    { counts: 'requests', remaining: 1, limit: null, resetMs: 6000 },
+  ],
+  [
     'a debt, and a reset that nobody can read',
     { 'x-ratelimit-remaining': '-2', 'x-ratelimit-reset': 'soon' },
     { counts: 'requests', remaining: 0, limit: null, resetMs: null },
   ],
 ])('reads %s', (_, headers, expected) => {
   expect(readRateLimits(headers, nowMs)).toEqual([expected])
+})
+
+test('reads several limits of one field, and nothing from a field that holds none', () => {
+  const several = { ratelimit: '"minute";r=2;t=3, "tokens-per-day";r=9' }
+  expect(readRateLimits(several, nowMs).map(({ counts }) => counts)).toEqual(['requests', 'tokens'])
+  for (const ratelimit of ['', '10', '"default"', '"default";r=x', 'remaining=', ';;;', '"']) {
+    expect(readRateLimits({ ratelimit }, nowMs)).toEqual([])
+  }
 })
 
 test('reads several limits, and nothing from what tells of none', () => {
@@ -65,7 +98,7 @@ test('reads several limits, and nothing from what tells of none', () => {
 })
 
 test('whatever a server writes, counts and waits are never below 0', () => {
-  const names = ['x-ratelimit-remaining', 'x-ratelimit-limit', 'x-ratelimit-reset']
+  const names = ['x-ratelimit-remaining', 'x-ratelimit-limit', 'x-ratelimit-reset', 'ratelimit']
   fc.assert(
     fc.property(
       fc.tuple(...names.map(() => fc.oneof(fc.string(), fc.double().map(String)))),

@@ -1,4 +1,5 @@
 import type { RateLimit } from '../../model/rate-limit.ts'
+import { readRateLimitField } from './rate-limit-field.ts'
 import { readHeader, type ResponseHeaders } from './identity.ts'
 import { parseWaitMs } from './parse-wait.ts'
 
@@ -25,7 +26,7 @@ const known: readonly { readonly counts: RateLimit['counts']; readonly names: Na
 /** What the headers of a response tell of its gateway's limits; most tell nothing. */
 export function readRateLimits(headers: ResponseHeaders, nowMs: number): readonly RateLimit[] {
   if (!Object.keys(headers).some(name => name.includes('ratelimit'))) return []
-  return known.flatMap(({ counts, names }): RateLimit | [] => {
+  const named = known.flatMap(({ counts, names }): RateLimit | [] => {
     const remaining = readCount(headers, names.remaining)
     if (remaining === null) return []
     return {
@@ -35,6 +36,8 @@ export function readRateLimits(headers: ResponseHeaders, nowMs: number): readonl
       resetMs: parseWaitMs(readHeader(headers, names.reset), nowMs),
     }
   })
+  // Most that send the field of the standard in the making send its older parts, too.
+  return named.length > 0 ? named : readRateLimitField(headers, nowMs)
 }
 
 function namesOf(nameOf: (member: keyof Names) => string): Names {

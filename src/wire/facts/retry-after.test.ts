@@ -40,6 +40,8 @@ test.each<[string, Record<string, string>, number | null]>([
     },
     30_000,
   ],
+  ['the one field of the drafts for a standard', { ratelimit: '"default";r=0;t=7' }, 7000],
+  ['the same with room left', { ratelimit: '"default";r=1;t=7' }, null],
   ['delta seconds', { 'ratelimit-remaining': '0', 'ratelimit-reset': '7' }, 7000],
   [
     'a Unix time',
