@@ -2,6 +2,7 @@ import { readdirSync, readFileSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { createProject, runCommand, type Project } from '../src/testing/commands/run-command.ts'
+import { startScriptedServer } from '../src/testing/servers/scripted-server.ts'
 
 const said = 'Which colour has a ripe banana'
 const suite = {
@@ -83,6 +84,38 @@ describe('a run whose config keeps no content', () => {
       { caseKey: 'fruit/fault', mode: 'unary' },
     ])
     expect(lines.map(({ type }) => type)).toContain('footer')
+  })
+
+  test('keeps no words of a server either, which may repeat the prompt', async () => {
+    const server = await startScriptedServer(({ request, response }) => {
+      response.writeHead(400, { 'content-type': 'application/json' })
+      const message = `this is not allowed: ${JSON.stringify(request.body['messages'])}`
+      response.end(JSON.stringify({ error: { message, code: 'not_allowed' } }))
+    })
+    try {
+      const side = { gateway: 'openai-compatible', url: server.url }
+      project.write({
+        'parity.config.yaml': JSON.stringify({
+          journal: { content: false },
+          baseline: { gateway: 'simulated' },
+          candidate: side,
+        }),
+      })
+      await run('run', '--quiet')
+    } finally {
+      await server.close()
+    }
+    const files = filesOf(join(project.folder, 'reports'))
+    const reports = files.filter(file => !file.endsWith('journal.jsonl'))
+    expect(reports.length).toBeGreaterThan(10)
+    for (const file of reports) {
+      const text = readFileSync(file, 'utf8')
+      expect(text, file).not.toContain(said)
+      expect(text, file).not.toContain('this is not allowed')
+    }
+    expect(readFileSync(join(project.folder, 'reports', runId(), 'run.json'), 'utf8')).toContain(
+      '"code":"not_allowed"',
+    )
   })
 
   test('is neither judged nor gone on with again, and a bare --resume passes over it', async () => {

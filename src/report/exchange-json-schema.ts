@@ -5,16 +5,16 @@ import { count, figure, flag, instant, listOf, oneOf, orNull, record, text } fro
 
 const failureClass = oneOf(failureClasses)
 
+/** Texts are null in a report without content. */
 const failure = record({
   class: failureClass,
-  message: text,
+  message: orNull(text),
   code: orNull(text),
   httpStatus: orNull(count),
   inBand: flag,
   retryAfterMs: orNull(figure),
 })
 
-/** Texts are null in a report without content. */
 const answer = record({
   text: orNull(text),
   refusal: orNull(text),

@@ -100,6 +100,18 @@ describe('run.json', () => {
     expect(text).toContain('lookup')
   })
 
+  test('without content it has no word of a server, which may repeat the prompt', () => {
+    const refused = anExchange({
+      failure: { class: 'invalid-request', message: 'bad: "Hi there"' },
+    })
+    const closed = anExchange({ failure: { class: 'network', message: 'connection refused' } })
+    const text = render(aReport(), [refused, closed], false)
+    expect(text).not.toContain('Hi there')
+    expect(text).toContain('connection refused')
+    validate(JSON.parse(text))
+    expect(validate.errors).toBeNull()
+  })
+
   test('any text comes back, and none acts in a terminal', () => {
     fc.assert(
       fc.property(hostileText, text => {

@@ -1,6 +1,7 @@
 import { countOf } from '../model/format.ts'
 import type { CaseResult, Finding, GateResult, RunReport, SideTotals } from '../model/report.ts'
 import { caseKey } from '../model/suite.ts'
+import { quotesNothing } from '../model/without-text.ts'
 
 const leftOut = '(left out with the content)'
 
@@ -40,12 +41,11 @@ export function withoutContent(report: RunReport): RunReport {
   }
 }
 
-/** A server's words may repeat the prompt; those of a socket cannot. */
 function totalsWithoutContent(totals: SideTotals): SideTotals {
   return {
     ...totals,
     failures: totals.failures.map(({ message, ...failure }) =>
-      failure.class === 'network' && message !== undefined ? { ...failure, message } : failure,
+      quotesNothing(failure.class) && message !== undefined ? { ...failure, message } : failure,
     ),
   }
 }

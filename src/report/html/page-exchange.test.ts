@@ -38,6 +38,15 @@ describe('an exchange on the page', () => {
     expect([lengthOf(outcome), cutCharacters]).toEqual([0, 4])
   })
 
+  test.each([
+    ['upstream', ''],
+    ['network', 'said'],
+  ] as const)('holds no words of a server without content: %s', (name, message) => {
+    const failed = anExchange({ failure: { class: name, message: 'said' } })
+    expect(toPageExchange(failed, 0).outcome).toMatchObject({ failure: { class: name, message } })
+    expect(toPageExchange(failed, 1).outcome).toMatchObject({ failure: { message: 'said' } })
+  })
+
   test('rounds times to microseconds and leaves out what its case says already', () => {
     const timings = {
       connectMs: null,

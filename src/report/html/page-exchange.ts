@@ -1,8 +1,9 @@
 import type { Answer, Exchange, Outcome, Timings } from '../../model/exchange.ts'
+import { quotesNothing } from '../../model/without-text.ts'
 import type { PageExchange } from './page-data.ts'
 import { takeStart } from '../../model/take-start.ts'
 
-/** An exchange as the page holds it, with at most so many characters of its output. */
+/** An exchange as the page holds it, with at most so many characters of its output; with 0, silent. */
 export function toPageExchange(exchange: Exchange, limit: number): PageExchange {
   const { side, sample, startedAt, usage, firstTurnInputTokens, cost, cacheHit } = exchange
   const { identity, wireNotes, attempts, timings } = exchange
@@ -36,7 +37,10 @@ export function lengthOf(outcome: Outcome): number {
 
 function shortenOutcome(outcome: Outcome, limit: number): Outcome {
   if (outcome.kind === 'failed') {
-    return { ...outcome, partialText: takeStart(outcome.partialText, limit) }
+    const { failure } = outcome
+    const message = limit > 0 || quotesNothing(failure.class) ? failure.message : ''
+    const partialText = takeStart(outcome.partialText, limit)
+    return { ...outcome, failure: { ...failure, message }, partialText }
   }
   return { ...outcome, answer: shortenAnswer(outcome.answer, limit) }
 }
