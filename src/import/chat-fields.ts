@@ -1,5 +1,5 @@
 import { canonicalJson, isJsonObject, type JsonObject, type JsonValue } from '../model/json.ts'
-import { parseJson } from '../model/parse-json.ts'
+import { parseLogJson } from './parse-log-json.ts'
 
 /** Fields of a chat request that observability tools keep among the parameters of a model. */
 const parameterNames: ReadonlySet<string> = new Set([
@@ -43,7 +43,7 @@ export function chatParameters(parameters: JsonObject): JsonObject {
 /** Some tools write every parameter as text. */
 function fromText(text: string): JsonValue {
   return /^(?:true|false|[[{].*)$/s.test(text) || numbers.test(text)
-    ? (parseJson(text) ?? text)
+    ? (parseLogJson(text) ?? text)
     : text
 }
 

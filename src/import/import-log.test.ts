@@ -4,6 +4,7 @@ import { findHardCodedKeys } from '../inventory/finding/hard-coded-keys.ts'
 import type { JsonObject, JsonValue } from '../model/json.ts'
 import { loadSuite } from '../suite/cases/load-suite.ts'
 import { importLog, type ImportOptions } from './import-log.ts'
+import { readLogRows } from './log-rows.ts'
 import { renderSuite } from './render-suite.ts'
 
 const options: ImportOptions = { limit: 100, holdsKey: text => text.includes('sk-') }
@@ -186,6 +187,28 @@ describe('the suite', () => {
       ),
     )
   })
+})
+
+test('a request with a number that would be rounded is left out; what is beside it may be as long', () => {
+  const rows = [
+    '{"model":"m","messages":[{"role":"user","content":"A?"}],"seed":9007199254740993}',
+    '{"request_body":"{\\"model\\":\\"m\\",\\"messages\\":[],\\"seed\\":9007199254740993}"}',
+    '{"model":"m","input":[{"role":"user","content":"A?"}],"modelParameters":{"seed":"9007199254740993"}}',
+    '{"model":"m","messages":[{"role":"user","content":"A?"}],"metadata":{"at":9007199254740993}}',
+    '{"time":9007199254740993,"request":{"model":"m","messages":[{"role":"user","content":"9007199254740993"}]}}',
+  ]
+  const log = [...readLogRows('log.jsonl', Buffer.from(rows.join('\n')))]
+  const { cases, leftOut } = importLog(log, options)
+  expect(leftOut).toEqual([
+    {
+      reason: 'a whole number in it that would be rounded',
+      rows: [1, 2, 3].map(number => ({ file: 'log.jsonl', number })),
+    },
+  ])
+  expect(cases.map(({ messages }) => messages)).toMatchObject([
+    [{ content: 'A?' }],
+    [{ content: '9007199254740993' }],
+  ])
 })
 
 describe('a key is found wherever a suite would hold it', () => {

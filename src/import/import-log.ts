@@ -2,8 +2,10 @@ import { canonicalJson, type JsonValue } from '../model/json.ts'
 import { splitBody, type SplitBody } from './chat-fields.ts'
 import { checkWritten } from './check-written.ts'
 import { orderByWorth } from './choose-requests.ts'
+import { hasLeftOutText, leftOutReason } from './left-out-text.ts'
 import type { LogRow } from './log-rows.ts'
 import { createNames } from './name-cases.ts'
+import { isRounded } from './parse-log-json.ts'
 import { recogniseRequest } from './recognise-request.ts'
 import type { CaseToWrite } from './render-suite.ts'
 import { someText } from './some-text.ts'
@@ -118,6 +120,8 @@ function readRequest(row: LogRow, { model, holdsKey }: ImportOptions): Logged | 
   if (chosen === undefined) return 'no model: name one with --model'
   const asked: JsonValue = [[...split.messages], split.request, golden]
   if (JSON.stringify(asked).length > mostCharacters) return 'more than 256 kB'
+  if (hasLeftOutText([[...split.messages], golden])) return leftOutReason
+  if (someText([chosen, asked], isRounded)) return 'a whole number in it that would be rounded'
   if (someText([chosen, id, asked], holdsKey)) return 'what looks like a key in it'
   const { file, number } = row
   return { place: { file, number }, id, golden, model: chosen, split, times: 1 }

@@ -1,5 +1,5 @@
 import { isJsonObject, type JsonObject, type JsonValue } from '../model/json.ts'
-import { parseJson } from '../model/parse-json.ts'
+import { parseLogJson } from './parse-log-json.ts'
 
 /** An entry of a log, and where it stands. */
 export interface LogRow {
@@ -72,5 +72,5 @@ function asRow(value: JsonValue | undefined): JsonObject | null {
 }
 
 function parse(text: string | null): JsonValue | undefined {
-  return text === null ? undefined : parseJson(text)
+  return text === null ? undefined : parseLogJson(text)
 }

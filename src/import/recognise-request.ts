@@ -1,6 +1,7 @@
 import { asObject, isJsonObject, type JsonObject, type JsonValue } from '../model/json.ts'
-import { parseJson } from '../model/parse-json.ts'
 import { chatParameters } from './chat-fields.ts'
+import { hasLeftOutText, leftOutReason } from './left-out-text.ts'
+import { parseLogJson } from './parse-log-json.ts'
 
 /** A chat-completions request as a log has it. */
 export interface LoggedRequest {
@@ -74,7 +75,9 @@ function readCallLog(row: JsonObject): Recognised | null {
   if (row['model_parameters'] === undefined) return null
   const parameters = asObject(unpack(row['model_parameters']))
   const messages = unpack(row['messages'])
-  if (!Array.isArray(messages)) return null
+  if (!Array.isArray(messages)) {
+    return hasLeftOutText(row['messages'] ?? null) ? other(leftOutReason) : null
+  }
   const model = row['model_group'] ?? row['model']
   return ofBody({ ...namedModel(model), messages, ...chatParameters(parameters) })
 }
@@ -146,7 +149,7 @@ function hasFailed(row: JsonObject): boolean {
 /** JSON that a log keeps as text. */
 function unpack(value: JsonValue | undefined): JsonValue | undefined {
   if (typeof value !== 'string' || !/^\s*[[{]/.test(value)) return value
-  return parseJson(value) ?? value
+  return parseLogJson(value) ?? value
 }
 
 function namedModel(value: JsonValue | undefined): { readonly model?: string } {
