@@ -1,4 +1,4 @@
-import { stringify } from 'yaml'
+import { Document, Scalar, visit } from 'yaml'
 import { asObject, canonicalJson, type JsonObject, type JsonValue } from '../model/json.ts'
 import type { Mode } from '../model/side.ts'
 
@@ -38,7 +38,30 @@ export function renderSuite(cases: readonly CaseToWrite[]): string {
       ...(item.golden !== null && { golden: item.golden }),
     })),
   }
-  return header + stringify(suite, { lineWidth: 0, aliasDuplicateObjects: false })
+  return header + renderVisibly(suite)
+}
+
+/**
+ * What acts in a terminal, or turns, hides or breaks text where the suite is read: control and format
+ * characters. The joiners that scripts and emoji are made with stay, and so do line breaks and tabs.
+ */
+const hidden = /(?![\n\t\u200C\u200D])[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/u
+const everyHidden = new RegExp(hidden, 'gu')
+
+function renderVisibly(suite: object): string {
+  const document = new Document(suite, { aliasDuplicateObjects: false })
+  visit(document, {
+    Scalar(_, node) {
+      // No other kind of scalar knows escapes.
+      if (typeof node.value === 'string' && hidden.test(node.value)) node.type = Scalar.QUOTE_DOUBLE
+    },
+  })
+  return document.toString({ lineWidth: 0 }).replace(everyHidden, escape)
+}
+
+function escape(character: string): string {
+  const code = (character.codePointAt(0) ?? 0).toString(16).toUpperCase()
+  return code.length > 4 ? `\\U${code.padStart(8, '0')}` : `\\u${code.padStart(4, '0')}`
 }
 
 function promptOf(messages: readonly JsonValue[]): JsonObject {
