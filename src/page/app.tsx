@@ -41,7 +41,7 @@ export function App({ data }: { readonly data: PageData }): JSX.Element {
       </header>
       <main>
         <VerdictSection data={data} />
-        <GateSection gates={report.gates} />
+        {report.unusableSide === null && <GateSection gates={report.gates} />}
         <MeasureSection data={data} onOpen={open} />
         <CaseBrowser data={data} onShow={setShown} />
       </main>

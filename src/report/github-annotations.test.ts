@@ -3,7 +3,11 @@ import { describe, expect, test } from 'vitest'
 import type { Problem } from '../model/problem.ts'
 import { aCase, aFinding, aReport } from '../testing/builders/build-report.ts'
 import { hostileText } from '../testing/hostile-text.ts'
-import { driftReport, parityReport, unusableReport } from '../testing/builders/sample-reports.ts'
+import {
+  driftReport,
+  judgedUnusableReport,
+  parityReport,
+} from '../testing/builders/sample-reports.ts'
 import { annotateProblems, annotateRun } from './github-annotations.ts'
 
 const asIs = (file: string) => file
@@ -60,11 +64,13 @@ describe('annotations of a run', () => {
     ])
   })
 
-  test('a run without a working side is an error', () => {
-    expect(annotateRun(unusableReport, asIs).map(readCommand)).toEqual([
+  test('a run without a working side is one error, with what the side said', () => {
+    expect(annotateRun(judgedUnusableReport, asIs).map(readCommand)).toEqual([
       expect.objectContaining({
         kind: 'error',
-        text: expect.stringMatching(/^UNUSABLE CANDIDATE/),
+        text: expect.stringMatching(
+          /^UNUSABLE CANDIDATE.*\ncandidate failures: auth 6 .*no such key/,
+        ),
       }),
     ])
   })

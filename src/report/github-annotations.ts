@@ -1,5 +1,6 @@
 import type { CaseResult, RunReport, Verdict } from '../model/report.ts'
 import { describeProblem, type Problem, type SourceLocation } from '../model/problem.ts'
+import { describeFailures } from './describe-failures.ts'
 import { keyOf, orderForReading } from './rank-cases.ts'
 import { renderVerdictLine } from './verdict-line.ts'
 import { visibleStart } from './visible-text.ts'
@@ -17,6 +18,7 @@ export type PathInRepository = (file: string) => string | null
  * warnings, each at its line of its suite, and the verdict of a run that is no parity.
  */
 export function annotateRun(report: RunReport, pathOf: PathInRepository): string[] {
+  if (report.unusableSide) return [annotateUnusable(report)]
   return [
     ...annotateVerdict(report, 'drift', pathOf),
     ...annotateVerdict(report, 'inconclusive', pathOf),
@@ -37,6 +39,12 @@ export function annotateProblems(problems: readonly Problem[], pathOf: PathInRep
   ]
 }
 
+/** One error for all: a case that was not compared has nothing to say at its line. */
+function annotateUnusable(report: RunReport): string {
+  const line = renderVerdictLine(report, { colour: false })
+  return command('error', { title }, line, ...describeFailures(report.totals))
+}
+
 const kinds = { drift: 'error', inconclusive: 'warning' } as const
 
 function annotateVerdict(
@@ -44,7 +52,7 @@ function annotateVerdict(
   verdict: Exclude<Verdict, 'parity'>,
   pathOf: PathInRepository,
 ): string[] {
-  const kind = report.unusableSide && verdict === 'inconclusive' ? 'error' : kinds[verdict]
+  const kind = kinds[verdict]
   const cases = orderForReading(report).filter(result => result.verdict === verdict)
   const shown = cases.slice(0, mostCases)
   const hidden = cases.length - shown.length

@@ -17,6 +17,7 @@ import {
   parityReport,
   simulatedReport,
   unusableReport,
+  judgedUnusableReport,
 } from '../testing/builders/sample-reports.ts'
 import { renderReport, reporterNames, type ReportScreen } from './render-report.ts'
 import { renderVerdictLine } from './verdict-line.ts'
@@ -79,6 +80,18 @@ describe('the table', () => {
   ] as const)('the last line of %s is its verdict', (name, pattern) => {
     expect(lastLine(samples[name])).toMatch(pattern)
   })
+
+  test.each(reporterNames.filter(name => name !== 'quiet'))(
+    '%s shows what a side that never answered said, and no gate or case',
+    name => {
+      const screen = { columns: 200, colour: false, reporters: [name] }
+      const text = renderReport(judgedUnusableReport, screen)
+      expect(text).toContain('candidate failures: auth 6 ("HTTP 401: no such key")')
+      expect(text).toContain('nothing was compared, since the candidate answered nothing')
+      for (const word of ['errors.rate', 'wrong-key', 'false-alarm', 'closed loop', 'drift'])
+        expect(text).not.toContain(word)
+    },
+  )
 
   test('a verdict that is too long for one line stands in full before it', () => {
     const text = linesOf(driftReport).join(' ').replaceAll(/\s+/g, ' ')

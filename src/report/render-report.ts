@@ -1,5 +1,6 @@
 import type { RunReport } from '../model/report.ts'
 import { renderCaseSection } from './case-section.ts'
+import { describeNothingCompared } from './describe-failures.ts'
 import { renderDotSection } from './dot-section.ts'
 import { renderGateSection } from './gate-section.ts'
 import { renderListSection } from './list-section.ts'
@@ -37,6 +38,13 @@ const reporterSections: Readonly<Record<ReporterName, ReporterSections>> = {
   quiet: () => [],
 }
 
+/** What a server said is all there is to read where it never answered, so nothing stands around it. */
+const nothingComparedSections: ReporterSections = (report, screen) => [
+  renderParagraph(describeNothingCompared(report), screen.columns),
+  renderTotalsSection(report, screen),
+  renderNotes(report, screen),
+]
+
 /**
  * The report for a terminal, by one reporter after the other: no line is wider than the screen but
  * a verdict that is left whole, and the last line is the verdict.
@@ -47,7 +55,9 @@ export function renderReport(report: RunReport, given: ReportScreen): string {
   if (reporters.every(name => name === 'quiet')) return `${renderVerdictLine(report, screen)}\n`
   const sections = [
     renderRunHeading(report, screen),
-    ...reporters.flatMap(name => reporterSections[name](report, screen)),
+    ...(report.unusableSide
+      ? nothingComparedSections(report, screen)
+      : reporters.flatMap(name => reporterSections[name](report, screen))),
     reportsPath === undefined ? '' : renderParagraph(`reports: ${reportsPath}`, screen.columns),
     renderVerdict(report, screen),
   ]

@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest'
 import { aReport, someTotals } from '../testing/builders/build-report.ts'
 import { aPrice } from '../testing/builders/build-price.ts'
-import { describeFailures, describeNotes } from './totals-section.ts'
+import { describeFailures } from './describe-failures.ts'
+import { describeNotes } from './totals-section.ts'
 
 describe('the notes of a report', () => {
   test('say whose costs are list prices, and of which day', () => {

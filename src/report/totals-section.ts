@@ -1,9 +1,10 @@
 import { describeBudget } from './describe-budget.ts'
 import { describeCostForecast } from './describe-cost-forecast.ts'
+import { describeFailures } from './describe-failures.ts'
 import { describeTables } from '../model/price.ts'
 import { describeReachedLimit, type ReachedLimit } from '../model/reached-limit.ts'
 import { describeRecorded } from '../model/recording.ts'
-import type { FailureTotal, RunReport, SideTotals, TimeRatio } from '../model/report.ts'
+import type { RunReport, SideTotals, TimeRatio } from '../model/report.ts'
 import { describeProblem } from '../model/problem.ts'
 import { sides } from '../model/side.ts'
 import { countOf, formatCount, formatMs, formatRatio, formatUsd } from '../model/format.ts'
@@ -56,18 +57,25 @@ export function renderNotes(report: RunReport, screen: Screen): string {
 export function describeNotes(report: RunReport): string[] {
   const warnings = report.warnings.map(describeProblem)
   const hidden = warnings.length - mostWarnings
-  const relabelled = describeRelabelled(report)
   return [
     ...(report.interrupted ? [describeInterruption(report)] : []),
     ...(report.reachedLimit ? [describeStop(report, report.reachedLimit)] : []),
     ...describeRecording(report),
+    ...(report.unusableSide ? [] : describeComparison(report)),
+    ...warnings.slice(0, mostWarnings),
+    ...(hidden > 0 ? [`+${countOf(hidden, 'more warning')} in run.json`] : []),
+  ]
+}
+
+/** How the figures of both sides came about, and what the tests on them can show. */
+function describeComparison(report: RunReport): string[] {
+  const relabelled = describeRelabelled(report)
+  return [
     ...describePrices(report),
     ...describeCostForecast(report),
     ...describeLatencyNotes(report),
     `false-alarm budget: ${describeBudget(report)}`,
     ...(relabelled === '' ? [] : [relabelled]),
-    ...warnings.slice(0, mostWarnings),
-    ...(hidden > 0 ? [`+${countOf(hidden, 'more warning')} in run.json`] : []),
   ]
 }
 
@@ -108,18 +116,6 @@ function describeCost({ costUsd, costUnknown }: SideTotals): string {
   return costUnknown > 0
     ? `${formatUsd(costUsd)} + ${formatCount(costUnknown)} unknown`
     : formatUsd(costUsd)
-}
-
-/** `candidate failures: upstream 4 ("no healthy host"), rate-limit 1`, for each side that has any. */
-export function describeFailures(totals: RunReport['totals']): string[] {
-  return sides.flatMap(side => {
-    const classes = totals[side].failures.map(describeFailure)
-    return classes.length > 0 ? [`${side} failures: ${classes.join(', ')}`] : []
-  })
-}
-
-function describeFailure({ class: name, count, message = '' }: FailureTotal): string {
-  return `${name} ${formatCount(count)}${message === '' ? '' : ` ("${message}")`}`
 }
 
 function describeInterruption({ plan }: RunReport): string {

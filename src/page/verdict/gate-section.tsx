@@ -34,7 +34,7 @@ export function GateSection({ gates }: { readonly gates: readonly GateResult[] }
       ))}
       {loud.length > 0 && (
         <>
-          <h3>Checks that found something</h3>
+          <h3>Checks that found something, or could not tell</h3>
           <ul class="checks">
             {loud.map(gate => (
               <Check key={gate.gate} gate={gate} />

@@ -1,4 +1,5 @@
 import type { JSX } from 'preact'
+import { describeFailures, describeNothingCompared } from '../../report/describe-failures.ts'
 import { headlineOf } from '../../report/html/headline.ts'
 import type { PageData } from '../../report/html/page-data.ts'
 import { visibleText } from '../../report/visible-text.ts'
@@ -39,24 +40,47 @@ export function VerdictSection({ data }: { readonly data: PageData }): JSX.Eleme
         </dl>
       </div>
       <div class="first">
-        <h2>Look at these first</h2>
-        {lookFirst.length === 0 && <p>No case stands out.</p>}
-        <ol>
-          {lookFirst.map(item => (
-            <li key={linkToCase(item)}>
-              <a href={linkToCase(item)}>
-                <span class="name">{visibleText(`${item.suite}/${item.caseId}`)}</span>
-                <span class="mode">{item.mode}</span>
-              </a>
-              <p class="why">
-                <Visible text={item.why} />
-              </p>
-            </li>
-          ))}
-        </ol>
+        {report.unusableSide ? <Failures report={report} /> : <LookFirst items={lookFirst} />}
       </div>
       <Coverage data={data} />
     </section>
+  )
+}
+
+function LookFirst({ items }: { readonly items: PageData['lookFirst'] }): JSX.Element {
+  return (
+    <>
+      <h2>Look at these first</h2>
+      {items.length === 0 && <p>No case stands out.</p>}
+      <ol>
+        {items.map(item => (
+          <li key={linkToCase(item)}>
+            <a href={linkToCase(item)}>
+              <span class="name">{visibleText(`${item.suite}/${item.caseId}`)}</span>
+              <span class="mode">{item.mode}</span>
+            </a>
+            <p class="why">
+              <Visible text={item.why} />
+            </p>
+          </li>
+        ))}
+      </ol>
+    </>
+  )
+}
+
+/** Of a side that never answered, nothing tells more than its own words. */
+function Failures({ report }: Pick<PageData, 'report'>): JSX.Element {
+  return (
+    <>
+      <h2>What came back</h2>
+      {describeFailures(report.totals).map(failures => (
+        <p key={failures} class="said">
+          <Visible text={failures} />
+        </p>
+      ))}
+      <p class="said">{describeNothingCompared(report)}</p>
+    </>
   )
 }
 

@@ -6,7 +6,11 @@ import {
   aGate,
   aReport,
 } from '../../testing/builders/build-report.ts'
-import { driftReport, parityReport } from '../../testing/builders/sample-reports.ts'
+import {
+  driftReport,
+  judgedUnusableReport,
+  parityReport,
+} from '../../testing/builders/sample-reports.ts'
 import { chooseLookFirst } from './look-first.ts'
 
 const names = (report: Parameters<typeof chooseLookFirst>[0]) =>
@@ -42,6 +46,10 @@ describe('where to look first', () => {
   test('without drift is the least alike, and no case that is as alike as can be', () => {
     expect(names(parityReport)).toEqual(['case-50', 'case-49', 'case-48'])
     expect(names(aReport({ cases: [aCase({ similarityDelta: 0 })] }))).toEqual([])
+  })
+
+  test('is no case where a side never answered', () => {
+    expect(names(judgedUnusableReport)).toEqual([])
   })
 
   test('is at most three cases', () => {

@@ -8,6 +8,8 @@ const mostCases = 3
 
 /** The three cases that teach most about the verdict; no case twice, whatever its modes. */
 export function chooseLookFirst(report: RunReport): LookFirst[] {
+  // No case was compared, so that none teaches anything.
+  if (report.unusableSide) return []
   const candidates = [...findLeadingCases(report), ...rankCases(report.cases).filter(isWorthALook)]
   const chosen = new Map<string, CaseResult>()
   for (const result of candidates) {

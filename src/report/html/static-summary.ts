@@ -1,4 +1,5 @@
 import type { GateResult, RunReport } from '../../model/report.ts'
+import { describeFailures, describeNothingCompared } from '../describe-failures.ts'
 import { describeGateDifference, describeGateValue } from '../gate-values.ts'
 import { visibleText } from '../visible-text.ts'
 import { escapeHtml } from './escape-html.ts'
@@ -13,7 +14,6 @@ export interface SummaryInput {
 
 /** The verdict as plain HTML: what shows before the script has run, and where none may run. */
 export function renderStaticSummary({ report, caution, lookFirst }: SummaryInput): string {
-  const rows = report.gates.filter(gate => gate.verdict !== 'not measured').map(renderGate)
   return [
     '<div class="static">',
     caution === null ? '' : `<p class="caution">${text(caution)}</p>`,
@@ -24,13 +24,23 @@ export function renderStaticSummary({ report, caution, lookFirst }: SummaryInput
       ({ suite, caseId, mode, why }) =>
         `<p>Look first at ${text(`${suite}/${caseId} (${mode}): ${why}`)}</p>`,
     ),
-    '<table><thead><tr>',
-    ...['gate', 'baseline', 'candidate', 'difference', 'limit', 'verdict'].map(
-      head => `<th scope="col">${head}</th>`,
-    ),
-    `</tr></thead><tbody>${rows.join('')}</tbody></table>`,
+    ...(report.unusableSide
+      ? [...describeFailures(report.totals), describeNothingCompared(report)].map(
+          words => `<p>${text(words)}</p>`,
+        )
+      : [renderGates(report.gates)]),
     '<p class="loading">Cases, charts and answers appear here once the script of this page has run.</p>',
     '</div>',
+  ].join('')
+}
+
+function renderGates(gates: readonly GateResult[]): string {
+  const heads = ['gate', 'baseline', 'candidate', 'difference', 'limit', 'verdict']
+  const rows = gates.filter(gate => gate.verdict !== 'not measured').map(renderGate)
+  return [
+    '<table><thead><tr>',
+    ...heads.map(head => `<th scope="col">${head}</th>`),
+    `</tr></thead><tbody>${rows.join('')}</tbody></table>`,
   ].join('')
 }
 

@@ -18,6 +18,7 @@ import {
   parityReport,
   simulatedReport,
   unusableReport,
+  judgedUnusableReport,
 } from '../../testing/builders/sample-reports.ts'
 import { renderJunit } from './render-junit.ts'
 
@@ -61,6 +62,21 @@ const samples = { parityReport, driftReport, inconclusiveReport, simulatedReport
 describe('junit.xml', () => {
   test.each(Object.entries(samples))('of %s is valid against the schema', (_, report) => {
     validate(render(report))
+  })
+
+  test('of a side that never answered, the run alone is an error, with what the side said', async () => {
+    const suites = await readSuites(judgedUnusableReport)
+    const count = (name: 'failures' | 'errors' | 'skipped') =>
+      suites.map(suite => suite[name]).reduce((sum, one) => Number(sum) + Number(one), 0)
+    const { gates, cases } = judgedUnusableReport
+    expect([count('failures'), count('errors'), count('skipped')]).toEqual([
+      0,
+      1,
+      gates.length + cases.length,
+    ])
+    expect(render(judgedUnusableReport)).toContain(
+      'candidate failures: auth 6 ("HTTP 401: no such key")',
+    )
   })
 
   test('the schema finds what is wrong', () => {

@@ -4,6 +4,7 @@ import { groupBySuite } from '../rank-cases.ts'
 import { visibleStart } from '../visible-text.ts'
 import {
   gatesSuite,
+  notCompared,
   testOfCase,
   testOfGate,
   testOfRun,
@@ -31,12 +32,15 @@ type Builder = ReturnType<typeof createCB>
  * for each case and mode, and one test suite for the gates. Given to `append` piece by piece.
  */
 export function renderJunit(report: RunReport, append: (piece: string) => void): void {
+  const { unusableSide } = report
+  const judged = (tests: readonly TestCase[]) =>
+    unusableSide ? tests.map(test => notCompared(test, unusableSide)) : tests
   const suites: readonly TestSuite[] = [
     ...groupBySuite(report.cases).map(({ suite, cases }) => ({
       name: suite,
-      tests: cases.map(testOfCase),
+      tests: judged(cases.map(testOfCase)),
     })),
-    { name: gatesSuite, tests: [testOfRun(report), ...report.gates.map(testOfGate)] },
+    { name: gatesSuite, tests: [testOfRun(report), ...judged(report.gates.map(testOfGate))] },
   ]
   const problems: Error[] = []
   let gathered = ''

@@ -1,5 +1,6 @@
 import type { CaseResult, Finding, GateResult, RunReport } from '../../model/report.ts'
 import { describeLocation, type SourceLocation } from '../../model/problem.ts'
+import { describeFailures } from '../describe-failures.ts'
 import { describeGateDifference, describeGateValue, describeSimilarity } from '../gate-values.ts'
 import { reasonOf } from '../verdict-line.ts'
 
@@ -58,6 +59,14 @@ export function testOfRun(report: RunReport): TestCase {
   }
 }
 
+/** A test of a run in which nothing was compared: it neither passed nor failed. */
+export function notCompared(test: TestCase, { side }: UnusableSide): TestCase {
+  const message = `nothing was compared, since the ${side} answered nothing`
+  return { ...test, outcome: { kind: 'skipped', message } }
+}
+
+type UnusableSide = NonNullable<RunReport['unusableSide']>
+
 export const gatesSuite = 'gates'
 
 function outcomeOfCase(result: CaseResult): TestOutcome {
@@ -115,7 +124,8 @@ function outcomeOfRun(report: RunReport): TestOutcome {
   const message = reasonOf(report)
   const details = [nextStep]
   if (unusableSide) {
-    return { kind: 'error', type: `unusable ${unusableSide.side}`, message, details }
+    const words = [...describeFailures(report.totals), nextStep]
+    return { kind: 'error', type: `unusable ${unusableSide.side}`, message, details: words }
   }
   if (interrupted) return { kind: 'error', type: 'interrupted', message, details }
   switch (verdict) {

@@ -17,6 +17,7 @@ import {
   parityReport,
   simulatedReport,
   unusableReport,
+  judgedUnusableReport,
 } from '../../testing/builders/sample-reports.ts'
 import { renderSummary } from './render-summary.ts'
 
@@ -55,6 +56,13 @@ describe('summary.md', () => {
     expect(linesOf(driftReport)[2]).toBe('## ❌ DRIFT: gateway parity')
     expect(linesOf(unusableReport)[2]).toBe('## ❌ UNUSABLE CANDIDATE: gateway parity')
     expect(linesOf(driftReport)).toContainEqual(expect.stringMatching(/^\*\*Next:\*\* do not move/))
+  })
+
+  test('of a side that never answered, its words stand in sight, and no gate or case', () => {
+    const text = renderSummary(judgedUnusableReport)
+    expect(text.indexOf('no such key')).toBeLessThan(text.indexOf('**Next:**'))
+    expect(text).toContain('nothing was compared, since the candidate answered nothing')
+    expect(text).not.toMatch(/errors\.rate|wrong-key|\*\*drift/)
   })
 
   test('a simulated run says so in its verdict and once more in words', () => {

@@ -1,10 +1,11 @@
 import { countOf } from '../../model/format.ts'
 import type { CaseResult, GateResult, RunReport } from '../../model/report.ts'
+import { describeFailures, describeNothingCompared } from '../describe-failures.ts'
 import { arrangeGates, informationalNote } from '../gate-section.ts'
 import { describeGateDifference, describeGateValue } from '../gate-values.ts'
 import { keyOf, orderForReading } from '../rank-cases.ts'
 import { describeCaution, describeRun } from '../run-heading.ts'
-import { describeFailures, describeNotes, totalsTable } from '../totals-section.ts'
+import { describeNotes, totalsTable } from '../totals-section.ts'
 import { reasonOf, verdictWord } from '../verdict-line.ts'
 import { markdownCode, markdownItem, markdownText } from './escape-markdown.ts'
 import { bytesOf, takeLines } from './size.ts'
@@ -30,10 +31,13 @@ const signs = { parity: '✅', drift: '❌', inconclusive: '⚠️' } as const
  * comes first, and what does not fit is counted.
  */
 export function renderSummary(report: RunReport): string {
-  const before = [marker, ...headOf(report), gatesOf(report)].join('\n\n')
+  const compared = report.unusableSide === null
+  const middle = compared ? gatesOf(report) : markdownText(describeNothingCompared(report))
+  const before = [marker, ...headOf(report), middle].join('\n\n')
   const after = [measurementOf(report), fileNote].join('\n\n')
   const room = mostBytes - bytesOf(before) - bytesOf(after) - spareBytes
-  return `${[before, ...casesOf(report, room), after].join('\n\n')}\n`
+  const cases = compared ? casesOf(report, room) : []
+  return `${[before, ...cases, after].join('\n\n')}\n`
 }
 
 const fileNote =
@@ -45,10 +49,18 @@ function headOf(report: RunReport): string[] {
   return [
     `## ${sign} ${verdictWord(report)} gateway parity`,
     `**Why:** ${markdownText(reasonOf(report))}`,
+    // The server's own words: of a side that never answered, nothing tells more.
+    ...(report.unusableSide ? [failuresOf(report)] : []),
     `**Next:** ${markdownText(report.nextStep)}`,
     markdownText(describeRun(report)),
     ...(caution === null ? [] : [`> ${markdownText(caution)}`]),
   ]
+}
+
+function failuresOf({ totals }: RunReport): string {
+  return describeFailures(totals)
+    .map(failures => markdownItem(failures))
+    .join('\n')
 }
 
 function gatesOf({ gates }: RunReport): string {
@@ -121,7 +133,9 @@ function measurementOf(report: RunReport): string {
   const { heads, rows } = totalsTable(report.totals)
   const cells = rows.map(row => tableRow(row.map(cell => markdownText(cell))))
   const notes = takeLines(
-    [...describeFailures(report.totals), ...describeNotes(report)].map(note => markdownItem(note)),
+    [...(report.unusableSide ? [] : describeFailures(report.totals)), ...describeNotes(report)].map(
+      note => markdownItem(note),
+    ),
     mostBytesOfNotes,
   )
   return fold('How it was measured', `${tableOf(heads, cells)}\n\n${notes.taken.join('\n')}`)

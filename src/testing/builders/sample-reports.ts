@@ -239,7 +239,24 @@ export const unusableReport: RunReport = aReport({
       costUnknown: 6,
       ttftMs: null,
       totalMs: null,
-      failures: [{ class: 'auth', count: 6 }],
+      failures: [{ class: 'auth', count: 6, message: 'HTTP 401: no such key' }],
     }),
   },
 })
+
+/** With gates and cases as they are judged all the same: a reader is shown none of them. */
+export const judgedUnusableReport: RunReport = {
+  ...unusableReport,
+  gates: [
+    aGate({ gate: 'errors.rate', unit: 'points', verdict: 'drift', reason: '100 % against 0 %' }),
+    aGate({ verdict: 'inconclusive', reason: 'only the baseline shows it' }),
+  ],
+  cases: [
+    aCase({ verdict: 'inconclusive', reason: '0 candidate answers, 1 failed: needs 1' }),
+    aCase({
+      caseId: 'wrong-key',
+      verdict: 'drift',
+      reason: 'contract.fault-class: auth -> network',
+    }),
+  ],
+}
