@@ -13,9 +13,9 @@ export interface CheckFlags {
   readonly timeoutMs?: number
   readonly retries?: number
   readonly output?: string
-  /** Asks also what may take long or cost more. */
+  /** Asks for everything, also for what no suite uses. */
   readonly all: boolean
-  /** Asks in every protocol that a gateway speaks. */
+  /** Tries every protocol that the gateways of both sides offer. */
   readonly allProtocols: boolean
   readonly colour: boolean
   readonly includeContent: boolean
