@@ -69,7 +69,7 @@ export function hasJournal(folder: string): boolean {
 export function listByBeginning(output: string, beginning: string): string[] {
   if (beginning === '') return []
   return listRuns(output).filter(
-    id => id.startsWith(beginning) || startOf(id).startsWith(beginning),
+    id => id.startsWith(beginning) || startOfRun(id).startsWith(beginning),
   )
 }
 
@@ -82,7 +82,8 @@ function findByBeginning(output: string, beginning: string): string | undefined 
   return id === undefined ? undefined : join(output, id)
 }
 
-function startOf(id: string): string {
+/** An id from the start of its run on, as runs are sorted: with or without `simulated-`. */
+export function startOfRun(id: string): string {
   return id.replace(/^simulated-/, '')
 }
 
@@ -102,5 +103,5 @@ export function listRuns(output: string): string[] {
   }
   return names
     .filter(name => name !== latestName && hasJournal(join(output, name)))
-    .sort((left, right) => compareByCodeUnit(startOf(left), startOf(right)))
+    .sort((left, right) => compareByCodeUnit(startOfRun(left), startOfRun(right)))
 }

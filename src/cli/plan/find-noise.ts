@@ -10,7 +10,13 @@ import type { JournalHeader } from '../../run/journal-format.ts'
 import { matchRecording } from '../../run/match-recording.ts'
 import { readJournal, readJournalHeader, type JournalReader } from '../journal/journal-file.ts'
 import { defaultRecordings, type RecordingFile } from '../journal/recording-file.ts'
-import { findRunFolder, journalName, listByBeginning, listRuns } from '../journal/run-folder.ts'
+import {
+  findRunFolder,
+  journalName,
+  listByBeginning,
+  listRuns,
+  startOfRun,
+} from '../journal/run-folder.ts'
 import { UsageError } from '../usage-error.ts'
 
 export interface FindNoiseOptions {
@@ -71,12 +77,11 @@ function measureNamed(from: string, options: FindNoiseOptions): PlanNoise {
 /** Newest first; recordings count, too, since a small one is what a pilot is. */
 function listJournals({ output, workingDirectory }: FindNoiseOptions): string[] {
   const folders = new Set([output, resolve(workingDirectory, defaultRecordings)])
-  const startOf = (id: string) => id.replace(/^simulated-/, '')
   return [...folders]
     .flatMap(folder =>
       listRuns(folder).map(name => ({ path: join(folder, name, journalName), name })),
     )
-    .sort((left, right) => compareByCodeUnit(startOf(right.name), startOf(left.name)))
+    .sort((left, right) => compareByCodeUnit(startOfRun(right.name), startOfRun(left.name)))
     .map(({ path }) => path)
 }
 
