@@ -252,9 +252,7 @@ describe('an interruption', () => {
 
   test('ends requests that wait for a connection, and sends none of them', async () => {
     const controller = new AbortController()
-    const server = await serve(() => {
-      setTimeout(() => controller.abort(), 20)
-    })
+    const server = await serve(() => controller.abort())
     const client = connect(server.url, { connections: 1 })
     const { signal } = controller
     const exchanges = await Promise.all(Array.from({ length: 20 }, () => send(client, { signal })))

@@ -173,13 +173,14 @@ describe('executePlan', () => {
   test('an interrupt ends it, and requests given up leave no exchange', async () => {
     const interrupt = new AbortController()
     const givenUp = new Set<Exchange>()
+    let sent = 0
     const send = async (request: SampleRequest, signal: AbortSignal) => {
+      if (++sent === 20) interrupt.abort()
       await delay(5, undefined, { signal }).catch(() => {})
       const exchange = exchangeOf(request)
       if (signal.aborted) givenUp.add(exchange)
       return exchange
     }
-    setTimeout(() => interrupt.abort(), 12)
     const { recorded, stopReason } = await execute({
       send: { baseline: send, candidate: send },
       signal: interrupt.signal,
@@ -187,6 +188,7 @@ describe('executePlan', () => {
     })
     expect(stopReason).toBe('interrupted')
     expect(givenUp.size).toBeGreaterThan(0)
+    expect(recorded).toHaveLength(sent - givenUp.size)
     expect(recorded.filter(exchange => givenUp.has(exchange))).toEqual([])
   })
 
