@@ -1,5 +1,6 @@
 import type { JSX } from 'preact'
 import { useEffect, useMemo, useRef, useState } from 'preact/hooks'
+import { caseInModeKey } from '../../model/case-in-mode-key.ts'
 import type { PageCase, PageData } from '../../report/html/page-data.ts'
 import { CaseRow } from './case-row.tsx'
 import { FilterBar } from './filter-bar.tsx'
@@ -62,7 +63,7 @@ export function CaseBrowser({
       {found.length === 0 && <p class="empty">No case fits. Widen the search or the filters.</p>}
       <ul class="case-list">
         {rows.map(item => (
-          <CaseRow key={keyOf(item)} item={item} />
+          <CaseRow key={caseInModeKey(item.result)} item={item} />
         ))}
       </ul>
       {pages > 1 && (
@@ -84,8 +85,4 @@ export function CaseBrowser({
       )}
     </section>
   )
-}
-
-function keyOf({ result }: PageCase): string {
-  return JSON.stringify([result.suite, result.caseId, result.mode])
 }
