@@ -90,14 +90,16 @@ function readImage(block: JsonValue): readonly string[] {
   const source = property(block, 'source')
   const url = property(source, 'url')
   if (typeof url === 'string') return [url]
-  return [`data:${text(property(source, 'media_type'))};base64,${text(property(source, 'data'))}`]
+  return [
+    `data:${asString(property(source, 'media_type'))};base64,${asString(property(source, 'data'))}`,
+  ]
 }
 
 function readTool(tool: JsonValue): readonly Tool[] {
   const parameters = property(tool, 'input_schema')
   if (!isJsonObject(parameters)) return []
-  const description = text(property(tool, 'description'))
-  return [{ name: text(property(tool, 'name')), description, parameters }]
+  const description = asString(property(tool, 'description'))
+  return [{ name: asString(property(tool, 'name')), description, parameters }]
 }
 
 function readToolChoice(choice: unknown): ChatRequest['toolChoice'] {
@@ -120,11 +122,7 @@ function readFormat(format: unknown): ChatRequest['format'] {
 }
 
 function textOf(block: JsonValue): string {
-  return text(property(block, 'text'))
-}
-
-function text(value: unknown): string {
-  return asString(value)
+  return asString(property(block, 'text'))
 }
 
 function isText(value: unknown): value is string {

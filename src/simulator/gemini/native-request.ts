@@ -63,16 +63,18 @@ function resultText(part: JsonValue): string {
 function readImage(part: JsonValue): readonly string[] {
   const inline = property(part, 'inlineData')
   if (inline !== undefined) {
-    return [`data:${text(property(inline, 'mimeType'))};base64,${text(property(inline, 'data'))}`]
+    return [
+      `data:${asString(property(inline, 'mimeType'))};base64,${asString(property(inline, 'data'))}`,
+    ]
   }
   const file = property(part, 'fileData')
-  return file === undefined ? [] : [text(property(file, 'fileUri'))]
+  return file === undefined ? [] : [asString(property(file, 'fileUri'))]
 }
 
 function readTools(tool: JsonValue): readonly Tool[] {
   return asList(property(tool, 'functionDeclarations')).map(declaration => ({
-    name: text(property(declaration, 'name')),
-    description: text(property(declaration, 'description')),
+    name: asString(property(declaration, 'name')),
+    description: asString(property(declaration, 'description')),
     parameters: (property(declaration, 'parametersJsonSchema') ??
       lowerTypes(property(declaration, 'parameters')) ?? {
         type: 'object',
@@ -110,11 +112,7 @@ function lowerTypes(schema: unknown): JsonValue | undefined {
 }
 
 function textOf(part: JsonValue): string {
-  return text(property(part, 'text'))
-}
-
-function text(value: unknown): string {
-  return asString(value)
+  return asString(property(part, 'text'))
 }
 
 function isText(value: unknown): value is string {
