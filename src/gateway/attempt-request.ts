@@ -1,6 +1,7 @@
 import { timeLimitCode, type Attempt, type Failure, type Timings } from '../model/exchange.ts'
 import type { RateLimit } from '../model/rate-limit.ts'
 import type { Mode } from '../model/side.ts'
+import type { AskedFor } from '../wire/protocols/asked-for.ts'
 import type { Decoded } from '../wire/decoding/decoded.ts'
 import { inBandFailure } from '../wire/failures/http-failure.ts'
 import type { ResponseHeaders } from '../wire/facts/identity.ts'
@@ -23,6 +24,7 @@ export interface RequestAttemptInput {
   readonly dialect: Dialect
   readonly mode: Mode
   readonly request: HttpRequest
+  readonly asked: AskedFor
   /** `host:port`, for messages. */
   readonly host: string
   /** From 1. */
@@ -82,7 +84,7 @@ interface Reader {
 }
 
 function createReader(input: RequestAttemptInput): Reader {
-  const { dialect, mode, now } = input
+  const { dialect, mode, asked, now } = input
   const chunks: Uint8Array[] = []
   let status = 0
   let headers: ResponseHeaders = {}
@@ -95,7 +97,7 @@ function createReader(input: RequestAttemptInput): Reader {
         status = receivedStatus
         headers = receivedHeaders
         if (mode === 'stream' && isSuccess()) {
-          stream = createStreamDecoder({ dialect, status, headers, nowMs: now() })
+          stream = createStreamDecoder({ dialect, status, headers, asked, nowMs: now() })
         }
       },
       onChunk: (chunk, atMs) => {
@@ -111,7 +113,7 @@ function createReader(input: RequestAttemptInput): Reader {
     finish: atMs => {
       if (stream !== null) return stream.finish(atMs)
       const body = Buffer.concat(chunks)
-      return input.decodeWhole({ dialect, status, headers, body, nowMs: now() })
+      return input.decodeWhole({ dialect, status, headers, asked, body, nowMs: now() })
     },
     isComplete: () => stream?.isComplete() ?? false,
     headers: () => headers,

@@ -3,6 +3,7 @@ import { memberOf, type JsonObject, type JsonValue } from '../model/json.ts'
 import type { RequestEnd, SampleWatch } from '../model/rate-limit.ts'
 import type { RunSettings, SideSettings } from '../model/settings.ts'
 import type { ChatMessage } from '../model/suite.ts'
+import { askedFor } from '../wire/protocols/asked-for.ts'
 import { codecOf } from '../wire/protocols/codecs.ts'
 import { findIgnoredFields } from '../wire/protocols/dress-body.ts'
 import type { Dialect } from '../wire/dialect/profile.ts'
@@ -139,6 +140,7 @@ async function sendTurn(parts: {
       dialect: context.dialect,
       mode: sample.mode,
       request,
+      asked: askedFor(sample.golden.request),
       host: context.host,
       turn,
       now: () => effects.now(),

@@ -1,21 +1,16 @@
-import type { Answer } from '../../model/exchange.ts'
-import type { FoundForm } from '../dialect/wire-form.ts'
-
-interface Collected {
-  readonly answer: Answer
-  readonly forms: readonly FoundForm[]
-}
+import type { CollectedAnswer } from '../protocols/protocol-codec.ts'
 
 /**
  * Open models write their reasoning between `<think>` tags; a server that does not take it out leaves
  * it at the beginning of the text. It is reasoning all the same, and is not compared.
  */
-export function withoutInlineReasoning(collected: Collected): Collected {
+export function withoutInlineReasoning(collected: CollectedAnswer): CollectedAnswer {
   const { answer, forms } = collected
   const begin = /^\s*<think>/.exec(answer.text)?.[0].length ?? 0
   const end = begin === 0 ? -1 : answer.text.indexOf(closingTag, begin)
   if (end < 0) return collected
   return {
+    ...collected,
     answer: {
       ...answer,
       text: answer.text.slice(end + closingTag.length).trimStart(),

@@ -1,4 +1,5 @@
 import { parseJson } from '../../model/parse-json.ts'
+import { nothingMore, withMissingForms, type AskedFor } from '../protocols/asked-for.ts'
 import { codecOf } from '../protocols/codecs.ts'
 import type { Decoded } from './decoded.ts'
 import { isErrorFrame, parseErrorBody } from '../failures/error-detail.ts'
@@ -16,6 +17,8 @@ export interface WholeResponse {
   readonly status: number
   readonly headers: ResponseHeaders
   readonly body: string
+  /** Nothing more than an answer, where left out. */
+  readonly asked?: AskedFor
   /** Wall clock, for servers that name the time until which to wait. */
   readonly nowMs: number
 }
@@ -38,10 +41,11 @@ export function decodeJson(response: WholeResponse): Decoded {
   const parsed = parseJson(body)
   if (parsed === undefined) return notJson(response, body)
   const codec = codecOf(dialect.protocol)
-  const answer = codec.createCollector(dialect, 'unary')
+  const { asked = nothingMore } = response
+  const answer = codec.createCollector(dialect, 'unary', asked)
   facts.add(parsed)
   answer.add(parsed)
-  const collected = withoutInlineReasoning(answer.finish())
+  const collected = withMissingForms(withoutInlineReasoning(answer.finish()), asked)
   const failing = [parsed, codec.inner(parsed)].find(isErrorFrame)
   const outcome = decideOutcome({
     answer: collected.answer,

@@ -1,5 +1,6 @@
 import type { Failure } from '../../model/exchange.ts'
 import { parseJson } from '../../model/parse-json.ts'
+import { nothingMore, withMissingForms } from '../protocols/asked-for.ts'
 import { codecOf } from '../protocols/codecs.ts'
 import type { Decoded } from './decoded.ts'
 import { isErrorFrame, parseErrorBody } from '../failures/error-detail.ts'
@@ -43,7 +44,8 @@ export function createStreamDecoder(response: Omit<WholeResponse, 'body'>): Stre
   const { dialect, status, headers, nowMs } = response
   const utf8 = new TextDecoder('utf-8', { ignoreBOM: true })
   const codec = codecOf(dialect.protocol)
-  const answer = codec.createCollector(dialect, 'stream')
+  const { asked = nothingMore } = response
+  const answer = codec.createCollector(dialect, 'stream', asked)
   const facts = createFactCollector(dialect, headers)
   const forms = new Set<WireForm>()
   let bodyForm: BodyForm = 'undecided'
@@ -128,7 +130,7 @@ export function createStreamDecoder(response: Omit<WholeResponse, 'body'>): Stre
     if (isErrorFrame(stray)) error ??= inBandError(stray, { status, headers, nowMs })
     const isComplete = done || answer.hasEnd()
     if (codec.endsWithDone && !done && isComplete && error === null) forms.add('no-done-marker')
-    const collected = withoutInlineReasoning(answer.finish())
+    const collected = withMissingForms(withoutInlineReasoning(answer.finish()), asked)
     const isAnswerless =
       !answer.isCompletion() && !isCut && (!done || forms.has('unreadable-event'))
     const outcome = decideOutcome({

@@ -44,6 +44,9 @@ const forms = {
   'json-instead-of-stream': 'a stream was asked for, one JSON body came',
   'stream-instead-of-json': 'a JSON body was asked for, a stream came',
   'unterminated-event': 'the last event lacks its blank line: strict clients drop it',
+  'choices-missing': 'the response has fewer choices than the request asks for',
+  'logprobs-missing':
+    'the request asks for logprobs and the answer has none: clients that read them fail',
   'byte-order-mark': 'the body begins with a byte order mark',
   'several-values-in-event': 'one event holds several JSON values',
   'unreadable-event': 'an event is not JSON',

@@ -4,6 +4,7 @@ import type { Mode } from '../../model/side.ts'
 import type { ChatMessage } from '../../model/suite.ts'
 import type { Dialect } from '../dialect/profile.ts'
 import type { FoundForm } from '../dialect/wire-form.ts'
+import type { AskedFor, Given } from './asked-for.ts'
 
 /** One turn of a case, in the form that suites are written in: OpenAI's chat completions. */
 export interface RequestInput {
@@ -41,7 +42,14 @@ export interface AnswerCollector {
   hasTerminal(): boolean
   /** Whether any frame had the form of an answer. */
   isCompletion(): boolean
-  finish(): { readonly answer: Answer; readonly forms: readonly FoundForm[] }
+  finish(): CollectedAnswer
+}
+
+export interface CollectedAnswer {
+  readonly answer: Answer
+  readonly forms: readonly FoundForm[]
+  /** Left out where a protocol has one answer and nothing beside it. */
+  readonly given?: Given
 }
 
 /** Everything that differs between protocols. */
@@ -52,7 +60,7 @@ export interface ProtocolCodec {
   readonly readsEventNames?: boolean
   buildRequest(input: RequestInput): BuiltRequest
   /** `mode`: what the response turned out to be, whatever was asked for. */
-  createCollector(dialect: Dialect, mode: Mode): AnswerCollector
+  createCollector(dialect: Dialect, mode: Mode, asked: AskedFor): AnswerCollector
   /** An object inside a frame in which ids, model, usage and cost can stand, as in the frame. */
   inner(frame: unknown): unknown
   model(frame: unknown): string | null

@@ -4,6 +4,7 @@ import type { Mode } from '../../../model/side.ts'
 import { reasoningLength, refusalOf, textOf } from './content.ts'
 import { chatFinishReasons, foreignFinishReason, normaliseFinishReason } from '../finish-reason.ts'
 import type { Dialect } from '../../dialect/profile.ts'
+import type { AskedFor } from '../asked-for.ts'
 import type { AnswerCollector } from '../protocol-codec.ts'
 import { areSameCalls } from '../same-calls.ts'
 import { isSameText } from '../same-text.ts'
@@ -17,7 +18,11 @@ interface Whole {
   readonly message: unknown
 }
 
-export function createChatAnswerCollector(dialect: Dialect, mode: Mode): AnswerCollector {
+export function createChatAnswerCollector(
+  dialect: Dialect,
+  mode: Mode,
+  asked: AskedFor,
+): AnswerCollector {
   const forms = new Set<WireForm>()
   const tools = createToolCallCollector()
   const shape = createShapeWatch(dialect, mode)
@@ -29,7 +34,9 @@ export function createChatAnswerCollector(dialect: Dialect, mode: Mode): AnswerC
   let finish: string | null = null
   let terminalFinish: string | null = null
   let whole: Whole | null = null
-  let counted: number | null = null
+  let counted: number | null = asked.choices > 1 ? 0 : null
+  let choices = 1
+  let hasLogprobs = false
 
   function addFinish(value: unknown): string | null {
     if (value === '') forms.add('empty-finish-reason')
@@ -68,16 +75,18 @@ export function createChatAnswerCollector(dialect: Dialect, mode: Mode): AnswerC
     return piece !== '' || reasoning > 0 || refused !== '' || called
   }
 
-  /** An answer has one choice; where more were asked for, the one that comes first counts. */
+  /** The first of those that were asked for; without any, the one that comes first. */
   function isCounted(choice: unknown): boolean {
     if (dialect.singleChoice) return true
     const place = Number(property(choice, 'index') ?? 0)
+    if (place < asked.choices) choices = Math.max(choices, place + 1)
     counted ??= place
     return place === counted
   }
 
   function addChoice(choice: unknown): boolean {
     shape.choice(choice)
+    hasLogprobs ||= isJsonObject(property(choice, 'logprobs'))
     const message = property(choice, 'message')
     const delta = property(choice, 'delta')
     if (isJsonObject(message) && !isJsonObject(delta)) return addWhole(message, choice)
@@ -94,10 +103,10 @@ export function createChatAnswerCollector(dialect: Dialect, mode: Mode): AnswerC
   return {
     add: frame => {
       shape.frame(frame)
-      const choices = property(frame, 'choices')
-      if (!Array.isArray(choices)) return false
+      const listed = property(frame, 'choices')
+      if (!Array.isArray(listed)) return false
       isCompletion = true
-      return choices
+      return listed
         .filter(isCounted)
         .reduce<boolean>((any, choice) => addChoice(choice) || any, false)
     },
@@ -135,7 +144,11 @@ export function createChatAnswerCollector(dialect: Dialect, mode: Mode): AnswerC
         nativeFinishReason: native,
       }
       const foreign = foreignFinishReason(native, chatFinishReasons)
-      return { answer, forms: [...forms, ...foreign, ...shape.forms()] }
+      return {
+        answer,
+        forms: [...forms, ...foreign, ...shape.forms()],
+        given: { choices, hasLogprobs },
+      }
     },
   }
 }

@@ -1,5 +1,5 @@
 import type { Answer, ToolCall } from '../../../model/exchange.ts'
-import { asList, property } from '../../../model/json.ts'
+import { asList, isJsonObject, property } from '../../../model/json.ts'
 import { normaliseFinishReason } from '../finish-reason.ts'
 import type { AnswerCollector } from '../protocol-codec.ts'
 import { createTypeWatch } from '../type-watch.ts'
@@ -15,6 +15,8 @@ export function createGeminiAnswerCollector(): AnswerCollector {
   let isCompletion = false
   let finish: string | null = null
   let blockReason: string | null = null
+  let choices = 1
+  let hasLogprobs = false
 
   function addPart(part: unknown): boolean {
     const written = property(part, 'text')
@@ -36,7 +38,10 @@ export function createGeminiAnswerCollector(): AnswerCollector {
 
   function addCandidate(candidate: unknown): boolean {
     // A first index of 0 may be left out.
-    if ((property(candidate, 'index') ?? 0) !== 0) return false
+    const index = Number(property(candidate, 'index') ?? 0)
+    choices = Math.max(choices, index + 1)
+    if (index !== 0) return false
+    hasLogprobs ||= isJsonObject(property(candidate, 'logprobsResult'))
     const reason = property(candidate, 'finishReason')
     if (typeof reason === 'string' && reason !== '' && reason !== unspecified) {
       if (finish !== null) {
@@ -89,7 +94,7 @@ export function createGeminiAnswerCollector(): AnswerCollector {
             : normaliseFinishReason(native, toolCalls.length > 0),
         nativeFinishReason: native,
       }
-      return { answer, forms: [...forms, ...types.forms()] }
+      return { answer, forms: [...forms, ...types.forms()], given: { choices, hasLogprobs } }
     },
   }
 }

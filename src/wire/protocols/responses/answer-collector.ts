@@ -40,6 +40,7 @@ export function createResponsesAnswerCollector(): AnswerCollector {
   let typedFrames = 0
   let untypedFrames = 0
   let whole: Whole | null = null
+  let hasLogprobs = false
   /** Characters that readers of the deltas have seen. */
   let seenChars = 0
 
@@ -48,8 +49,13 @@ export function createResponsesAnswerCollector(): AnswerCollector {
     return piece !== ''
   }
 
+  function seeLogprobs(part: unknown): void {
+    hasLogprobs ||= asList(property(part, 'logprobs')).length > 0
+  }
+
   function watchItem(item: unknown): void {
     const type = property(item, 'type')
+    asList(property(item, 'content')).forEach(seeLogprobs)
     if (type === 'message') types.expect('content', property(item, 'content'), 'list')
     types.expect('the name of a tool', property(item, 'name'), 'text')
     types.expect('arguments', property(item, 'arguments') ?? property(item, 'input'), 'text')
@@ -88,6 +94,7 @@ export function createResponsesAnswerCollector(): AnswerCollector {
     const piece = asString(delta)
     switch (type) {
       case 'response.output_text.delta':
+        seeLogprobs(frame)
         open.addText(frame, 'text', piece)
         return see(piece)
       case 'response.refusal.delta':
@@ -167,7 +174,7 @@ export function createResponsesAnswerCollector(): AnswerCollector {
         finishReason: normaliseFinishReason(native, output.toolCalls.length > 0),
         nativeFinishReason: native,
       }
-      return { answer, forms: [...forms, ...types.forms()] }
+      return { answer, forms: [...forms, ...types.forms()], given: { choices: 1, hasLogprobs } }
     },
   }
 }
