@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync, statSync } from 'node:fs'
+import { readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { createProject, runCommand, type Project } from '../src/testing/commands/run-command.ts'
@@ -134,6 +134,46 @@ describe('a run whose config keeps no content', () => {
     expect(again.code).toBe(3)
     const history = await run('history')
     expect(history).toMatchObject({ code: 0, stdout: expect.stringContaining(id) as unknown })
+  })
+
+  describe('that ended in the moment before its content was left out', () => {
+    let journal = ''
+    let id = ''
+    const observed = () => readFileSync(journal, 'utf8').match(/^\{"type":"observed",/gm)?.length
+
+    beforeEach(async () => {
+      project.write({ 'parity.config.yaml': 'journal: { content: true }\n' })
+      await run('run', '--simulated', '--quiet')
+      project.write({ 'parity.config.yaml': 'journal: { content: false }\n' })
+      id = runId()
+      journal = join(project.folder, 'reports', id, 'journal.jsonl')
+      const [header = '', ...lines] = readFileSync(journal, 'utf8').split('\n')
+      const { configuration, ...others } = JSON.parse(header) as { configuration: object }
+      const changed = { ...others, configuration: { ...configuration, keepsContent: false } }
+      writeFileSync(journal, [JSON.stringify(changed), ...lines].join('\n'))
+    })
+
+    test('loses it with a bare --resume, which sends nothing', async () => {
+      const { code, stderr } = await run('run', '--simulated', '--resume')
+      expect(code).toBe(3)
+      expect(stderr).toContain(`${id} is complete: nothing is sent, its reports are made again`)
+      expect(observed()).toBe(14)
+      expect(readFileSync(journal, 'utf8')).not.toContain(said)
+    })
+
+    test('loses it with its reports, once: nobody else writes the journal meanwhile', async () => {
+      const before = readFileSync(journal, 'utf8')
+      const lock = join(project.folder, 'reports', id, 'journal.lock')
+      writeFileSync(lock, `${process.pid}\n`)
+      const refused = await run('report', id)
+      expect(refused.code).toBe(2)
+      expect(refused.stderr).toContain(`is in use by process ${process.pid}`)
+      expect(readFileSync(journal, 'utf8')).toBe(before)
+      rmSync(lock)
+      const made = await run('report', id)
+      expect(made.code).toBe(3)
+      expect(observed()).toBe(14)
+    })
   })
 
   test('keeps its journal while it can go on', async () => {

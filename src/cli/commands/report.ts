@@ -4,6 +4,7 @@ import { exitCodeFor } from '../exit-code.ts'
 import { reportHelp } from '../flags/help.ts'
 import { makeReportsInWorker } from '../judging/judge-in-worker.ts'
 import { readJournalHeader } from '../journal/journal-file.ts'
+import { lockJournal } from '../journal/journal-lock.ts'
 import { outputFolder } from '../reports/output-folder.ts'
 import { reportFileNames } from '../reports/report-file-names.ts'
 import { decodeReporters } from '../flags/reporter-flag.ts'
@@ -37,7 +38,8 @@ export async function report(argv: readonly string[], world: World): Promise<num
   const { workingDirectory } = world
   const output = outputFolder(values, world)
   const folder = findRunFolder({ output, run, workingDirectory })
-  if (readJournalHeader(join(folder, journalName)).recording) {
+  const header = readJournalHeader(join(folder, journalName))
+  if (header.recording) {
     const shown = relative(workingDirectory, folder) || folder
     throw new UsageError(
       `${shown} is a recording, which has no candidate: judge one with parity run --baseline recording:${shown}`,
@@ -45,12 +47,19 @@ export async function report(argv: readonly string[], world: World): Promise<num
   }
   const includeContent = !isSet(values, 'no-content')
   world.hearInterrupts()
-  const made = await makeReportsInWorker({ folder, includeContent }, world.interrupt)
-  const flags = { reporters, colour: !isSet(values, 'no-color') }
+  // Only where the journal is written anew: elsewhere, a run that is still under way has reports, too.
+  const isRewritten = header.configuration.keepsContent === false
+  const unlock = isRewritten ? lockJournal(folder, world) : () => {}
   try {
-    if (isNewestRun(output, folder)) showAsLatest(output, folder, reportFileNames)
+    const made = await makeReportsInWorker({ folder, includeContent }, world.interrupt)
+    const flags = { reporters, colour: !isSet(values, 'no-color') }
+    try {
+      if (isNewestRun(output, folder)) showAsLatest(output, folder, reportFileNames)
+    } finally {
+      showReport({ report: made, folder, flags, world })
+    }
+    return exitCodeFor(made, { allowInconclusive: isSet(values, 'allow-inconclusive') })
   } finally {
-    showReport({ report: made, folder, flags, world })
+    unlock()
   }
-  return exitCodeFor(made, { allowInconclusive: isSet(values, 'allow-inconclusive') })
 }

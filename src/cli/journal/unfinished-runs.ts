@@ -10,14 +10,21 @@ export interface UnfinishedRun {
   readonly journal: JournalReader
 }
 
-/** Runs that have not come to their end, the newest first; those that cannot be read are left out. */
+/**
+ * Runs that have not come to their end, the newest first; those that cannot be read are left out. One
+ * that was to lose its content, and was cut off before that, is read still and has not come to its end.
+ */
 export function* unfinishedRuns(output: string): Generator<UnfinishedRun> {
   for (const id of listRuns(output).toReversed()) {
     const folder = join(output, id)
     const journal = tryRead(join(folder, journalName))
     journal?.close()
-    if (journal && journal.footer?.stopReason !== 'finished') yield { id, folder, journal }
+    if (journal && !hasEnded(journal)) yield { id, folder, journal }
   }
+}
+
+function hasEnded({ footer, header }: JournalReader): boolean {
+  return footer?.stopReason === 'finished' && header.configuration.keepsContent !== false
 }
 
 function tryRead(path: string): JournalReader | null {
