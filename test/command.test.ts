@@ -70,6 +70,12 @@ describe('usage errors: one clear line, exit 2, nothing sent', () => {
       /--samples takes a whole number from 1 to 1000, or auto, not "many"/,
     ],
     [
+      'no samples',
+      {},
+      ['--samples', '0'],
+      /--samples takes a whole number from 1 to 1000, or auto, not "0"/,
+    ],
+    [
       'a path that does not exist',
       {},
       ['suites/none.yaml'],

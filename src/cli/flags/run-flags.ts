@@ -158,10 +158,11 @@ export function parseRunFlags(
 function samplesFlag(values: ParsedArguments['values']): number | 'auto' | undefined {
   const given = textFlag(values, 'samples')
   if (given === undefined || given === 'auto') return given
-  const range = runLimits.samples
-  if (/^\d+$/.test(given)) return countFlag(values, 'samples', range)
+  const { minimum, maximum } = runLimits.samples
+  const samples = /^\d+$/.test(given) ? Number(given) : 0
+  if (samples >= minimum && samples <= maximum) return samples
   throw new UsageError(
-    `--samples takes a whole number from ${range.minimum} to ${range.maximum}, or auto, not "${given}"`,
+    `--samples takes a whole number from ${minimum} to ${maximum}, or auto, not "${given}"`,
   )
 }
 
