@@ -76,7 +76,9 @@ describe('parseSource', () => {
   test.each([
     ['a: 1\nb: 2\na: 3', 'a.yaml:3:1: duplicate key "a"'],
     ['a: 1\n---\nb: 2', 'a.yaml:2:1: a second document begins here (one file, one document)'],
-    ['a: [1, 2', 'a.yaml:1:9: flow sequence in block collection must be sufficiently indented'],
+    ['a: [1, 2', 'a.yaml:1:9: a "[" or "{" before this place is not closed'],
+    ['cases:\n  - id a\n    mode: both\n', 'a.yaml:2:5: a ":" is missing after the key'],
+    ['a: 1\nb\n', 'a.yaml:2:1: a ":" is missing after the key'],
     ['a: .nan', 'a.yaml:1:4: is no value that JSON can hold'],
     ['? [a]\n: 1', 'a.yaml:1:3: a key must be text'],
     ['__proto__: 1', 'a.yaml:1:1: "__proto__" cannot be a key'],

@@ -109,8 +109,22 @@ function parseOneDocument(text: string, report: Report): Document.Parsed | undef
 function describeSyntaxError({ code, message }: YAMLError): string {
   if (code === 'RESOURCE_EXHAUSTION') return 'is nested too deeply'
   const line = message.split('\n', 1)[0] ?? message
+  const [, plain] = plainWords.find(([pattern]) => pattern.test(line)) ?? []
+  if (plain !== undefined) return plain
   return `${line.charAt(0).toLowerCase()}${line.slice(1)}`
 }
+
+/** What the parser says in words of the YAML specification, in words of who wrote the file. */
+const plainWords: readonly (readonly [RegExp, string])[] = [
+  [
+    /^Implicit (?:map )?keys need to be/,
+    'a ":" is missing after the key that begins here, or a text goes on in the next line (such a text begins with "|", or stands in quotes)',
+  ],
+  [
+    /in block collection must be sufficiently indented/,
+    'a "[" or "{" before this place is not closed, or what it holds does not begin further right than its key',
+  ],
+]
 
 function isUnclosedQuote({ message }: YAMLError): boolean {
   return /^Missing closing ["']quote/.test(message)
