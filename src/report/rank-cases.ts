@@ -1,4 +1,4 @@
-import type { CaseResult, RunReport, Verdict } from '../model/report.ts'
+import type { CaseResult, GateResult, RunReport, Verdict } from '../model/report.ts'
 import { compareByCodeUnit } from '../model/json.ts'
 import { modes } from '../model/side.ts'
 import { caseKey } from '../model/suite.ts'
@@ -32,23 +32,30 @@ function deltaOf({ similarityDelta }: CaseResult): number {
 
 type Judged = Pick<RunReport, 'gates' | 'cases'>
 
+export interface LeadingCase {
+  readonly result: CaseResult
+  readonly gate: GateResult
+}
+
 /** For each drifting gate the case that shows it best, the gates as the run's reason names them. */
-export function findLeadingCases({ gates, cases }: Judged): readonly CaseResult[] {
-  const leading: CaseResult[] = []
+export function findLeadingCases({ gates, cases }: Judged): readonly LeadingCase[] {
+  const leading: LeadingCase[] = []
   const drifting = gates
     .filter(gate => gate.required && gate.verdict === 'drift')
     .sort((left, right) => gateRank(left) - gateRank(right))
   for (const gate of drifting) {
-    const unnamed = cases.filter(result => !leading.some(item => keyOf(item) === keyOf(result)))
+    const unnamed = cases.filter(
+      result => !leading.some(item => keyOf(item.result) === keyOf(result)),
+    )
     const worst = worstCase(unnamed, gate)
-    if (worst) leading.push(worst)
+    if (worst) leading.push({ result: worst, gate })
   }
   return leading
 }
 
 /** The leading cases, so that the one that the verdict names is found; then the others, worst first. */
 export function orderForReading(judged: Judged): readonly CaseResult[] {
-  const leading = findLeadingCases(judged)
+  const leading = findLeadingCases(judged).map(({ result }) => result)
   return [...leading, ...rankCases(judged.cases.filter(result => !leading.includes(result)))]
 }
 

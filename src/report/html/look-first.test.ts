@@ -33,6 +33,27 @@ describe('where to look first', () => {
     expect(names(report)).toEqual(['broken', 'slow', 'quick'])
   })
 
+  test('says of each case what it was chosen for', () => {
+    const tokens = aFinding({ kind: 'contract.prompt-tokens', detail: '9 -> 21' })
+    const json = aFinding({ kind: 'contract.json-valid', detail: 'valid -> invalid' })
+    const drifting = { verdict: 'drift', reason: 'contract.prompt-tokens: 9 -> 21' } as const
+    const report = aReport({
+      verdict: 'drift',
+      gates: [
+        aContractGate('contract.prompt-tokens', { verdict: 'drift' }),
+        aContractGate('contract.json-valid', { verdict: 'drift' }),
+      ],
+      cases: [
+        aCase({ ...drifting, caseId: 'plain', findings: [tokens] }),
+        aCase({ ...drifting, caseId: 'extract', findings: [tokens, json] }),
+      ],
+    })
+    expect(chooseLookFirst(report).map(({ why }) => why)).toEqual([
+      'contract.prompt-tokens: 9 -> 21',
+      'contract.json-valid: valid -> invalid',
+    ])
+  })
+
   test('names no case twice, whatever its modes', () => {
     const broken = { caseId: 'broken', verdict: 'drift', findings: [aFinding()] } as const
     const report = aReport({

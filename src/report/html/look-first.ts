@@ -1,4 +1,4 @@
-import type { CaseResult, RunReport } from '../../model/report.ts'
+import type { CaseResult, GateResult, RunReport } from '../../model/report.ts'
 import { formatRatio } from '../../model/format.ts'
 import { formatSimilarity } from '../gate-values.ts'
 import { findLeadingCases, keyOf, rankCases } from '../rank-cases.ts'
@@ -10,18 +10,37 @@ const mostCases = 3
 export function chooseLookFirst(report: RunReport): LookFirst[] {
   // No case was compared, so that none teaches anything.
   if (report.unusableSide) return []
-  const candidates = [...findLeadingCases(report), ...rankCases(report.cases).filter(isWorthALook)]
-  const chosen = new Map<string, CaseResult>()
-  for (const result of candidates) {
+  const others = rankCases(report.cases).filter(isWorthALook)
+  const candidates: Candidate[] = [
+    ...findLeadingCases(report),
+    ...others.map(result => ({ result })),
+  ]
+  const chosen = new Map<string, Candidate>()
+  for (const candidate of candidates) {
     if (chosen.size === mostCases) break
-    if (!chosen.has(keyOf(result))) chosen.set(keyOf(result), result)
+    const key = keyOf(candidate.result)
+    if (!chosen.has(key)) chosen.set(key, candidate)
   }
-  return [...chosen.values()].map(result => ({
-    suite: result.suite,
-    caseId: result.caseId,
-    mode: result.mode,
-    why: describeWhy(result),
+  return [...chosen.values()].map(candidate => ({
+    suite: candidate.result.suite,
+    caseId: candidate.result.caseId,
+    mode: candidate.result.mode,
+    why: describeFinding(candidate) ?? describeWhy(candidate.result),
   }))
+}
+
+interface Candidate {
+  readonly result: CaseResult
+  /** The gate that the case shows best, if it was chosen for one. */
+  readonly gate?: GateResult
+}
+
+/** What the case was chosen for: its own first finding may be one that another case was chosen for. */
+function describeFinding({ result, gate }: Candidate): string | undefined {
+  const found = result.findings.find(
+    ({ kind, level, waivedBy }) => kind === gate?.metric && level !== 'note' && waivedBy === null,
+  )
+  return found && `${found.kind}: ${found.detail}`
 }
 
 function isWorthALook({ verdict, similarityDelta }: CaseResult): boolean {
