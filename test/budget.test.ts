@@ -137,7 +137,7 @@ describe('the estimate', () => {
     const sides = await startSides()
     const listed = await runCommand(['run', ...sides.flags, '--list'], { cwd: folder })
     expect(listed.stdout.replaceAll(/\s+/g, ' ')).toMatch(
-      /estimated cost: \$0\.0018 \(baseline \$0\.\d+, candidate \$0\.\d+\) at list prices, table of [\d-]+: 30 requests, about \d+ tokens in and 3,000 out/,
+      /estimated cost: \$0\.0018 \(baseline \$0\.\d+, candidate \$0\.\d+\) at list prices, table of [\d-]+: 30 priced requests, about \d+ tokens in and 3,000 out/,
     )
     expect(sides.count()).toBe(0)
     const { stderr } = await runCommand(['run', ...sides.flags], { cwd: folder })

@@ -25,7 +25,8 @@ test('80 columns show every figure in full; a bound stands only beside a limit',
 test.each([
   [{ difference: 1.26, low: 0.97, high: 1.4 }, '100 % (97 % to 100 %)'],
   [{ difference: -0.02, low: -0.05, high: 0.01 }, '0 % (0 % to 1 %)'],
-])('the share of answers replaced is between none and all of them: %j', (given, shown) => {
+  [{ difference: 0.0008, low: 0, high: 0.0172 }, '0.1 % (0 % to 1.7 %)'],
+])('the share of answers replaced is between none and all of them, to a tenth: %j', (given, shown) => {
   const gate = aGate({
     gate: 'quality.replaced',
     metric: 'quality.replaced',

@@ -56,10 +56,11 @@ export function describeGateDifference(gate: GateResult, length: 'full' | 'short
 
 /**
  * What is shown of an estimate or of a bound: those of the share of answers that are as if replaced can
- * lie below none or above all of them.
+ * lie below none or above all of them, and are never as exact as a tenth of a per cent.
  */
 export function withinRange({ metric }: Pick<GateResult, 'metric'>, value: number): number {
-  return metric === 'quality.replaced' ? Math.min(1, Math.max(0, value)) : value
+  if (metric !== 'quality.replaced') return value
+  return Math.round(Math.min(1, Math.max(0, value)) * 1000) / 1000
 }
 
 /** The estimate as it is shown. */

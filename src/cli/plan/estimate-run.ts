@@ -101,7 +101,7 @@ export function describeEstimate(
     unlimited > 0
       ? `; ${expected.outputTokens} tokens out are assumed where max_tokens is not set`
       : ''
-  const basis = `${countOf(requests, 'request')}, about ${formatCount(inputTokens)} tokens in and ${formatCount(outputTokens)} out`
+  const basis = `${countOf(requests, 'priced request')}, about ${formatCount(inputTokens)} tokens in and ${formatCount(outputTokens)} out`
   return [
     ...describeJudging(judge),
     ...(usd === null
