@@ -1,22 +1,10 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { afterEach, describe, expect, test } from 'vitest'
-import type { RunReport } from '../src/model/report.ts'
-import {
-  completion,
-  startAnsweringServer,
-  type AnsweringServer,
-} from '../src/testing/servers/answering-server.ts'
-import { createProject, runCommand, type Project } from '../src/testing/commands/run-command.ts'
-import { between, readCsv, runsIn } from '../src/testing/commands/run-projects.ts'
-
-const projects: Project[] = []
-const servers: AnsweringServer[] = []
-
-afterEach(async () => {
-  for (const made of projects.splice(0)) made.remove()
-  await Promise.all(servers.splice(0).map(server => server.close()))
-})
+import { describe, expect, test } from 'vitest'
+import { completion, startAnsweringServer } from '../src/testing/servers/answering-server.ts'
+import { runCommand, type Project } from '../src/testing/commands/run-command.ts'
+import { between, readCsv, readRun, runsIn } from '../src/testing/commands/run-projects.ts'
+import { closeLater, temporaryProject } from '../src/testing/commands/until-test-ends.ts'
 
 /** Every answer takes 10 tokens in and 5 out. */
 const suite = `defaults: { model: gpt-4o-mini, request: { max_tokens: 100 } }
@@ -29,9 +17,7 @@ const tableDate = /^date: (.+)$/m.exec(table)?.[1] ?? ''
 const listPriceUsd = (10 * 0.15 + 5 * 0.6) / 1e6
 
 function project(files: Record<string, string> = {}): Project {
-  const made = createProject({ 'suites/a.yaml': suite, ...files })
-  projects.push(made)
-  return made
+  return temporaryProject({ 'suites/a.yaml': suite, ...files })
 }
 
 /** A server whose answers take a moment, and tell their cost if they have one. */
@@ -43,7 +29,7 @@ async function startServer(given: { readonly costUsd?: number } = {}) {
       response.writeHead(200, { 'content-type': 'application/json' }).end(JSON.stringify(body))
     }, 5)
   })
-  servers.push(server)
+  closeLater(server)
   return server
 }
 
@@ -56,10 +42,6 @@ async function startSides(
     flags: between(left.url, right.url),
     count: () => left.requests.length + right.requests.length,
   }
-}
-
-function readRun(folder: string): RunReport {
-  return JSON.parse(readFileSync(join(folder, 'reports/latest/run.json'), 'utf8')) as RunReport
 }
 
 function journalLines(folder: string): Record<string, unknown>[] {

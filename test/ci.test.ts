@@ -2,10 +2,11 @@ import { spawn } from 'node:child_process'
 import { chmodSync, existsSync, readFileSync } from 'node:fs'
 import { delimiter, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { afterEach, describe, expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { parse } from 'yaml'
-import { createProject, type Project } from '../src/testing/commands/run-command.ts'
+import { type Project } from '../src/testing/commands/run-command.ts'
 import { suiteOf } from '../src/testing/commands/run-projects.ts'
+import { temporaryProject } from '../src/testing/commands/until-test-ends.ts'
 
 const root = fileURLToPath(new URL('..', import.meta.url))
 const read = (name: string) => readFileSync(join(root, name), 'utf8')
@@ -32,22 +33,14 @@ const action = parse(actionText) as Action
 const jobText = read('examples/github-action.yml')
 const job = Object.values((parse(jobText) as { jobs: Record<string, { steps: Step[] }> }).jobs)[0]
 
-const projects: Project[] = []
-
-afterEach(() => {
-  for (const project of projects.splice(0)) project.remove()
-})
-
 /** A checkout in a runner's workspace, with its files for outputs and summaries. */
 function checkout(files: Readonly<Record<string, string>> = {}): Project {
-  const project = createProject({
+  return temporaryProject({
     'suites/a.yaml': suiteOf(2),
     'runner/output': '',
     'runner/summary': '',
     ...files,
   })
-  projects.push(project)
-  return project
 }
 
 /** Commands that write down how they were called, before what they do. */

@@ -1,6 +1,6 @@
 import { existsSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs'
 import { join } from 'node:path'
-import { afterEach, describe, expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import {
   completion,
   respondWith,
@@ -8,29 +8,21 @@ import {
   type AnsweringServer,
   type Respond,
 } from '../src/testing/servers/answering-server.ts'
-import { createProject, runCommand, type Project } from '../src/testing/commands/run-command.ts'
+import { runCommand, type Project } from '../src/testing/commands/run-command.ts'
 import { suiteOf } from '../src/testing/commands/run-projects.ts'
+import { closeLater, temporaryProject } from '../src/testing/commands/until-test-ends.ts'
 
 const oneCase = 'cases:\n  - id: greeting\n    model: gpt-4o-mini\n    prompt: Say hello.\n'
-const projects: Project[] = []
-const servers: AnsweringServer[] = []
-
-afterEach(async () => {
-  for (const made of projects.splice(0)) made.remove()
-  await Promise.all(servers.splice(0).map(server => server.close()))
-})
 
 function project(
   files: Record<string, string | Uint8Array> = { 'suites/a.yaml': oneCase },
 ): Project {
-  const made = createProject(files)
-  projects.push(made)
-  return made
+  return temporaryProject(files)
 }
 
 async function serve(respond: Respond): Promise<AnsweringServer> {
   const started = await startAnsweringServer(respond)
-  servers.push(started)
+  closeLater(started)
   return started
 }
 

@@ -1,6 +1,6 @@
 import { readFileSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
-import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { Ajv, type SchemaObject } from 'ajv'
 import { main } from '../src/cli/main.ts'
 import type { TextOutput } from '../src/cli/world.ts'
@@ -14,18 +14,7 @@ import { runJsonPieces } from '../src/report/run-json.ts'
 import { aCase, aReport, aSide } from '../src/testing/builders/build-report.ts'
 import { createProject, runCommand, type Project } from '../src/testing/commands/run-command.ts'
 import { runsIn } from '../src/testing/commands/run-projects.ts'
-
-const projects: Project[] = []
-
-afterEach(() => {
-  for (const made of projects.splice(0)) made.remove()
-})
-
-function project(files: Record<string, string> = {}): Project {
-  const made = createProject(files)
-  projects.push(made)
-  return made
-}
+import { temporaryProject } from '../src/testing/commands/until-test-ends.ts'
 
 /** The command without a process of its own, which would take most of the time. */
 async function parity(cwd: string, args: readonly string[], env: Record<string, string> = {}) {
@@ -191,7 +180,10 @@ describe('exit codes of compare', () => {
     [0, 'parity that is lost, allowed', {}, { verdict: 'inconclusive' }, ['--allow-inconclusive']],
   ])('%d: %s', async (...row) => {
     const [expected, , before, after, flags] = row
-    const { folder } = project({ ...filesOf(onDay(1, before)), ...filesOf(onDay(2, after)) })
+    const { folder } = temporaryProject({
+      ...filesOf(onDay(1, before)),
+      ...filesOf(onDay(2, after)),
+    })
     const { code } = await parity(folder, ['compare', '2026-03-01', '2026-03-02', ...flags])
     expect(code).toBe(expected)
   })
@@ -200,7 +192,7 @@ describe('exit codes of compare', () => {
 describe('naming runs', () => {
   test('a downloaded run.json, or its folder, needs no journal', async () => {
     const { head, tail } = runJsonPieces(onDay(1))
-    const { folder } = project({
+    const { folder } = temporaryProject({
       ...filesOf(onDay(2, drift)),
       'main/latest/run.json': head + tail,
     })
@@ -237,13 +229,16 @@ describe('naming runs', () => {
     ['an unknown flag', {}, ['--jsn'], /unknown option --jsn \(did you mean --json\?\)/],
   ])('%s: exit 2 with a reason', async (...row) => {
     const [, files, args, reason] = row
-    const { code, stdout, stderr } = await parity(project(files).folder, ['compare', ...args])
+    const { code, stdout, stderr } = await parity(temporaryProject(files).folder, [
+      'compare',
+      ...args,
+    ])
     expect([code, stdout]).toEqual([2, ''])
     expect(stderr).toMatch(reason)
   })
 
   test('without names, runs that did not finish are passed over, and a try between real runs', async () => {
-    const { folder } = project({
+    const { folder } = temporaryProject({
       ...filesOf(onDay(1)),
       ...filesOf(onDay(2, simulated)),
       ...filesOf(onDay(3)),
@@ -255,7 +250,7 @@ describe('naming runs', () => {
   })
 
   test('the folder is that of the configuration, unless --output names one', async () => {
-    const { folder } = project({
+    const { folder } = temporaryProject({
       'parity.config.yaml': 'output: there\n',
       ...filesOf(onDay(1), 'there/x'),
       ...filesOf(onDay(2), 'there/y'),
@@ -269,7 +264,7 @@ describe('naming runs', () => {
 
 describe('history', () => {
   test('lists what is broken, and goes on', async () => {
-    const { folder } = project({
+    const { folder } = temporaryProject({
       ...filesOf(onDay(1)),
       'reports/2026-03-02T10-00-00-torn/journal.jsonl': '',
       'reports/2026-03-02T10-00-00-torn/run.json': '{',
@@ -287,7 +282,7 @@ describe('history', () => {
   })
 
   test('--last keeps the newest; --simulated shows the others, too', async () => {
-    const { folder } = project({
+    const { folder } = temporaryProject({
       ...filesOf(onDay(1)),
       ...filesOf(onDay(2)),
       ...filesOf(onDay(3, simulated)),
@@ -306,7 +301,7 @@ describe('history', () => {
     [2, ['--last', '0'], /--last takes a whole number from 1/],
     [2, ['x'], /takes no run/],
   ])('exit %d: %j', async (expected, args, reason) => {
-    const { code, stderr } = await parity(project().folder, ['history', ...args])
+    const { code, stderr } = await parity(temporaryProject().folder, ['history', ...args])
     expect(code).toBe(expected)
     expect(stderr).toMatch(reason)
   })
@@ -314,7 +309,7 @@ describe('history', () => {
   test('in the log of a build server foreign words give no commands', async () => {
     const reason = '##vso[task.complete] \n::error::x'
     const after = onDay(2, { ...drift, reason, seed: '##[group]' })
-    const { folder } = project({ ...filesOf(onDay(1)), ...filesOf(after) })
+    const { folder } = temporaryProject({ ...filesOf(onDay(1)), ...filesOf(after) })
     const env = { CI: 'true', COLUMNS: '200' }
     for (const args of [['compare'], ['history'], ['compare', '--json'], ['history', '--json']]) {
       const { stdout } = await parity(folder, args, env)
@@ -326,7 +321,7 @@ describe('history', () => {
 })
 
 test.each(['compare', 'history'])('%s --help fits a screen', async command => {
-  const { code, stdout } = await parity(project().folder, [command, '--help'])
+  const { code, stdout } = await parity(temporaryProject().folder, [command, '--help'])
   const lines = stdout.trimEnd().split('\n')
   expect(code).toBe(0)
   expect(lines.length).toBeLessThanOrEqual(24)

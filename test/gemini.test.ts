@@ -1,8 +1,9 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { afterEach, expect, test } from 'vitest'
-import { createProject, runCommand, type Project } from '../src/testing/commands/run-command.ts'
+import { expect, test } from 'vitest'
+import { runCommand } from '../src/testing/commands/run-command.ts'
+import { temporaryProject } from '../src/testing/commands/until-test-ends.ts'
 
 const suites = ['conversations', 'faults', 'structured', 'tools', 'vision'].map(name =>
   fileURLToPath(new URL(`../suites/${name}.yaml`, import.meta.url)),
@@ -12,11 +13,6 @@ const options =
   '--simulated --baseline simulated:gemini --candidate simulated:ai-stats --samples 2 -j 24 --quiet --allow-inconclusive'.split(
     ' ',
   )
-const projects: Project[] = []
-
-afterEach(() => {
-  for (const project of projects.splice(0)) project.remove()
-})
 
 interface Report {
   readonly gates: readonly { readonly gate: string; readonly verdict: string }[]
@@ -26,8 +22,7 @@ interface Report {
 test.each(['gemini-generate', 'chat-completions'])(
   'moving from Gemini, spoken to in %s, to AI Stats breaks no contract',
   async protocol => {
-    const project = createProject()
-    projects.push(project)
+    const project = temporaryProject()
     const { code, stderr } = await runCommand(
       ['run', ...suites, ...options, '--baseline-protocol', protocol],
       { cwd: project.folder },

@@ -1,29 +1,11 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { ServerResponse } from 'node:http'
-import { afterEach, describe, expect, test } from 'vitest'
-import type { RunReport } from '../src/model/report.ts'
-import {
-  completion,
-  startAnsweringServer,
-  type AnsweringServer,
-} from '../src/testing/servers/answering-server.ts'
-import { createProject, runCommand, type Project } from '../src/testing/commands/run-command.ts'
-import { between, readCsv, runsIn, suiteOf } from '../src/testing/commands/run-projects.ts'
-
-const projects: Project[] = []
-const servers: AnsweringServer[] = []
-
-afterEach(async () => {
-  for (const made of projects.splice(0)) made.remove()
-  await Promise.all(servers.splice(0).map(server => server.close()))
-})
-
-function project(files: Record<string, string>): Project {
-  const made = createProject(files)
-  projects.push(made)
-  return made
-}
+import { describe, expect, test } from 'vitest'
+import { completion, startAnsweringServer } from '../src/testing/servers/answering-server.ts'
+import { runCommand } from '../src/testing/commands/run-command.ts'
+import { between, readCsv, readRun, runsIn, suiteOf } from '../src/testing/commands/run-projects.ts'
+import { closeLater, temporaryProject } from '../src/testing/commands/until-test-ends.ts'
 
 /** Answers a request in another way than usual, or says that it does not. */
 type Special = (side: string, prompt: string, response: ServerResponse) => boolean
@@ -43,16 +25,12 @@ async function startSides(special: Special = () => false) {
           .writeHead(200, { 'content-type': 'application/json' })
           .end(completion(`This is what was asked for: ${prompt}`))
       })
-      servers.push(server)
+      closeLater(server)
       return server.url
     }),
   )
   sides.flags = between(urls[0] ?? '', urls[1] ?? '')
   return sides
-}
-
-function readRun(folder: string): RunReport {
-  return JSON.parse(readFileSync(join(folder, 'reports/latest/run.json'), 'utf8')) as RunReport
 }
 
 function refuse(
@@ -74,7 +52,7 @@ describe('a run that goes on after its suite was changed', () => {
     .replace(/ {2}- \{ id: c5.*\n/, '  - { id: c6, model: gpt-4o-mini, prompt: "Say 6." }\n')
 
   test('sends what is another or new, keeps the rest, and leaves out what is gone', async () => {
-    const made = project({ 'suites/a.yaml': before })
+    const made = temporaryProject({ 'suites/a.yaml': before })
     const { folder } = made
     const sides = await startSides()
     const args = [...sides.flags, '--samples', '2', '-j', '2']
@@ -121,7 +99,7 @@ describe('a run that goes on after its suite was changed', () => {
   })
 
   test('has new reports though nothing is left to send', async () => {
-    const made = project({ 'suites/a.yaml': suiteOf(3) })
+    const made = temporaryProject({ 'suites/a.yaml': suiteOf(3) })
     const sides = await startSides()
     await runCommand(sides.flags, { cwd: made.folder })
     const [run = ''] = runsIn(made.folder)
@@ -137,7 +115,7 @@ describe('a run that goes on after its suite was changed', () => {
   test('sends the new rows of its data', async () => {
     const rows = 'id,word\none,First\ntwo,Second\n'
     const text = 'cases:\n  - { id: row, model: m, data: rows.csv, prompt: "Say {{word}}." }\n'
-    const made = project({ 'suites/a.yaml': text, 'suites/rows.csv': rows })
+    const made = temporaryProject({ 'suites/a.yaml': text, 'suites/rows.csv': rows })
     const sides = await startSides()
     await runCommand(sides.flags, { cwd: made.folder })
     const [run = ''] = runsIn(made.folder)
@@ -150,7 +128,7 @@ describe('a run that goes on after its suite was changed', () => {
   test('is refused where other cases are selected, also from two files that go by one name', async () => {
     const cases = (letter: string) =>
       `suite: s\ncases:\n  - { id: ${letter}1, model: m, prompt: ${letter} }\n  - { id: ${letter}2, model: m, prompt: ${letter} }\n`
-    const made = project({ 'suites/a.yaml': cases('a'), 'suites/b.yaml': cases('b') })
+    const made = temporaryProject({ 'suites/a.yaml': cases('a'), 'suites/b.yaml': cases('b') })
     const sides = await startSides()
     await runCommand([...sides.flags, '--samples', '1'], { cwd: made.folder })
     const [run = ''] = runsIn(made.folder)
@@ -165,7 +143,10 @@ describe('a run that goes on after its suite was changed', () => {
   test('is refused with the suites that are missing, or new', async () => {
     const suiteNamed = (name: string) =>
       `suite: ${name}\ncases: [{ id: c, model: m, prompt: Say ${name}. }]\n`
-    const made = project({ 'suites/a.yaml': suiteNamed('a'), 'suites/b.yaml': suiteNamed('b') })
+    const made = temporaryProject({
+      'suites/a.yaml': suiteNamed('a'),
+      'suites/b.yaml': suiteNamed('b'),
+    })
     const sides = await startSides()
     await runCommand([...sides.flags, '--samples', '1'], { cwd: made.folder })
     const [run = ''] = runsIn(made.folder)
@@ -193,7 +174,7 @@ describe('a run that goes on after its suite was changed', () => {
       { text: `suite: b\n${before}`, why: 'it is of suites that are not selected now: a\n' },
     ],
   ])('is refused where %s', async (_, { text, flags = [], why }) => {
-    const made = project({ 'suites/a.yaml': before })
+    const made = temporaryProject({ 'suites/a.yaml': before })
     const sides = await startSides()
     await runCommand(sides.flags, {
       cwd: made.folder,
@@ -217,7 +198,7 @@ describe('a run that goes on after its suite was changed', () => {
 
 describe('a limit that resets far away', () => {
   test('ends the run with one clear line, and what it refused is sent once there is room', async () => {
-    const { folder } = project({ 'suites/a.yaml': suiteOf(8) })
+    const { folder } = temporaryProject({ 'suites/a.yaml': suiteOf(8) })
     const sides = await startSides()
     let refusals = 0
     sides.special = (side, _, response) => {
@@ -256,7 +237,7 @@ describe('a limit that resets far away', () => {
   })
 
   test('the requests per minute of the config are kept, and a time limit ends the wait', async () => {
-    const { folder } = project({
+    const { folder } = temporaryProject({
       'suites/a.yaml': suiteOf(8),
       'parity.config.yaml': 'candidate: { requestsPerMinute: 5 }\n',
     })
@@ -270,7 +251,7 @@ describe('a limit that resets far away', () => {
 
 describe('a side that begins to fail everything', () => {
   test('ends the run, which is drift where its failures are significant', async () => {
-    const { folder } = project({ 'suites/a.yaml': suiteOf(30) })
+    const { folder } = temporaryProject({ 'suites/a.yaml': suiteOf(30) })
     const sides = await startSides()
     sides.special = (side, _, response) =>
       side === 'candidate' &&
@@ -289,7 +270,7 @@ describe('a side that begins to fail everything', () => {
   })
 
   test('for want of credit ends it early, without a verdict, and is paid and sent again', async () => {
-    const { folder } = project({ 'suites/a.yaml': suiteOf(10) })
+    const { folder } = temporaryProject({ 'suites/a.yaml': suiteOf(10) })
     const sides = await startSides()
     sides.special = (side, _, response) =>
       side === 'candidate' &&

@@ -1,19 +1,8 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { afterEach, expect, test } from 'vitest'
-import { createProject, runCommand, type Project } from '../src/testing/commands/run-command.ts'
-
-const projects: Project[] = []
-
-afterEach(() => {
-  for (const made of projects.splice(0)) made.remove()
-})
-
-function project(files: Readonly<Record<string, string | Uint8Array>>): Project {
-  const made = createProject(files)
-  projects.push(made)
-  return made
-}
+import { expect, test } from 'vitest'
+import { runCommand } from '../src/testing/commands/run-command.ts'
+import { temporaryProject } from '../src/testing/commands/until-test-ends.ts'
 
 const key = 'sk-proj-a8Kd02jLkq39fJx02lKq8Zp3'
 
@@ -30,7 +19,7 @@ const log = [
 ].join('\n')
 
 test('a log becomes a suite that can be run', { timeout: 60_000 }, async () => {
-  const { folder } = project({ 'requests.jsonl': log })
+  const { folder } = temporaryProject({ 'requests.jsonl': log })
   const imported = await runCommand(['import', 'requests.jsonl'], { cwd: folder })
   expect(imported).toMatchObject({
     code: 0,
@@ -61,7 +50,7 @@ test('a log becomes a suite that can be run', { timeout: 60_000 }, async () => {
 })
 
 test('a suite that exists stays as it is', async () => {
-  const { folder } = project({ 'requests.jsonl': log, 'suites/imported.yaml': 'mine' })
+  const { folder } = temporaryProject({ 'requests.jsonl': log, 'suites/imported.yaml': 'mine' })
   const again = await runCommand(['import', 'requests.jsonl'], { cwd: folder })
   expect(again).toMatchObject({
     code: 2,
@@ -85,7 +74,7 @@ test.each([
   [['requests.jsonl', '--limit', '0'], '--limit takes a whole number from 1 to 100000, not "0"\n'],
 ])('%j is refused with one line', async (argv, stderr) => {
   const utf16 = Buffer.from(`\uFEFF${log}`, 'utf16le')
-  const { folder } = project({ 'requests.jsonl': log, 'utf16.jsonl': utf16 })
+  const { folder } = temporaryProject({ 'requests.jsonl': log, 'utf16.jsonl': utf16 })
   const result = await runCommand(['import', ...argv], { cwd: folder })
   expect(result).toMatchObject({
     code: 2,
@@ -95,7 +84,7 @@ test.each([
 })
 
 test('a log without a request writes nothing', async () => {
-  const { folder } = project({ 'app.log': 'started\nstopped\n' })
+  const { folder } = temporaryProject({ 'app.log': 'started\nstopped\n' })
   const { code, stdout } = await runCommand(['import', 'app.log'], { cwd: folder })
   expect([code, stdout]).toEqual([
     5,

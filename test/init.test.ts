@@ -1,22 +1,11 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { afterEach, expect, test } from 'vitest'
-import { createProject, runCommand, type Project } from '../src/testing/commands/run-command.ts'
-
-const projects: Project[] = []
-
-afterEach(() => {
-  for (const made of projects.splice(0)) made.remove()
-})
-
-function project(files: Readonly<Record<string, string>> = {}): Project {
-  const made = createProject(files)
-  projects.push(made)
-  return made
-}
+import { expect, test } from 'vitest'
+import { runCommand } from '../src/testing/commands/run-command.ts'
+import { temporaryProject } from '../src/testing/commands/until-test-ends.ts'
 
 test('init says the next commands as they are typed there', async () => {
-  const { folder } = project()
+  const { folder } = temporaryProject()
   const npm = { npm_lifecycle_event: 'parity' }
   const here = await runCommand(['init'], { cwd: folder, env: npm })
   expect(here.stdout).toContain(
@@ -31,8 +20,8 @@ test('init says the next commands as they are typed there', async () => {
 
 test('the starter files name the schemas where they are', async () => {
   const schema = 'schema/suite.schema.json'
-  const own = project({ [schema]: '{}' })
-  const other = project()
+  const own = temporaryProject({ [schema]: '{}' })
+  const other = temporaryProject()
   for (const [{ folder }, place] of [
     [own, './schema/config.schema.json'],
     [other, './node_modules/gateway-parity/schema/config.schema.json'],

@@ -3,28 +3,25 @@ import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
-import { afterEach, describe, expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import {
   journalled,
-  project,
-  removeAll,
   signalOnce,
   sorted,
   startSides,
   tablesOf,
 } from '../src/testing/commands/resumable-runs.ts'
+import { temporaryProject } from '../src/testing/commands/until-test-ends.ts'
 import { runCommand } from '../src/testing/commands/run-command.ts'
 import { readCsv, runsIn, suiteOf, until } from '../src/testing/commands/run-projects.ts'
 
 const root = fileURLToPath(new URL('..', import.meta.url))
 
-afterEach(removeAll)
-
 describe('an interrupted run', () => {
   test.each(['SIGINT', 'SIGTERM'] as const)(
     '%s stops sending, reports what is there, and prints the command that goes on',
     async signal => {
-      const { folder } = project({ 'suites/a.yaml': suiteOf(5) })
+      const { folder } = temporaryProject({ 'suites/a.yaml': suiteOf(5) })
       const sides = await startSides(50)
       const args = ['run', ...sides.args, '--samples', '5', '-j', '2', '--grep', 'c[0-9]']
       const stopped = await runCommand(args, {
@@ -60,14 +57,14 @@ describe('an interrupted run', () => {
 
   test('killed again and again, it ends as if nothing had happened', async () => {
     const files = { 'suites/a.yaml': suiteOf(5) }
-    const whole = project(files)
+    const whole = temporaryProject(files)
     const sides = await startSides()
     const args = [...sides.args, '--samples', '3', '--seed', 's', '-j', '3']
     await runCommand(args, { cwd: whole.folder })
     const wanted = sorted(sides.asked)
     expect(wanted).toHaveLength(30)
 
-    const { folder } = project(files)
+    const { folder } = temporaryProject(files)
     let resume: string[] = []
     for (const requests of [2, 7, 13, 3]) {
       const start = sides.asked.length
@@ -109,7 +106,7 @@ describe('an interrupted run', () => {
   }
 
   test('reports that are made again are left off at the first signal', async () => {
-    const { folder } = project({ 'suites/a.yaml': suiteOf(2) })
+    const { folder } = temporaryProject({ 'suites/a.yaml': suiteOf(2) })
     const sides = await startSides(0)
     await runCommand([...sides.args, '--quiet'], { cwd: folder })
     const { env, begun } = busyThreads(folder)
@@ -122,7 +119,7 @@ describe('an interrupted run', () => {
   })
 
   test('a second signal leaves at once, also while reports are made', async () => {
-    const { folder } = project({ 'suites/a.yaml': suiteOf(2) })
+    const { folder } = temporaryProject({ 'suites/a.yaml': suiteOf(2) })
     const sides = await startSides(0)
     const { env, begun } = busyThreads(folder)
     const stopped = await runCommand(sides.args, {
@@ -151,7 +148,7 @@ describe('an interrupted run', () => {
   })
 
   test('before the first answer it has reports too', async () => {
-    const { folder } = project({ 'suites/a.yaml': suiteOf(2) })
+    const { folder } = temporaryProject({ 'suites/a.yaml': suiteOf(2) })
     const sides = await startSides()
     sides.answering = false
     const { code, stderr } = await runCommand(sides.args, {
@@ -165,7 +162,7 @@ describe('an interrupted run', () => {
 
 describe('npm run parity', () => {
   async function startNpm() {
-    const { folder } = project({ 'suites/a.yaml': suiteOf(5) })
+    const { folder } = temporaryProject({ 'suites/a.yaml': suiteOf(5) })
     const sides = await startSides(50)
     const script = ['run', '--silent', 'parity', '--']
     const args = [

@@ -1,23 +1,13 @@
 import { readdirSync, readFileSync, symlinkSync, truncateSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { afterEach, beforeAll, describe, expect, test } from 'vitest'
+import { beforeAll, describe, expect, test } from 'vitest'
 import { simulatedKeys } from '../src/simulator/simulated-profile.ts'
 import { startSimulator } from '../src/simulator/start-simulator.ts'
-import { createProject, runCommand, type Project } from '../src/testing/commands/run-command.ts'
+import { runCommand } from '../src/testing/commands/run-command.ts'
+import { temporaryProject } from '../src/testing/commands/until-test-ends.ts'
 
 const corpus = fileURLToPath(new URL('fixtures/inventory', import.meta.url))
-const projects: Project[] = []
-
-afterEach(() => {
-  for (const made of projects.splice(0)) made.remove()
-})
-
-function project(files: Readonly<Record<string, string | Uint8Array>>): Project {
-  const made = createProject(files)
-  projects.push(made)
-  return made
-}
 
 interface Shown {
   readonly findings: readonly {
@@ -75,7 +65,7 @@ describe('parity inventory', () => {
   const source = "const url = 'https://openrouter.ai/api/v1'\nconst model = 'gpt-4o-mini'\n"
 
   test('shows each place with its line, and the files that it proposes', async () => {
-    const { folder } = project({ 'src/a.js': source })
+    const { folder } = temporaryProject({ 'src/a.js': source })
     const { code, stdout } = await runCommand(['inventory', '.'], { cwd: folder })
     expect(code).toBe(0)
     expect(stdout).toContain('src/a.js:1')
@@ -86,7 +76,7 @@ describe('parity inventory', () => {
   })
 
   test('writes a config that is valid, and overwrites nothing', async () => {
-    const { folder } = project({ 'src/a.js': source, 'out/.env.example': 'MINE=1\n' })
+    const { folder } = temporaryProject({ 'src/a.js': source, 'out/.env.example': 'MINE=1\n' })
     const first = await runCommand(['inventory', '.', '--write', 'out'], { cwd: folder })
     expect(first.code).toBe(0)
     expect(first.stderr).toBe(
@@ -102,7 +92,7 @@ describe('parity inventory', () => {
 
   test('shows no hard-coded key in any output', async () => {
     const secret = 'Zq8Rt2Lm5Xc9Vb3Nw7Kd4Hf6'
-    const { folder } = project({
+    const { folder } = temporaryProject({
       [`src/llmgtwy_${secret}.py`]: `# OPENAI_API_KEY = "${secret}"\nKEY = "llmgtwy_${secret}"\nURL = "https://${secret}@api.openai.com/v1?key=${secret}"\n`,
     })
     const table = await runCommand(['inventory', '.'], { cwd: folder })
@@ -118,7 +108,7 @@ describe('parity inventory', () => {
   })
 
   test('leaves out what ignore files name, and what no person wrote', async () => {
-    const { folder } = project({
+    const { folder } = temporaryProject({
       '.gitignore': '*.log\n/build/\nsecret.js\n',
       'a.js': source,
       'b.log': source,
@@ -151,7 +141,7 @@ describe('parity inventory', () => {
   })
 
   test('follows the ignore files of the repository above the folder', async () => {
-    const { folder } = project({
+    const { folder } = temporaryProject({
       '.git/HEAD': 'ref: refs/heads/main\n',
       '.gitignore': 'app/made/\n',
       'app/a.js': source,
@@ -162,7 +152,7 @@ describe('parity inventory', () => {
   })
 
   test('says which symbolic links it did not follow, and ends', async () => {
-    const { folder } = project({ 'src/a.js': source })
+    const { folder } = temporaryProject({ 'src/a.js': source })
     symlinkSync('..', join(folder, 'src/up'))
     symlinkSync('self', join(folder, 'self'))
     symlinkSync('/nowhere/at/all', join(folder, 'gone'))
@@ -175,7 +165,7 @@ describe('parity inventory', () => {
   })
 
   test('makes hostile file names visible', async () => {
-    const { folder } = project({ 'a\u001B[31m\n::error::x.js': source })
+    const { folder } = temporaryProject({ 'a\u001B[31m\n::error::x.js': source })
     const { stdout } = await runCommand(['inventory', '.'], { cwd: folder, env: { CI: 'true' } })
     expect(stdout).toContain('a␛[31m↵')
     expect(stdout).not.toContain('\u001B')
@@ -183,7 +173,7 @@ describe('parity inventory', () => {
   })
 
   test('exits with 5 when nothing is found, and with 2 for a folder that is none', async () => {
-    const { folder } = project({ 'a.js': 'export const a = 1\n' })
+    const { folder } = temporaryProject({ 'a.js': 'export const a = 1\n' })
     const exit = async (...args: string[]) =>
       (await runCommand(['inventory', ...args], { cwd: folder })).code
     expect(await Promise.all([exit('.'), exit('missing'), exit('a.js'), exit()])).toEqual([
@@ -192,7 +182,7 @@ describe('parity inventory', () => {
   })
 
   test('leads to another candidate by name', async () => {
-    const { folder } = project({ 'a.js': "const url = 'https://api.openai.com/v1'\n" })
+    const { folder } = temporaryProject({ 'a.js': "const url = 'https://api.openai.com/v1'\n" })
     const args = ['inventory', '.', '--candidate']
     const good = await runCommand([...args, 'openrouter'], { cwd: folder })
     expect(good.stdout).toContain('-> write https://openrouter.ai/api/v1')
@@ -209,7 +199,7 @@ describe('model ids looked up in the catalogue', () => {
   const source = models.map(id => `client.chat({ model: '${id}' })\n`).join('')
 
   test('go into the proposed map only if they are there', async () => {
-    const { folder } = project({ 'a.js': source })
+    const { folder } = temporaryProject({ 'a.js': source })
     const simulator = await startSimulator({
       profile: 'ai-stats',
       side: 'candidate',
@@ -248,7 +238,7 @@ describe('model ids looked up in the catalogue', () => {
   })
 
   test('need a key and a catalogue that answers', async () => {
-    const { folder } = project({ 'a.js': source })
+    const { folder } = temporaryProject({ 'a.js': source })
     const args = ['inventory', '.', '--check-models', '--candidate-url', 'http://127.0.0.1:1/v1']
     const keyless = await runCommand(args, { cwd: folder })
     expect([keyless.code, keyless.stderr]).toEqual([

@@ -1,25 +1,24 @@
 import { readFileSync, truncateSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
-import { afterEach, expect, test } from 'vitest'
+import { expect, test } from 'vitest'
 import { below, randomStream } from '../src/statistics/basics/random.ts'
 import {
   completion,
   startAnsweringServer,
   type ReceivedRequest,
 } from '../src/testing/servers/answering-server.ts'
-import { closeLater, project, removeAll, tablesOf } from '../src/testing/commands/resumable-runs.ts'
+import { tablesOf } from '../src/testing/commands/resumable-runs.ts'
+import { closeLater, temporaryProject } from '../src/testing/commands/until-test-ends.ts'
 import { runCommand, type Project } from '../src/testing/commands/run-command.ts'
 import { between, runsIn, suiteOf, until, type Row } from '../src/testing/commands/run-projects.ts'
-
-afterEach(removeAll)
 
 const cases = 30
 const samples = cases * 2 * 2
 
 function projectInBothModes(): Project {
   const modes = suiteOf(cases).replace('cases:', 'defaults: { mode: both, samples: 1 }\ncases:')
-  return project({ 'suites/a.yaml': modes })
+  return temporaryProject({ 'suites/a.yaml': modes })
 }
 
 /** `candidate:stream:a/c3`: each sample of this suite is another. */

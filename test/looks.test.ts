@@ -1,16 +1,10 @@
 import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { afterEach, describe, expect, test } from 'vitest'
-import type { RunReport } from '../src/model/report.ts'
+import { describe, expect, test } from 'vitest'
 import type { JournalLook } from '../src/run/journal-format.ts'
-import { createProject, runCommand, type Project } from '../src/testing/commands/run-command.ts'
-import { runsIn } from '../src/testing/commands/run-projects.ts'
-
-const projects: Project[] = []
-
-afterEach(() => {
-  for (const made of projects.splice(0)) made.remove()
-})
+import { runCommand, type Project } from '../src/testing/commands/run-command.ts'
+import { readRun, runsIn } from '../src/testing/commands/run-projects.ts'
+import { temporaryProject } from '../src/testing/commands/until-test-ends.ts'
 
 /** Times decide nothing here, so that a busy machine changes no verdict. */
 const config = `baseline: { gateway: simulated }
@@ -33,16 +27,10 @@ function project(prompts: number): Project {
     (_, index) =>
       `  - { id: c${index}, model: gpt-4o-mini, prompt: "Explain ${subjects[index % 21]} to visitor ${index} in 40 words." }\n`,
   )
-  const made = createProject({
+  return temporaryProject({
     'parity.config.yaml': config,
     'suites/a.yaml': `cases:\n${cases.join('')}`,
   })
-  projects.push(made)
-  return made
-}
-
-function readRun(folder: string): RunReport {
-  return JSON.parse(readFileSync(join(folder, 'reports/latest/run.json'), 'utf8')) as RunReport
 }
 
 function journalOf(folder: string): { readonly path: string; readonly lines: readonly string[] } {

@@ -2,30 +2,14 @@ import { spawn } from 'node:child_process'
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { afterEach, beforeAll, afterAll, describe, expect, test } from 'vitest'
-import {
-  completion,
-  startAnsweringServer,
-  type AnsweringServer,
-} from '../src/testing/servers/answering-server.ts'
+import { beforeAll, afterAll, describe, expect, test } from 'vitest'
+import { completion, startAnsweringServer } from '../src/testing/servers/answering-server.ts'
 import { createProject, runCommand, type Project } from '../src/testing/commands/run-command.ts'
 import { between, readCsv, runsIn, suiteOf } from '../src/testing/commands/run-projects.ts'
+import { closeLater, temporaryProject } from '../src/testing/commands/until-test-ends.ts'
 
 const built = fileURLToPath(new URL('../dist/bin.js', import.meta.url))
 const escape = '\u001B'
-const projects: Project[] = []
-const servers: AnsweringServer[] = []
-
-afterEach(async () => {
-  for (const made of projects.splice(0)) made.remove()
-  await Promise.all(servers.splice(0).map(server => server.close()))
-})
-
-function project(files: Record<string, string>): Project {
-  const made = createProject(files)
-  projects.push(made)
-  return made
-}
 
 /** Runs a line of bash in which `parity` is the command. */
 function shell(line: string, cwd: string, env: Record<string, string> = {}) {
@@ -93,12 +77,12 @@ describe('a disk that is full or gone', () => {
       response.writeHead(200, { 'content-type': 'application/json' })
       response.end(completion('The answer is a long one. '.repeat(80)))
     })
-    servers.push(server)
+    closeLater(server)
     return { args: between(server.url, server.url), server }
   }
 
   test('ends the run with one clear line, and --resume completes it', async () => {
-    const { folder } = project({ 'suites/a.yaml': suiteOf(5) })
+    const { folder } = temporaryProject({ 'suites/a.yaml': suiteOf(5) })
     const { args, server } = await startSides()
     const line = `ulimit -f 40; exec "${process.execPath}" "${built}" ${args.join(' ')} --samples 6 -j 2 --quiet`
     const full = await shell(line, folder)
@@ -126,7 +110,7 @@ describe('a disk that is full or gone', () => {
   })
 
   test('before the first line leaves nothing behind', async () => {
-    const { folder } = project({ 'suites/a.yaml': suiteOf(100) })
+    const { folder } = temporaryProject({ 'suites/a.yaml': suiteOf(100) })
     const { args, server } = await startSides()
     const line = `ulimit -f 1; exec "${process.execPath}" "${built}" ${args.join(' ')}`
     const { code, stderr } = await shell(line, folder)
@@ -136,12 +120,12 @@ describe('a disk that is full or gone', () => {
   })
 
   test('a run folder that is removed during the run is one line', async () => {
-    const { folder } = project({ 'suites/a.yaml': suiteOf(3) })
+    const { folder } = temporaryProject({ 'suites/a.yaml': suiteOf(3) })
     const server = await startAnsweringServer((_, response) => {
       rmSync(join(folder, 'reports'), { recursive: true, force: true })
       response.writeHead(200, { 'content-type': 'application/json' }).end(completion('yes'))
     })
-    servers.push(server)
+    closeLater(server)
     const args = [...between(server.url, server.url), '--quiet']
     const { code, stderr } = await runCommand(args, { cwd: folder })
     expect(code).toBe(2)
@@ -149,7 +133,7 @@ describe('a disk that is full or gone', () => {
   })
 
   test('a report that cannot be written is one line, and the journal stays whole', async () => {
-    const { folder } = project({ 'suites/a.yaml': suiteOf(3) })
+    const { folder } = temporaryProject({ 'suites/a.yaml': suiteOf(3) })
     await runCommand(['--simulated', '--quiet'], { cwd: folder })
     const [run = ''] = runsIn(folder)
     const place = join(folder, 'reports', run)
@@ -168,12 +152,9 @@ describe('a disk that is full or gone', () => {
   })
 
   test('latest keeps to the newest run when an older one is reported again', async () => {
-    const { folder } = project({ 'suites/a.yaml': suiteOf(3) })
+    const { folder } = temporaryProject({ 'suites/a.yaml': suiteOf(3) })
     await runCommand(['--simulated', '--quiet', '--samples', '1'], { cwd: folder })
     const [older = ''] = runsIn(folder)
-    await new Promise(resolve => {
-      setTimeout(resolve, 1000)
-    })
     await runCommand(['--simulated', '--quiet', '--samples', '2'], { cwd: folder })
     const latest = join(folder, 'reports', 'latest', 'run.json')
     const before = readFileSync(latest, 'utf8')
@@ -181,7 +162,7 @@ describe('a disk that is full or gone', () => {
     expect(readFileSync(latest, 'utf8')).toBe(before)
     expect(readdirSync(join(folder, 'reports'))).toHaveLength(3)
 
-    const elsewhere = project({})
+    const elsewhere = temporaryProject({})
     const place = join(folder, 'reports', older)
     await runCommand(['report', place, '--quiet'], { cwd: elsewhere.folder })
     expect(existsSync(join(elsewhere.folder, 'reports'))).toBe(false)
@@ -195,7 +176,7 @@ describe.skipIf(process.platform === 'win32')('a pipe that is read', () => {
     ['data', 'mkfifo p.csv; parity validate with-data.yaml'],
   ])('as %s is refused where it is a named one, which may have no writer', async (_, line) => {
     const data = 'cases: [{ id: c, model: m, prompt: "{{x}}", data: p.csv }]'
-    const { folder } = project({ 'suites/a.yaml': suiteOf(1), 'with-data.yaml': data })
+    const { folder } = temporaryProject({ 'suites/a.yaml': suiteOf(1), 'with-data.yaml': data })
     const { code, stderr } = await shell(line, folder)
     expect([code, stderr]).toEqual([
       2,
@@ -204,7 +185,7 @@ describe.skipIf(process.platform === 'win32')('a pipe that is read', () => {
   })
 
   test('as what a command prints is a suite like any', async () => {
-    const { folder } = project({ 'suites/a.yaml': suiteOf(2) })
+    const { folder } = temporaryProject({ 'suites/a.yaml': suiteOf(2) })
     const line =
       'parity validate <(cat suites/a.yaml) && cat suites/a.yaml | parity validate /dev/stdin'
     const { code, stdout } = await shell(line, folder)
@@ -212,7 +193,7 @@ describe.skipIf(process.platform === 'win32')('a pipe that is read', () => {
   })
 
   test.each(['SIGINT', 'SIGTERM'] as const)('and never written to is left at %s', async signal => {
-    const { folder } = project({ 'suites/a.yaml': suiteOf(1) })
+    const { folder } = temporaryProject({ 'suites/a.yaml': suiteOf(1) })
     await shell('mkfifo .env', folder)
     const ended = await runCommand(['run'], {
       cwd: folder,

@@ -5,33 +5,24 @@ import { createServer, connect } from 'node:net'
 import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
-import { afterEach, describe, expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import {
   completion,
   respondWith,
   startAnsweringServer,
   type AnsweringServer,
 } from '../src/testing/servers/answering-server.ts'
-import { createProject, runCommand, type Project } from '../src/testing/commands/run-command.ts'
+import { runCommand, type Project } from '../src/testing/commands/run-command.ts'
 import { between, readCsv, runsIn, suiteOf, until } from '../src/testing/commands/run-projects.ts'
-
-const projects: Project[] = []
-const servers: AnsweringServer[] = []
-
-afterEach(async () => {
-  for (const made of projects.splice(0)) made.remove()
-  await Promise.all(servers.splice(0).map(server => server.close()))
-})
+import { closeLater, temporaryProject } from '../src/testing/commands/until-test-ends.ts'
 
 function project(files: Record<string, string> = { 'suites/a.yaml': suiteOf(2) }): Project {
-  const made = createProject(files)
-  projects.push(made)
-  return made
+  return temporaryProject(files)
 }
 
 async function serve(): Promise<AnsweringServer> {
   const server = await startAnsweringServer(respondWith(200, completion('hello')))
-  servers.push(server)
+  closeLater(server)
   return server
 }
 
@@ -190,7 +181,7 @@ describe('what is typed', () => {
       response.writeHead(200, { 'content-type': 'application/json' })
       response.end(isBad ? completion('') : completion('hello'))
     })
-    servers.push(server)
+    closeLater(server)
     const bad = server.url.replace('/v1', '/bad')
     const args = [...between(server.url, bad), '-q']
     await runCommand(args, { cwd: folder })

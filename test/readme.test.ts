@@ -1,10 +1,11 @@
 import { readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
-import { afterEach, describe, expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { parse } from 'yaml'
 import { exitCodes } from '../src/cli/exit-code.ts'
 import { mainHelp } from '../src/cli/flags/help.ts'
-import { createProject, runCommand, type Project } from '../src/testing/commands/run-command.ts'
+import { runCommand } from '../src/testing/commands/run-command.ts'
+import { temporaryProject } from '../src/testing/commands/until-test-ends.ts'
 
 const root = fileURLToPath(new URL('..', import.meta.url))
 const readme = readFileSync(`${root}/README.md`, 'utf8')
@@ -13,12 +14,6 @@ const workflow = readFileSync(`${root}/examples/github-actions.yml`, 'utf8')
 interface Workflow {
   readonly jobs: Record<string, { steps: { run?: string; env?: Record<string, string> }[] }>
 }
-
-const projects: Project[] = []
-
-afterEach(() => {
-  for (const project of projects.splice(0)) project.remove()
-})
 
 /** The fenced block that holds a text. */
 function block(holding: string): string {
@@ -47,11 +42,10 @@ describe('README', () => {
   })
 
   test('has a suite and a configuration that work as they stand', async () => {
-    const project = createProject({
+    const project = temporaryProject({
       'suites/support.yaml': block('refund-policy'),
       'parity.config.yaml': block('errors.rate: "<= 1pp"'),
     })
-    projects.push(project)
     const { code, stderr } = await runCommand(['validate'], { cwd: project.folder })
     expect([code, stderr.split('\n').filter(line => !line.includes('warning'))]).toEqual([0, ['']])
   })
@@ -63,8 +57,7 @@ describe('the GitHub Actions job', () => {
   const args = parityStep?.run?.split(' -- ')[1]?.split(' ') ?? []
 
   test('does not turn green without its secrets', async () => {
-    const project = createProject({ 'suites/support.yaml': block('refund-policy') })
-    projects.push(project)
+    const project = temporaryProject({ 'suites/support.yaml': block('refund-policy') })
     const env = { CI: 'true', LLM_GATEWAY_API_KEY: '', AI_STATS_API_KEY: '' }
     const { code, stderr } = await runCommand(args, { cwd: project.folder, env })
     expect(code).toBe(2)
@@ -72,8 +65,7 @@ describe('the GitHub Actions job', () => {
   })
 
   test('uses options that exist, and hands over both keys', async () => {
-    const project = createProject({ 'suites/support.yaml': block('refund-policy') })
-    projects.push(project)
+    const project = temporaryProject({ 'suites/support.yaml': block('refund-policy') })
     expect(args.length).toBeGreaterThan(0)
     const { code } = await runCommand([...args, '--list', '--simulated'], { cwd: project.folder })
     expect(code).toBe(0)

@@ -7,24 +7,16 @@ import {
   writeFileSync,
 } from 'node:fs'
 import { join } from 'node:path'
-import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { RunReport } from '../src/model/report.ts'
-import {
-  completion,
-  startAnsweringServer,
-  type AnsweringServer,
-} from '../src/testing/servers/answering-server.ts'
+import { completion, startAnsweringServer } from '../src/testing/servers/answering-server.ts'
 import {
   createProject,
   runCommand,
   type CommandResult,
-  type Project,
 } from '../src/testing/commands/run-command.ts'
-import { readCsv, runsIn, suiteOf } from '../src/testing/commands/run-projects.ts'
-
-function readRun(folder: string): RunReport {
-  return JSON.parse(readFileSync(join(folder, 'reports/latest/run.json'), 'utf8')) as RunReport
-}
+import { readCsv, readRun, runsIn, suiteOf } from '../src/testing/commands/run-projects.ts'
+import { closeLater, temporaryProject } from '../src/testing/commands/until-test-ends.ts'
 
 function verdicts({ gates }: RunReport): Record<string, string> {
   return Object.fromEntries(gates.map(({ gate, verdict }) => [gate, verdict]))
@@ -151,14 +143,7 @@ describe('a simulated recording', () => {
 })
 
 describe('a recording of a real gateway', () => {
-  const projects: Project[] = []
-  const servers: AnsweringServer[] = []
   const key = 'test-baseline-0123456789abcdef'
-
-  afterEach(async () => {
-    for (const made of projects.splice(0)) made.remove()
-    await Promise.all(servers.splice(0).map(server => server.close()))
-  })
 
   async function startServer(answer: (prompt: string) => string = prompt => `On ${prompt}`) {
     const server = await startAnsweringServer(({ body }, response) => {
@@ -167,7 +152,7 @@ describe('a recording of a real gateway', () => {
         .writeHead(200, { 'content-type': 'application/json' })
         .end(completion(answer(messages[0]?.content ?? '')))
     })
-    servers.push(server)
+    closeLater(server)
     return server
   }
 
@@ -182,8 +167,7 @@ describe('a recording of a real gateway', () => {
   const candidateAt = (url: string) => ['--candidate', 'openai-compatible', '--candidate-url', url]
 
   async function startRecorded(files: Record<string, string> = { 'suites/a.yaml': suiteOf(4) }) {
-    const project = createProject(files)
-    projects.push(project)
+    const project = temporaryProject(files)
     const { folder } = project
     const [live, candidate] = await Promise.all([startServer(), startServer()])
     const recorded = await runCommand(['record', '-q', ...baselineAt(live.url)], {

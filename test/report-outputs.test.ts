@@ -2,7 +2,7 @@ import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { parse as parseCsv } from 'csv-parse/sync'
 import { parse as parseJunit } from 'junit2json'
-import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { renderCsv } from '../src/report/csv.ts'
 import {
   completion,
@@ -12,6 +12,7 @@ import {
 } from '../src/testing/servers/answering-server.ts'
 import { createProject, runCommand, type Project } from '../src/testing/commands/run-command.ts'
 import { between, suiteOf } from '../src/testing/commands/run-projects.ts'
+import { temporaryProject } from '../src/testing/commands/until-test-ends.ts'
 
 /** What a model may say to a log, a spreadsheet and a comment. */
 const hostile = '=1+1,"a"\n::error file=x::injected\n##[error]injected <b>@octocat</b>\r\n| x |'
@@ -114,11 +115,6 @@ describe('reporters and build servers', () => {
   })
   afterAll(() => finished.remove())
 
-  const projects: Project[] = []
-  afterEach(() => {
-    for (const project of projects.splice(0)) project.remove()
-  })
-
   const report = (args: readonly string[], env: Record<string, string> = {}) =>
     runCommand(['report', 'latest', ...args], { cwd: finished.folder, env })
 
@@ -171,8 +167,7 @@ describe('reporters and build servers', () => {
   })
 
   test('problems of a suite are annotated at their places', async () => {
-    const project = createProject({ 'suites/b.yaml': 'cases:\n  - id: a\n    promt: x\n' })
-    projects.push(project)
+    const project = temporaryProject({ 'suites/b.yaml': 'cases:\n  - id: a\n    promt: x\n' })
     const env = { GITHUB_ACTIONS: 'true', GITHUB_WORKSPACE: project.folder }
     const { code, stderr } = await runCommand(['validate'], { cwd: project.folder, env })
     expect(code).toBe(2)

@@ -3,23 +3,19 @@ import { once } from 'node:events'
 import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
-import { afterEach, describe, expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { completion, startAnsweringServer } from '../src/testing/servers/answering-server.ts'
-import {
-  closeLater,
-  project,
-  removeAll,
-  signalOnce,
-  startSides,
-} from '../src/testing/commands/resumable-runs.ts'
+import { signalOnce, startSides } from '../src/testing/commands/resumable-runs.ts'
+import { closeLater, temporaryProject } from '../src/testing/commands/until-test-ends.ts'
 import { runCommand } from '../src/testing/commands/run-command.ts'
 import { between, readCsv, runsIn, suiteOf, until } from '../src/testing/commands/run-projects.ts'
 
-afterEach(removeAll)
-
 describe('--resume', () => {
   test('alone takes the newest unfinished run of the same suites, and leaves the path alone', async () => {
-    const { folder } = project({ 'suites/a.yaml': suiteOf(3), 'suites/b.yaml': suiteOf(2) })
+    const { folder } = temporaryProject({
+      'suites/a.yaml': suiteOf(3),
+      'suites/b.yaml': suiteOf(2),
+    })
     const sides = await startSides()
     const killAfter = async (...args: string[]) => {
       await runCommand(['run', ...args, ...sides.args], {
@@ -40,7 +36,7 @@ describe('--resume', () => {
   })
 
   test('of a finished run says so, sends nothing and makes the reports again', async () => {
-    const { folder } = project({ 'suites/a.yaml': suiteOf(2) })
+    const { folder } = temporaryProject({ 'suites/a.yaml': suiteOf(2) })
     const sides = await startSides(0)
     const { code } = await runCommand(sides.args, { cwd: folder })
     const [run = ''] = runsIn(folder)
@@ -56,7 +52,7 @@ describe('--resume', () => {
   })
 
   test('of a run that was cut off after its last answer finishes it', async () => {
-    const { folder } = project({ 'suites/a.yaml': suiteOf(2) })
+    const { folder } = temporaryProject({ 'suites/a.yaml': suiteOf(2) })
     const sides = await startSides(0)
     await runCommand(sides.args, { cwd: folder })
     const [run = ''] = runsIn(folder)
@@ -69,7 +65,7 @@ describe('--resume', () => {
   })
 
   test('is refused while another process writes the journal, and not when that one is dead', async () => {
-    const { folder } = project({ 'suites/a.yaml': suiteOf(3) })
+    const { folder } = temporaryProject({ 'suites/a.yaml': suiteOf(3) })
     const sides = await startSides()
     sides.answering = false
     let holder = 0
@@ -108,7 +104,7 @@ describe('--resume', () => {
   test.skipIf(process.platform !== 'linux')(
     'takes the journal of a process that has ended, though nobody has asked how',
     async () => {
-      const { folder } = project({ 'suites/a.yaml': suiteOf(2) })
+      const { folder } = temporaryProject({ 'suites/a.yaml': suiteOf(2) })
       const sides = await startSides()
       await runCommand(sides.args, {
         cwd: folder,
@@ -130,7 +126,7 @@ describe('--resume', () => {
   )
 
   test('obeys the slots in flight, and says what it does not take', async () => {
-    const made = project({ 'suites/a.yaml': suiteOf(4) })
+    const made = temporaryProject({ 'suites/a.yaml': suiteOf(4) })
     const { folder } = made
     const sides = await startSides()
     const begun = [...sides.args, '--samples', '2', '--seed', 's', '-j', '1']
@@ -172,7 +168,7 @@ describe('--resume', () => {
   })
 
   test('of a run with --last-failed goes on with the cases that it was started for', async () => {
-    const { folder } = project({ 'suites/a.yaml': suiteOf(4) })
+    const { folder } = temporaryProject({ 'suites/a.yaml': suiteOf(4) })
     const state = { isBroken: true, asked: 0, stop: () => {} }
     const [good, bad] = await Promise.all(
       ['baseline', 'candidate'].map(async side => {
@@ -203,7 +199,7 @@ describe('--resume', () => {
   })
 
   test('is refused where what is sent would be another', async () => {
-    const made = project({ 'suites/a.yaml': suiteOf(3) })
+    const made = temporaryProject({ 'suites/a.yaml': suiteOf(3) })
     const { folder } = made
     const sides = await startSides()
     await runCommand(sides.args, {
@@ -238,7 +234,7 @@ describe('a run whose side was given up', () => {
       response.writeHead(200, { 'content-type': 'application/json' }).end(completion(text))
     })
     closeLater(good)
-    const { folder } = project({ 'suites/a.yaml': suiteOf(4) })
+    const { folder } = temporaryProject({ 'suites/a.yaml': suiteOf(4) })
     const args = [...between(good.url, server.url), '--samples', '3', '--quiet']
     expect((await runCommand(args, { cwd: folder })).code).toBe(4)
     isKeyRight = true

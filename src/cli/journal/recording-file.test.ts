@@ -1,23 +1,16 @@
 import { join } from 'node:path'
-import { afterEach, describe, expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { anExchange } from '../../testing/builders/build-exchange.ts'
 import { goldenCases } from '../../testing/builders/build-golden-case.ts'
 import { journalOf, type RunGiven } from '../../testing/builders/build-run.ts'
-import { createProject, type Project } from '../../testing/commands/run-command.ts'
+import { temporaryProject } from '../../testing/commands/until-test-ends.ts'
 import { openRecording, recordedSamples, recordingNameOf } from './recording-file.ts'
 import { UsageError } from '../usage-error.ts'
 
-const projects: Project[] = []
 const cases = goldenCases(2)
 
-afterEach(() => {
-  for (const made of projects.splice(0)) made.remove()
-})
-
 function folderWith(files: Record<string, string>): string {
-  const made = createProject(files)
-  projects.push(made)
-  return made.folder
+  return temporaryProject(files).folder
 }
 
 function journal(given: Partial<RunGiven> = {}): string {

@@ -1,32 +1,8 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import {
-  completion,
-  startAnsweringServer,
-  type AnsweringServer,
-} from '../servers/answering-server.ts'
-import { createProject, type Project } from './run-command.ts'
+import { completion, startAnsweringServer } from '../servers/answering-server.ts'
 import { between, readCsv, type Row } from './run-projects.ts'
-
-const projects: Project[] = []
-const servers: AnsweringServer[] = []
-
-/** Removes the projects and closes the servers of a test. */
-export async function removeAll(): Promise<void> {
-  for (const made of projects.splice(0)) made.remove()
-  await Promise.all(servers.splice(0).map(server => server.close()))
-}
-
-/** Closes a server of the test's own with the others. */
-export function closeLater(server: AnsweringServer): void {
-  servers.push(server)
-}
-
-export function project(files: Record<string, string>): Project {
-  const made = createProject(files)
-  projects.push(made)
-  return made
-}
+import { closeLater } from './until-test-ends.ts'
 
 export interface Sides {
   readonly args: readonly string[]
@@ -59,7 +35,7 @@ export async function startSides(answerMs = 20): Promise<Sides> {
           response.writeHead(200, { 'content-type': 'application/json' }).end(completion(text))
         }, answerMs)
       })
-      servers.push(server)
+      closeLater(server)
       return server.url
     }),
   )

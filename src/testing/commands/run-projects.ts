@@ -2,6 +2,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
 import { parse } from 'csv-parse/sync'
+import type { RunReport } from '../../model/report.ts'
 import type { Side } from '../../model/side.ts'
 
 /** The flags of a run between two servers. */
@@ -31,6 +32,11 @@ export function runsIn(folder: string, output = 'reports'): string[] {
   return readdirSync(path)
     .filter(name => existsSync(join(path, name, 'journal.jsonl')))
     .sort()
+}
+
+/** The newest run of a project, as its `run.json` has it. */
+export function readRun(folder: string): RunReport {
+  return JSON.parse(readFileSync(join(folder, 'reports/latest/run.json'), 'utf8')) as RunReport
 }
 
 export type Row = Record<string, string>
