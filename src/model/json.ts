@@ -45,7 +45,12 @@ export function canonicalJson(value: JsonValue): string {
       .map(key => `${JSON.stringify(key)}:${canonicalJson(value[key] ?? null)}`)
     return `{${members.join(',')}}`
   }
-  return JSON.stringify(value)
+  return writeScalar(value)
+}
+
+/** A number that is too large for any, such as `1e999`, is not the `null` that JSON makes of it. */
+function writeScalar(value: null | boolean | number | string): string {
+  return value === Infinity || value === -Infinity ? String(value) : JSON.stringify(value)
 }
 
 /** The same of any value as JSON would hold it: what is undefined in it is left out. */

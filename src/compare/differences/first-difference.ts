@@ -1,5 +1,5 @@
 import type { Answer } from '../../model/exchange.ts'
-import type { JsonValue } from '../../model/json.ts'
+import { canonicalJson, type JsonValue } from '../../model/json.ts'
 import { parseJson } from '../../model/parse-json.ts'
 import { isInsidePair } from '../../model/take-start.ts'
 import type { GoldenCase } from '../../model/suite.ts'
@@ -114,7 +114,7 @@ function describeTyped(value: JsonValue): string {
 function describeValue(value: JsonValue): string {
   const type = jsonType(value)
   if (type === 'array' || type === 'object') return type
-  return shorten(JSON.stringify(value), 40)
+  return shorten(canonicalJson(value), 40)
 }
 
 /**

@@ -14,6 +14,13 @@ test('without settings a value stays as it is', () => {
   )
 })
 
+test('a number that is too large for any is not null', () => {
+  const written = ['1e999', '-1e999', 'null'].map(text =>
+    canonicalJson(JSON.parse(text) as JsonValue),
+  )
+  expect(new Set(written).size).toBe(3)
+})
+
 test('ignored members and items are left out', () => {
   const value = { id: 1, lines: [{ id: 2, sku: 'a' }, { sku: 'b' }], tags: ['x', 'y'] }
   const settings = { ...strict, ignorePaths: ['$.id', '$.lines[*].id', '$.tags[0]'] }
