@@ -80,6 +80,51 @@ describe('a stream that an official client cannot read is a break', () => {
   })
 })
 
+describe('a stream from which the AI SDK drops chunks is a break', () => {
+  const hello = { role: 'assistant', content: 'Hello' }
+  const dressed = (members: object): string =>
+    chunk(hello, null).replace(/}\n\n$/, `,${JSON.stringify(members).slice(1)}\n\n`)
+  test.each([
+    ['an error that is null', dressed({ error: null }), 'empty-error'],
+    ['another role', chunk({ ...hello, role: 'model' }), 'foreign-role'],
+    ['a number as id', dressed({ id: 5 }), 'wrong-type'],
+    ['a date as time', dressed({ created: '2026-01-01' }), 'wrong-type'],
+    ['an object as model', dressed({ model: { id: 'm' } }), 'wrong-type'],
+    ['reasoning in a list', chunk({ ...hello, reasoning_content: ['hm'] }), 'wrong-type'],
+  ])('%s', async (_, first, form) => {
+    const { url, exchange } = await observe(first + end)
+    await expect(aiSdkStream(url)).rejects.toBeDefined()
+    expect(exchange.outcome).toMatchObject({ kind: 'answered', answer: { text: 'Hello' } })
+    expect(breaksOf(exchange)).toEqual([form])
+  })
+
+  test('a call in function_call, which the AI SDK does not see', async () => {
+    const call = { name: 'f', arguments: '{"x":1}' }
+    const body = chunk({ role: 'assistant', function_call: call }) + end
+    const { url, exchange } = await observe(body)
+    expect(await aiSdkStream(url)).toBe('')
+    expect(exchange.outcome).toMatchObject({ answer: { toolCalls: [call] } })
+    expect(breaksOf(exchange)).toEqual(['stop-with-tool-calls', 'legacy-function-call'])
+  })
+})
+
+test('calls that share an id are told apart by their indexes, as clients do', async () => {
+  const call = (index: number, x: number): object => ({
+    index,
+    id: 'call_f',
+    type: 'function',
+    function: { name: 'f', arguments: `{"x":${x}}` },
+  })
+  const body = chunk({ role: 'assistant', tool_calls: [call(0, 1), call(1, 2)] }) + end
+  const { url, exchange } = await observe(body)
+  expect(await aiSdkStream(url)).toBe(
+    ' [{"name":"f","input":{"x":1}},{"name":"f","input":{"x":2}}]',
+  )
+  const toolCalls = [1, 2].map(x => ({ name: 'f', arguments: `{"x":${x}}` }))
+  expect(exchange.outcome).toMatchObject({ answer: { toolCalls } })
+  expect(breaksOf(exchange)).toContain('tool-id-shared')
+})
+
 describe('a stream whose answer official clients do not see is a break', () => {
   const call = { id: 'a', type: 'function', function: { name: 'f', arguments: '{"x":1}' } }
   const message = { role: 'assistant', content: 'Hello', tool_calls: [call] }

@@ -27,6 +27,11 @@ const forms = {
   'tool-index-offset':
     'a tool call has a higher index than its place: a list that clients fill by it has a hole',
   'tool-index-reused': 'different tool calls share an index',
+  'tool-id-shared': 'different tool calls share an id: their results cannot be told apart',
+  'legacy-function-call':
+    'a tool call stands in function_call, the older place, where clients of today do not look',
+  'foreign-role': 'the role is not that of the assistant: clients drop the chunk or the answer',
+  'empty-error': 'chunks carry an error that is empty: the AI SDK takes them for errors',
   'item-index-offset':
     "an item of the output has another index than its place: OpenAI's client finds none or another there",
   'untyped-event':

@@ -1,4 +1,4 @@
-import { asList, property } from '../../../model/json.ts'
+import { asList, isJsonObject, property } from '../../../model/json.ts'
 import type { Mode } from '../../../model/side.ts'
 import type { Dialect } from '../../dialect/profile.ts'
 import type { FoundForm, WireForm } from '../../dialect/wire-form.ts'
@@ -16,7 +16,6 @@ export interface ShapeWatch {
 export function createShapeWatch(dialect: Dialect, mode: Mode): ShapeWatch {
   const types = createTypeWatch()
   const forms = new Set<WireForm>()
-
   function call(called: unknown): void {
     types.expect('the name of a tool', property(called, 'name'), 'text')
     types.expect('arguments', property(called, 'arguments') ?? property(called, 'input'), 'text')
@@ -26,6 +25,12 @@ export function createShapeWatch(dialect: Dialect, mode: Mode): ShapeWatch {
     frame: frame => {
       const choices = property(frame, 'choices')
       types.expect('choices', choices, 'list')
+      types.expect('id', property(frame, 'id'), 'text')
+      types.expect('created', property(frame, 'created'), 'number')
+      types.expect('model', property(frame, 'model'), 'text')
+      const error = property(frame, 'error')
+      // An error that tells of something makes a failure, which has no form.
+      if (mode === 'stream' && error !== undefined) forms.add('empty-error')
       if (mode === 'stream' && (choices ?? null) === null) forms.add('chunk-without-choices')
     },
     choice: choice => {
@@ -35,14 +40,21 @@ export function createShapeWatch(dialect: Dialect, mode: Mode): ShapeWatch {
         forms.add('choice-index-offset')
     },
     message: message => {
+      const role = property(message, 'role')
+      types.expect('role', role, 'text')
+      if (typeof role === 'string' && role !== '' && role !== 'assistant') forms.add('foreign-role')
       types.expect('content', property(message, 'content'), 'text', 'list')
       types.expect('refusal', property(message, 'refusal'), 'text')
+      types.expect('reasoning', property(message, 'reasoning'), 'text')
+      types.expect('reasoning_content', property(message, 'reasoning_content'), 'text')
       types.expect('tool_calls', property(message, 'tool_calls'), 'list')
       types.expect('function_call', property(message, 'function_call'), 'object')
       call(property(message, 'function_call'))
+      if (isJsonObject(property(message, 'function_call'))) forms.add('legacy-function-call')
       for (const listed of asList(property(message, 'tool_calls'))) {
         types.expect('a tool call', listed, 'object')
         types.expect('the index of a tool call', property(listed, 'index'), 'number')
+        types.expect('the id of a tool call', property(listed, 'id'), 'text')
         call(property(listed, 'function') ?? property(listed, 'custom'))
       }
     },

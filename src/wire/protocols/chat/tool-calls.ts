@@ -28,12 +28,20 @@ export function createToolCallCollector(): ToolCallCollector {
   const byIndex = new Map<number, OpenCall>()
   const forms = new Set<WireForm>()
 
-  function find({ id, index, hasIndex, name }: Delta): OpenCall | undefined {
+  function find(delta: Delta): OpenCall | undefined {
+    const { id, index, hasIndex, name } = delta
     const latest = calls.at(-1)
     if (id !== '') {
       const known = byId.get(id)
-      if (known !== undefined) return known
       const sameIndex = index === null ? undefined : byIndex.get(index)
+      if (known !== undefined) {
+        if (!hasIndex || known.index === null || known.index === index) return known
+        // Servers that make an id from the name give two calls of one tool the same: their indexes tell.
+        if (sameIndex?.id === id) return sameIndex
+        if (!isNext(known, delta)) return known
+        forms.add('tool-id-shared')
+        return undefined
+      }
       // An id that changes from delta to delta, or comes late, still continues its call.
       if (sameIndex !== undefined && (name === '' || sameIndex.id === '')) return sameIndex
       if (sameIndex !== undefined && hasIndex) forms.add('tool-index-reused')
@@ -121,6 +129,14 @@ interface Delta {
 /** Another name behind arguments begins another call, whatever its index. */
 function isOther(call: OpenCall, name: string): boolean {
   return name !== '' && call.name !== '' && name !== call.name && call.pieces.length > 0
+}
+
+/** Whether a delta at another index begins another call, though it has the id of this one. */
+function isNext(call: OpenCall, delta: Delta): boolean {
+  if (delta.name === '') return false
+  if (delta.name !== call.name) return true
+  const isWhole = call.pieces.at(-1)?.trimEnd().endsWith('}') === true
+  return isWhole && /^\s*(?:\{|$)/.test(delta.arguments)
 }
 
 function readDelta(value: unknown, fallbackIndex: number | null): Delta | null {
