@@ -76,6 +76,7 @@ describe('describeFirstDifference', () => {
     ['{}', '{"a":null}', '$.a: missing -> null'],
     ['{"a":null}', '{"a":[]}', '$.a: null -> array'],
     ['{"n":1e999}', '{"n":-1e999}', '$.n: Infinity -> -Infinity'],
+    ['{"n":1e999}', '{"n":1}', '$.n: Infinity -> 1'],
     ['{"n":1e999}', '{"n":null}', '$.n: number Infinity -> null'],
     ['{"id":1,"n":100}', '{"n":100.5,"id":2}', ''],
     ['{"a":1}', 'Sure: {"a":1}', '{+Sure: +}{"a":1}'],

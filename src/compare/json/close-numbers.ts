@@ -23,9 +23,12 @@ export function splitNumbers(text: string): NumberedText {
 
 /** Whether numbers differ by at most this share of the larger one. */
 export function isClose(left: number, right: number, tolerance: number): boolean {
+  const difference = Math.abs(left - right)
   return (
     left === right ||
-    Math.abs(left - right) <= tolerance * Math.max(Math.abs(left), Math.abs(right))
+    // Of what is too large for a number every share is.
+    (Number.isFinite(difference) &&
+      difference <= tolerance * Math.max(Math.abs(left), Math.abs(right)))
   )
 }
 
