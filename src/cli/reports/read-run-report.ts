@@ -1,4 +1,4 @@
-import { closeSync, fstatSync, openSync, readFileSync, readSync } from 'node:fs'
+import { closeSync, fstatSync, openSync, readFileSync, readSync, statSync } from 'node:fs'
 import { Ajv, type ErrorObject, type ValidateFunction } from 'ajv'
 import { property } from '../../model/json.ts'
 import type { Loaded } from '../../model/problem.ts'
@@ -18,6 +18,8 @@ const fileEnd = '\n  ]\n}\n'
  */
 export function readRunReport(path: string): Loaded<RunReport> {
   try {
+    // Without a writer it would be waited for, for ever.
+    if (statSync(path).isFIFO()) return problem('cannot be read: it is a named pipe, no file')
     const head = readHead(path)
     const fromHead = head === null ? null : decode(parse(`${head},"exchanges":[]}`))
     return fromHead?.ok ? fromHead : decode(parse(readFileSync(path, 'utf8')))
