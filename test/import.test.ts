@@ -1,5 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { gzipSync } from 'node:zlib'
 import { expect, test } from 'vitest'
 import { runCommand } from '../src/testing/commands/run-command.ts'
 import { temporaryProject } from '../src/testing/commands/until-test-ends.ts'
@@ -70,11 +71,18 @@ test.each([
   [['missing.jsonl'], 'cannot read missing.jsonl: no such file or folder\n'],
   [['.'], 'cannot read .: it is a folder\n'],
   [['utf16.jsonl'], 'cannot read utf16.jsonl: it is UTF-16; save it as UTF-8\n'],
+  [['log.jsonl.gz'], 'cannot read log.jsonl.gz: it is compressed (gzip); unpack it first\n'],
+  [['log.parquet'], 'cannot read log.parquet: it is Parquet; export the log as JSON or JSONL\n'],
   [['requests.jsonl', '--write', 'suite.txt'], '--write takes a .yaml file\n'],
   [['requests.jsonl', '--limit', '0'], '--limit takes a whole number from 1 to 100000, not "0"\n'],
 ])('%j is refused with one line', async (argv, stderr) => {
   const utf16 = Buffer.from(`\uFEFF${log}`, 'utf16le')
-  const { folder } = temporaryProject({ 'requests.jsonl': log, 'utf16.jsonl': utf16 })
+  const { folder } = temporaryProject({
+    'requests.jsonl': log,
+    'utf16.jsonl': utf16,
+    'log.jsonl.gz': gzipSync(log),
+    'log.parquet': 'PAR1 PAR1',
+  })
   const result = await runCommand(['import', ...argv], { cwd: folder })
   expect(result).toMatchObject({
     code: 2,
@@ -88,7 +96,7 @@ test('a log without a request writes nothing', async () => {
   const { code, stdout } = await runCommand(['import', 'app.log'], { cwd: folder })
   expect([code, stdout]).toEqual([
     5,
-    '2 rows, 0 requests, 0 of them different\nleft out 2, no JSON object (app.log:1, app.log:2)\nnothing to import\n',
+    '2 rows, 0 requests, 0 of them different\nleft out 2, no JSON object (app.log:1, app.log:2)\nnothing to import: a log is one JSON object a line, or a list of them; CSV is not read\n',
   ])
   expect(existsSync(join(folder, 'suites'))).toBe(false)
 })

@@ -50,6 +50,8 @@ interface Logged {
   times: number
 }
 
+export const noObjectReason = 'no JSON object'
+
 /** Beyond that, a request is no prompt that anybody reads. */
 const mostCharacters = 256 * 1024
 
@@ -111,7 +113,7 @@ function chooseCases(different: readonly Logged[], limit: number, leave: Leave):
 
 /** The request of an entry, or why it is none that could be asked again. */
 function readRequest(row: LogRow, { model, holdsKey }: ImportOptions): Logged | string {
-  if (row.value === null) return 'no JSON object'
+  if (row.value === null) return noObjectReason
   const found = recogniseRequest(row.value)
   if (found.kind === 'other') return found.reason
   const { id, body, golden } = found.request

@@ -1,7 +1,12 @@
 import { existsSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { countOf, formatCount, formatShare } from '../../model/format.ts'
-import { importLog, type ImportedLog, type LeftOut } from '../../import/import-log.ts'
+import {
+  importLog,
+  noObjectReason,
+  type ImportedLog,
+  type LeftOut,
+} from '../../import/import-log.ts'
 import { readLogRows, type LogRow } from '../../import/log-rows.ts'
 import { renderSuite } from '../../import/render-suite.ts'
 import { findHardCodedKeys } from '../../inventory/finding/hard-coded-keys.ts'
@@ -18,11 +23,19 @@ import type { World } from '../world.ts'
 import { writeNewFile } from '../files/write-new-file.ts'
 
 const usualFile = 'suites/imported.yaml'
+const whatLogsAre = 'a log is one JSON object a line, or a list of them; CSV is not read'
 /** About fifty prompts settle the quality gate; a few are always thrown away. */
 const usualLimit = 100
 const mostCases = 100_000
-/** How such a file begins, as a redirection in PowerShell writes it. */
-const utf16Marks: ReadonlySet<string> = new Set(['fffe', 'feff'])
+/** How files begin that are no log yet, in hex; UTF-16 is what a redirection in PowerShell writes. */
+const otherFiles: readonly (readonly [start: string, trouble: string])[] = [
+  ['fffe', 'it is UTF-16; save it as UTF-8'],
+  ['feff', 'it is UTF-16; save it as UTF-8'],
+  ['1f8b', 'it is compressed (gzip); unpack it first'],
+  ['28b52ffd', 'it is compressed (zstd); unpack it first'],
+  ['504b0304', 'it is a ZIP archive; unpack it first'],
+  ['50415231', 'it is Parquet; export the log as JSON or JSONL'],
+]
 /** Places of what was left out that are shown; the first are enough to see what it is. */
 const shownPlaces = 3
 
@@ -56,7 +69,8 @@ export function importRequests(argv: readonly string[], world: World): number {
   })
   const lines = describe(imported)
   if (imported.cases.length === 0) {
-    printText([...lines, 'nothing to import', ''].join('\n'), world)
+    const hint = hasObjects(imported) ? '' : `: ${whatLogsAre}`
+    printText([...lines, `nothing to import${hint}`, ''].join('\n'), world)
     return exitCodes.nothingSelected
   }
   if (!writeNewFile(path, renderSuite(imported.cases))) {
@@ -69,6 +83,12 @@ export function importRequests(argv: readonly string[], world: World): number {
   return exitCodes.parity
 }
 
+/** A table, or any other file, has not one. */
+function hasObjects({ rows, leftOut }: ImportedLog): boolean {
+  const others = leftOut.find(({ reason }) => reason === noObjectReason)
+  return rows > (others?.rows.length ?? 0)
+}
+
 function* readRows(files: readonly string[], world: World): Generator<LogRow> {
   for (const file of files) yield* readLogRows(file, read(file, world))
 }
@@ -76,9 +96,9 @@ function* readRows(files: readonly string[], world: World): Generator<LogRow> {
 function read(file: string, world: World): Buffer {
   try {
     const bytes = readInputFile(resolve(world.workingDirectory, file))
-    if (utf16Marks.has(bytes.toString('hex', 0, 2))) {
-      throw new UsageError(`cannot read ${file}: it is UTF-16; save it as UTF-8`)
-    }
+    const start = bytes.toString('hex', 0, 4)
+    const other = otherFiles.find(([mark]) => start.startsWith(mark))
+    if (other) throw new UsageError(`cannot read ${file}: ${other[1]}`)
     return bytes
   } catch (error) {
     if (error instanceof UsageError) throw error
