@@ -185,7 +185,7 @@ describe.skipIf(process.platform === 'win32')('a pipe that is read', () => {
   })
 
   test('in the place of a report is said, and not waited for', async () => {
-    const { folder } = project({ 'reports/2026-01-01T00-00-00-abcd/journal.jsonl': '' })
+    const { folder } = temporaryProject({ 'reports/2026-01-01T00-00-00-abcd/journal.jsonl': '' })
     await shell('mkfifo reports/2026-01-01T00-00-00-abcd/run.json', folder)
     const { code, stdout } = await runCommand(['history', '--json'], { cwd: folder })
     expect([code, stdout]).toEqual([0, expect.stringContaining('it is a named pipe, no file')])

@@ -14,9 +14,9 @@ function describeFailure({ class: name, count, message = '' }: FailureTotal): st
   return `${name} ${formatCount(count)}${message === '' ? '' : ` ("${message}")`}`
 }
 
-/** What stands in place of gates and cases where one side never answered; empty where both did. */
+/** What stands in place of gates and cases where a side cannot be used; empty where both can. */
 export function describeNothingCompared({ unusableSide }: Pick<RunReport, 'unusableSide'>): string {
   return unusableSide === null
     ? ''
-    : `nothing was compared, since the ${unusableSide.side} answered nothing: no gate and no case says anything`
+    : `nothing was compared, since the ${unusableSide.side} cannot be used: no gate and no case says anything`
 }

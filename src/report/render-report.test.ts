@@ -87,7 +87,7 @@ describe('the table', () => {
       const screen = { columns: 200, colour: false, reporters: [name] }
       const text = renderReport(judgedUnusableReport, screen)
       expect(text).toContain('candidate failures: auth 6 ("HTTP 401: no such key")')
-      expect(text).toContain('nothing was compared, since the candidate answered nothing')
+      expect(text).toContain('nothing was compared, since the candidate cannot be used')
       for (const word of ['errors.rate', 'wrong-key', 'false-alarm', 'closed loop', 'drift'])
         expect(text).not.toContain(word)
     },

@@ -61,7 +61,7 @@ export function testOfRun(report: RunReport): TestCase {
 
 /** A test of a run in which nothing was compared: it neither passed nor failed. */
 export function notCompared(test: TestCase, { side }: UnusableSide): TestCase {
-  const message = `nothing was compared, since the ${side} answered nothing`
+  const message = `nothing was compared, since the ${side} cannot be used`
   return { ...test, outcome: { kind: 'skipped', message } }
 }
 

@@ -61,7 +61,7 @@ describe('summary.md', () => {
   test('of a side that never answered, its words stand in sight, and no gate or case', () => {
     const text = renderSummary(judgedUnusableReport)
     expect(text.indexOf('no such key')).toBeLessThan(text.indexOf('**Next:**'))
-    expect(text).toContain('nothing was compared, since the candidate answered nothing')
+    expect(text).toContain('nothing was compared, since the candidate cannot be used')
     expect(text).not.toMatch(/errors\.rate|wrong-key|\*\*drift/)
   })
 

@@ -46,6 +46,18 @@ describe('a side that cannot be used', () => {
     const report = judgedRun({ cases: enough, observe: () => ({ failure: 'network' }) })
     expect(report.unusableSide?.side).toBe('baseline')
     expect(report.unusableSide?.reason).toMatch(/nor did the candidate answer anything$/)
+    expect(report.nextStep).toBe(
+      "check the baseline's URL and the network; check the candidate's URL and the network, then run again",
+    )
+  })
+
+  test('leaves no gate and no case a verdict, nor a warning of its failures', () => {
+    const fault = aGoldenCase({ id: 'unknown-model', fault: 'invalid-model' })
+    const report = candidateShows({ cases: [...enough, fault] }, () => ({ failure: 'auth' }))
+    const verdicts = [...report.gates, ...report.cases].map(({ verdict }) => verdict)
+    expect(new Set(verdicts)).toEqual(new Set(['inconclusive', 'not measured']))
+    expect(report.cases[0]?.reason).toBe('nothing was compared, since the candidate cannot be used')
+    expect(report.warnings).toEqual([])
   })
 
   test('sending that stopped for it says so, although an answer was still under way', () => {

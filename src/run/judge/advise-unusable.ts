@@ -1,35 +1,42 @@
 import type { FailureClass } from '../../model/exchange.ts'
 import type { RunReport } from '../../model/report.ts'
+import { sides, type Side } from '../../model/side.ts'
 
 type Decided = Pick<RunReport, 'unusableSide' | 'recording' | 'sides' | 'totals'>
 
-/** What to do about a side of which nothing was answered, by what it failed with; empty if none is. */
-export function adviseUnusable({ unusableSide, recording, sides, totals }: Decided): string {
+/** What to do about sides of which nothing was answered, by what they failed with; empty if none is. */
+export function adviseUnusable(decided: Decided): string {
+  const { unusableSide, totals } = decided
   if (unusableSide === null) return ''
-  const { side } = unusableSide
+  const isSilent = (side: Side) => totals[side].samples > 0 && totals[side].answered === 0
+  const unusable = sides.filter(side => side === unusableSide.side || isSilent(side))
+  return `${unusable.map(side => adviseSide(side, decided)).join('; ')}, then run again`
+}
+
+function adviseSide(side: Side, { recording, sides: settings, totals }: Decided): string {
   // The failures of a recording are those of then.
   const failures = side === 'baseline' && recording !== null ? [] : totals[side].failures
   const advice = failures.map(item => adviceOf(item.class))
   const [first] = advice
   const isClear = first !== undefined && advice.every(item => item === first)
-  const { keyVariable } = sides[side]
+  const { keyVariable } = settings[side]
   switch (isClear ? first : 'all') {
     case 'key':
-      return `check the ${side}'s key${keyVariable === null ? '' : ` (${keyVariable})`} and URL, then run again`
+      return `check the ${side}'s key${keyVariable === null ? '' : ` (${keyVariable})`} and URL`
     case 'credit':
-      return `see to the credit of the ${side}'s account, then run again`
+      return `see to the credit of the ${side}'s account`
     case 'models':
-      return `map the model ids of the ${side} under "models:" (parity check proposes a map), then run again`
+      return `map the model ids of the ${side} under "models:" (parity check proposes a map)`
     case 'network':
-      return `check the ${side}'s URL and the network, then run again`
+      return `check the ${side}'s URL and the network`
     case 'limits':
-      return `wait, or give the ${side} "requestsPerMinute", then run again`
+      return `wait, or give the ${side} "requestsPerMinute"`
     case 'time':
-      return `raise --timeout-ms, or see why the ${side} takes so long, then run again`
+      return `raise --timeout-ms, or see why the ${side} takes so long`
     case 'server':
-      return `the ${side} itself is failing: see its status or its own words in the report, then run again`
+      return `the ${side} itself is failing: see its status or its own words in the report`
     case 'all':
-      return `check the ${side}'s URL, key and models, then run again`
+      return `check the ${side}'s URL, key and models`
   }
 }
 

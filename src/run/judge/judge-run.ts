@@ -10,6 +10,7 @@ import { findLook, type Look, type TakenLook } from '../looks.ts'
 import type { CaseEvidence } from './evidence/evidence.ts'
 import { stratumKey } from './evidence/evidence.ts'
 import { applyRecording } from './recorded/apply-recording.ts'
+import { withoutComparison } from './without-comparison.ts'
 import type { ReadSentinel } from './recorded/check-sentinel.ts'
 import {
   collectEvidence,
@@ -143,16 +144,18 @@ export function judgeWithGates(options: JudgeOptions, collected?: CollectedEvide
   }
   const unusableSide = findUnusableSide(totals, footer, recording)
   const interrupted = footer === null || footer.stopReason === 'interrupted'
-  const facts = applyRecording(
-    {
-      gates: settled,
-      cases: results,
-      unusableSide,
-      interrupted,
-      reachedLimit,
-      onlyFaults: cases.every(golden => golden.fault !== undefined),
-    },
-    recording,
+  const facts = withoutComparison(
+    applyRecording(
+      {
+        gates: settled,
+        cases: results,
+        unusableSide,
+        interrupted,
+        reachedLimit,
+        onlyFaults: cases.every(golden => golden.fault !== undefined),
+      },
+      recording,
+    ),
   )
   const verdict = decideRun(facts)
   const judge = opinions?.finish() ?? null
