@@ -54,6 +54,7 @@ function readPair(row: JsonObject): Recognised | null {
 /** An observation of Langfuse: the prompt in `input`, everything else beside it. */
 function readObservation(row: JsonObject): Recognised | null {
   if (row['input'] === undefined || row['messages'] !== undefined) return null
+  if (isOfResponses(row)) return ofBody(row)
   const input = unpack(row['input'])
   const messages = Array.isArray(input) ? input : asObject(input)['messages']
   const parameters = unpack(row['model_parameters'] ?? row['modelParameters'])
@@ -118,15 +119,37 @@ function ofBody(
   if (url !== null && !/\/chat\/completions\b/.test(url)) {
     return other('a request to another path than /chat/completions')
   }
+  if (isOfOtherProtocol(body)) return other('a request of another protocol than chat completions')
   if (!Array.isArray(messages)) return other('no chat completions request')
-  if (otherProtocol.some(field => body[field] !== undefined)) {
-    return other('a request of another protocol than chat completions')
-  }
   return { kind: 'request', request: { id, body: { ...body, messages }, golden } }
 }
 
 /** Fields that chat completions does not have. */
-const otherProtocol = ['system', 'anthropic_version', 'contents', 'instructions']
+const otherProtocol = [
+  'system',
+  'anthropic_version',
+  'stop_sequences',
+  'contents',
+  'instructions',
+  'max_output_tokens',
+  'previous_response_id',
+]
+
+function isOfOtherProtocol(body: JsonObject): boolean {
+  const { tools, messages, model, input } = body
+  return (
+    otherProtocol.some(field => body[field] !== undefined) ||
+    (messages === undefined && typeof model === 'string' && input !== undefined) ||
+    (Array.isArray(tools) && tools.some(tool => asObject(tool)['input_schema'] !== undefined))
+  )
+}
+
+/** Beside `input`, what no observation has there: it keeps parameters in a member of their own. */
+const fieldsOfResponses = ['temperature', 'top_p', 'tools', 'tool_choice', 'text', 'reasoning']
+
+function isOfResponses(row: JsonObject): boolean {
+  return [...otherProtocol, ...fieldsOfResponses].some(field => row[field] !== undefined)
+}
 
 /** What a log says of a call that came to nothing: the prompt may be at fault. */
 function hasFailed(row: JsonObject): boolean {
