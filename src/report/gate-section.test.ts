@@ -26,12 +26,15 @@ test.each([
   [{ difference: 1.26, low: 0.97, high: 1.4 }, '100 % (97 % to 100 %)'],
   [{ difference: -0.02, low: -0.05, high: 0.01 }, '0 % (0 % to 1 %)'],
   [{ difference: 0.0008, low: 0, high: 0.0172 }, '0.1 % (0 % to 1.7 %)'],
-])('the share of answers replaced is between none and all of them, to a tenth: %j', (given, shown) => {
-  const gate = aGate({
-    gate: 'quality.replaced',
-    metric: 'quality.replaced',
-    unit: 'share',
-    ...given,
-  })
-  expect(renderGateSection([gate], { columns: 160, colour: false })).toContain(` ${shown} `)
-})
+])(
+  'the share of answers replaced is between none and all of them, to a tenth: %j',
+  (given, shown) => {
+    const gate = aGate({
+      gate: 'quality.replaced',
+      metric: 'quality.replaced',
+      unit: 'share',
+      ...given,
+    })
+    expect(renderGateSection([gate], { columns: 160, colour: false })).toContain(` ${shown} `)
+  },
+)
