@@ -104,7 +104,7 @@ export function judgeWithGates(options: JudgeOptions, collected?: CollectedEvide
   const eventLoopDelayMs = timed?.eventLoopDelayMs ?? null
   const permutations = runPermutations(evidence)
   const errorLevel = look?.errorLevel ?? usualErrorLevel
-  const measured = { seed, permutations, eventLoopDelayMs, errorLevel }
+  const measured = { seed, permutations, concurrency, eventLoopDelayMs, errorLevel }
   const recording = judgeRecording({
     readSentinel: () => [],
     ...options,

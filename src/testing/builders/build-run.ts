@@ -68,6 +68,7 @@ export interface RunGiven {
   readonly prices?: readonly PriceRow[]
   readonly quality?: JudgeSettings['quality']
   readonly seed?: string
+  readonly concurrency?: number
   readonly simulated?: boolean
   /** The baseline of the run was recorded. */
   readonly recordedBaseline?: RecordedBaseline
@@ -173,7 +174,7 @@ export function aJournalHeader(given: RunGiven): JournalHeader {
     configuration: {
       sides: { baseline: aSide(), candidate: aSide() },
       run: {
-        concurrency: 8,
+        concurrency: given.concurrency ?? 8,
         retries: 2,
         timeoutMs: 60_000,
         connectTimeoutMs: 10_000,

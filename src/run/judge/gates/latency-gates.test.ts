@@ -43,7 +43,7 @@ describe('latency', () => {
     expect(gateOf(run, 'latency.total')).toMatchObject({
       verdict: 'inconclusive',
       reason:
-        'none of 75 pairs has times to compare (left out: 75 not sent together); run again with a lower --concurrency (150 samples, about $0.0374)',
+        'none of 75 pairs has times to compare (left out: 75 not sent together); run again with --concurrency 4 (150 samples, about $0.0374)',
     })
   })
 
@@ -184,7 +184,7 @@ describe('latency', () => {
     [
       'retried',
       { failedAttempts: ['rate-limit'] },
-      'only 53 of 60 pairs have times to compare (left out: 7 retried), and the others may be unlike them; run again with a lower --concurrency (120 samples',
+      'only 53 of 60 pairs have times to compare (left out: 7 retried), and the others may be unlike them; run again with --concurrency 4 (120 samples',
     ],
     [
       'cached',
@@ -254,8 +254,20 @@ describe('latency', () => {
     expect(at(50).verdict).toBe('parity')
     expect(at(51).verdict).toBe('inconclusive')
     expect(at(51).reason).toMatch(
-      /late by 51 ms on average, more than 5 % of 1.00 s; .*--concurrency or on a quieter machine \(\d+ samples, about \$[\d.]+\)$/,
+      /late by 51 ms on average, more than 5 % of 1.00 s; .*with --concurrency 4 or on a quieter machine \(\d+ samples, about \$[\d.]+\)$/,
     )
+  })
+
+  test.each([
+    [1, /run again on a quieter machine/, /run again when the gateways have room/],
+    [2, /run again with --concurrency 1 or on a quieter/, /run again with --concurrency 1 \(/],
+    [25, /with --concurrency 12 or/, /with --concurrency 12 \(/],
+  ])('advises half of the slots, and of %i no fewer', (concurrency, busy, missing) => {
+    const given = { cases: goldenCases(20), concurrency }
+    const late = candidateShows({ ...given, footer: { eventLoopDelayMs: 500 } }, () => ({}))
+    expect(gateOf(late, 'latency.total').reason).toMatch(busy)
+    const retried = candidateShows(given, firstOf(7, { failedAttempts: ['rate-limit'] }))
+    expect(gateOf(retried, 'latency.total').reason).toMatch(missing)
   })
 
   test('with too few cases that comes first, however busy the machine was', () => {

@@ -50,6 +50,7 @@ test.each<[string, (context: MeasureContext) => Measurement]>([
       seed: '42',
       errorLevel,
       permutations: 99,
+      concurrency: 8,
       eventLoopDelayMs: null,
     })
     return { low: low ?? Number.NaN, high: high ?? Number.NaN }

@@ -10,7 +10,13 @@ import type { BySide, CaseEvidence } from '../evidence/evidence.ts'
 import { gatherEvidence } from '../evidence/gather-evidence.ts'
 import { measureContract, measureExpectations } from './measure-contract.ts'
 
-const context = { seed: '42', errorLevel: 0.05, permutations: 99, eventLoopDelayMs: 0 }
+const context = {
+  seed: '42',
+  errorLevel: 0.05,
+  permutations: 99,
+  concurrency: 8,
+  eventLoopDelayMs: 0,
+}
 
 describe('checks that are left to a judge', () => {
   const ok = ['ok', 'ok', 'ok']

@@ -3,8 +3,9 @@ import { hodgesLehmann, type CentreEstimate } from '../../../statistics/latency/
 import { median } from '../../../statistics/basics/summary.ts'
 import { clustersNeeded } from '../../clusters-needed.ts'
 import { clusterMeans, mean } from './cluster-means.ts'
-import type { CaseEvidence } from '../evidence/evidence.ts'
+import type { BySide, CaseEvidence } from '../evidence/evidence.ts'
 import { describeMissingTimes, statusWithoutTimes } from './missing-times.ts'
+import { fewerSlotsFlag } from './fewer-slots.ts'
 import type { MeasureContext, Measurement } from './measurement.ts'
 import { anySeen, nothingMeasured } from './measurement.ts'
 
@@ -21,9 +22,9 @@ export interface LatencyOptions extends MeasureContext {
 /** Paired times: the Hodges-Lehmann centre of the cases' mean log-ratios, or of differences in ms. */
 export function measureLatency(
   evidence: readonly CaseEvidence[],
-  { which, unit, limit = 1, eventLoopDelayMs, errorLevel }: LatencyOptions,
+  { which, unit, limit = 1, concurrency, eventLoopDelayMs, errorLevel }: LatencyOptions,
 ): Measurement {
-  const missing = describeMissingTimes(evidence, which)
+  const missing = describeMissingTimes(evidence, { which, concurrency })
   const neutral = unit === 'ratio' ? Math.min(1, limit) : 0
   const base = {
     ...nothingMeasured,
@@ -61,7 +62,7 @@ export function measureLatency(
   const perToken = which === 'total' && unit === 'ratio' ? describePerToken(evidence, result) : ''
   const baseline = median(all.map(pair => pair.baseline))
   const candidate = median(all.map(pair => pair.candidate))
-  const busy = ownDelayObstacle(eventLoopDelayMs, baseline, candidate)
+  const busy = ownDelayObstacle({ baseline, candidate }, { eventLoopDelayMs, concurrency })
   return {
     ...base,
     status: 'measured',
@@ -92,12 +93,16 @@ function describePerToken(
 }
 
 function ownDelayObstacle(
-  delayMs: number | null,
-  baseline: number | null,
-  candidate: number | null,
+  { baseline, candidate }: BySide<number | null>,
+  {
+    eventLoopDelayMs: delayMs,
+    concurrency,
+  }: Pick<MeasureContext, 'eventLoopDelayMs' | 'concurrency'>,
 ): string | null {
   if (delayMs === null || baseline === null || candidate === null) return null
   const faster = Math.min(baseline, candidate)
   if (delayMs <= tolerableDelayShare * faster) return null
-  return `this machine was too busy to time requests: its own event loop was late by ${formatMs(delayMs)} on average, more than 5 % of ${formatMs(faster)}; run again with a lower --concurrency or on a quieter machine`
+  const flag = fewerSlotsFlag(concurrency)
+  const how = flag === null ? 'on' : `with ${flag} or on`
+  return `this machine was too busy to time requests: its own event loop was late by ${formatMs(delayMs)} on average, more than 5 % of ${formatMs(faster)}; run again ${how} a quieter machine`
 }

@@ -11,9 +11,9 @@ const fewestCases = clustersNeeded.tail.forParity
 /** Whether answers are slow now and then, by the test alone: a tail has no limit of its own. */
 export function measureTail(
   evidence: readonly CaseEvidence[],
-  { seed, permutations }: MeasureContext,
+  { seed, permutations, concurrency }: MeasureContext,
 ): Measurement {
-  const missing = describeMissingTimes(evidence, 'total')
+  const missing = describeMissingTimes(evidence, { which: 'total', concurrency })
   const base = {
     ...nothingMeasured,
     unit: 'points',

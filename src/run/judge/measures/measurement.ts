@@ -44,6 +44,8 @@ export interface MeasureContext {
    */
   readonly errorLevel: number
   readonly permutations: number
+  /** Slots in flight at most, so that advice can name fewer. */
+  readonly concurrency: number
   /** Mean delay of our own event loop in milliseconds; null when unknown. */
   readonly eventLoopDelayMs: number | null
   /** Why samples are missing and what to do, where finishing the run would not help. */

@@ -1,6 +1,7 @@
 import { countOf, formatCount } from '../../../model/format.ts'
 import { sum } from '../../../statistics/basics/summary.ts'
 import type { BySide, CaseEvidence, LatencyEvidence } from '../evidence/evidence.ts'
+import { fewerSlotsFlag } from './fewer-slots.ts'
 import { statusOf, type Measurement } from './measurement.ts'
 
 /** Times that are missing may be unlike those that are there: they were taken when it was busy, say. */
@@ -8,11 +9,18 @@ const tolerableMissingShare = 0.1
 
 type LeftOut = keyof LatencyEvidence['leftOut']
 
-const causes: readonly (readonly [kind: LeftOut, words: string, advice: string])[] = [
-  ['retried', 'retried', 'run again with a lower --concurrency'],
-  ['cached', 'from a cache', 'switch the cache off and run again'],
-  ['apart', 'not sent together', 'run again with a lower --concurrency'],
+const causes: readonly (readonly [kind: LeftOut, words: string])[] = [
+  ['retried', 'retried'],
+  ['cached', 'from a cache'],
+  ['apart', 'not sent together'],
 ]
+
+function adviceFor(cause: LeftOut | undefined, concurrency: number): string {
+  if (cause === undefined) return 'make the gate "required: false" if times cannot be had'
+  if (cause === 'cached') return 'switch the cache off and run again'
+  const flag = fewerSlotsFlag(concurrency)
+  return flag === null ? 'run again when the gateways have room' : `run again with ${flag}`
+}
 
 /** What pairs without times mean for a latency gate. */
 type MissingTimes = Pick<Measurement, 'obstacle' | 'remedy' | 'driftStands' | 'remark'>
@@ -23,13 +31,13 @@ type MissingTimes = Pick<Measurement, 'obstacle' | 'remedy' | 'driftStands' | 'r
  */
 export function describeMissingTimes(
   evidence: readonly CaseEvidence[],
-  which: 'ttft' | 'total',
+  { which, concurrency }: { readonly which: 'ttft' | 'total'; readonly concurrency: number },
 ): MissingTimes {
   const timed = which === 'total' ? evidence : evidence.filter(item => item.mode === 'stream')
   const total = (read: (latency: LatencyEvidence) => number) =>
     sum(timed.map(({ latency }) => read(latency)))
   const leftOut = causes
-    .map(([kind, words, advice]) => ({ count: total(item => item.leftOut[kind]), words, advice }))
+    .map(([kind, words]) => ({ count: total(item => item.leftOut[kind]), kind, words }))
     .filter(({ count }) => count > 0)
   const slots = total(item => item.slots[which])
   const pairs = total(item => item[which === 'total' ? 'totalMs' : 'ttftMs'].length)
@@ -40,13 +48,12 @@ export function describeMissingTimes(
   }
   const [most] = leftOut.toSorted((a, b) => b.count - a.count)
   const why = named === '' ? '' : ` (left out: ${named})`
-  const advice = most?.advice ?? 'make the gate "required: false" if times cannot be had'
   const seen =
     pairs === 0
       ? `none of ${countOf(slots, 'pair')} has times to compare${why}`
       : `only ${formatCount(pairs)} of ${countOf(slots, 'pair')} have times to compare${why}, and the others may be unlike them`
   return {
-    obstacle: `${seen}; ${advice}`,
+    obstacle: `${seen}; ${adviceFor(most?.kind, concurrency)}`,
     remedy: most ? 'the same again' : null,
     driftStands: true,
     remark: '',
