@@ -88,6 +88,8 @@ export interface CaseResult {
   readonly findings: readonly Finding[]
   /** The first place where a baseline and a candidate answer part, with a few words of context. */
   readonly firstDifference: string
+  /** Samples of the plan that were not carried out, both sides together; left out where there are none. */
+  readonly unsent?: number
 }
 
 /** A time that a share of the samples did not exceed, with one-sided 95 % bounds. */

@@ -1,5 +1,6 @@
 import type { CaseResult, RunReport } from '../model/report.ts'
 import { formatRatio } from '../model/format.ts'
+import { describeCutOffCases, isCutOff } from './cut-off-cases.ts'
 import { describeSimilarity } from './gate-values.ts'
 import { renderGrid, type GridColumn, type GridRow } from './grid.ts'
 import { verdictStyles, type Screen } from './paint.ts'
@@ -26,11 +27,12 @@ export function renderCaseSection(
   screen: Screen,
 ): string {
   const ranked = orderForReading({ cases, gates })
-  const open = ranked.filter(result => result.verdict !== 'parity')
+  const open = ranked.filter(result => result.verdict !== 'parity' && !isCutOff(result))
   const shown = open.slice(0, mostRows)
   const parts = [
     shown.length > 0 ? renderGrid({ columns, rows: rowsBySuite(shown, cases) }, screen) : '',
     open.length > shown.length ? `+${open.length - shown.length} more in cases.csv` : '',
+    renderParagraph(describeCutOffCases(cases), screen.columns, '  '),
     renderParagraph(describeQuietCases({ cases, gates }), screen.columns, '  '),
     renderParagraph(describeLeastAlike(ranked), screen.columns, '  '),
   ]

@@ -1,5 +1,6 @@
 import type { CaseResult, RunReport, Verdict } from '../model/report.ts'
 import { describeProblem, type Problem, type SourceLocation } from '../model/problem.ts'
+import { isCutOff } from './cut-off-cases.ts'
 import { describeFailures } from './describe-failures.ts'
 import { keyOf, orderForReading } from './rank-cases.ts'
 import { renderVerdictLine } from './verdict-line.ts'
@@ -53,7 +54,9 @@ function annotateVerdict(
   pathOf: PathInRepository,
 ): string[] {
   const kind = kinds[verdict]
-  const cases = orderForReading(report).filter(result => result.verdict === verdict)
+  const cases = orderForReading(report).filter(
+    result => result.verdict === verdict && !isCutOff(result),
+  )
   const shown = cases.slice(0, mostCases)
   const hidden = cases.length - shown.length
   const rest = hidden > 0 ? `and ${hidden} more with ${verdict} in cases.csv` : ''

@@ -101,25 +101,28 @@ const finding = record({
   waivedBy: orNull(text),
 })
 
-const caseResult = record({
-  suite: text,
-  caseId: text,
-  tags: listOf(text),
-  mode: oneOf(modes),
-  location,
-  verdict: oneOf(verdicts),
-  reason: text,
-  waivedBy: orNull(text),
-  sides: record({ baseline: sideNumbers, candidate: sideNumbers }),
-  selfSimilarity: orNull(figure),
-  crossSimilarity: orNull(figure),
-  similarityDelta: orNull(figure),
-  similarityP: orNull(figure),
-  latencyRatio: orNull(figure),
-  costRatio: orNull(figure),
-  findings: listOf(finding),
-  firstDifference: text,
-})
+const caseResult = record(
+  {
+    suite: text,
+    caseId: text,
+    tags: listOf(text),
+    mode: oneOf(modes),
+    location,
+    verdict: oneOf(verdicts),
+    reason: text,
+    waivedBy: orNull(text),
+    sides: record({ baseline: sideNumbers, candidate: sideNumbers }),
+    selfSimilarity: orNull(figure),
+    crossSimilarity: orNull(figure),
+    similarityDelta: orNull(figure),
+    similarityP: orNull(figure),
+    latencyRatio: orNull(figure),
+    costRatio: orNull(figure),
+    findings: listOf(finding),
+    firstDifference: text,
+  },
+  { unsent: count },
+)
 
 const costForecast = record({
   answers: count,

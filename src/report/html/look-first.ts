@@ -1,5 +1,6 @@
 import type { CaseResult, GateResult, RunReport } from '../../model/report.ts'
 import { formatRatio } from '../../model/format.ts'
+import { isCutOff } from '../cut-off-cases.ts'
 import { formatSimilarity } from '../gate-values.ts'
 import { findLeadingCases, keyOf, rankCases } from '../rank-cases.ts'
 import type { LookFirst } from './page-data.ts'
@@ -43,8 +44,9 @@ function describeFinding({ result, gate }: Candidate): string | undefined {
   return found && `${found.kind}: ${found.detail}`
 }
 
-function isWorthALook({ verdict, similarityDelta }: CaseResult): boolean {
-  return verdict !== 'parity' || (similarityDelta ?? 0) > 0
+function isWorthALook(result: CaseResult): boolean {
+  const { verdict, similarityDelta } = result
+  return verdict === 'parity' ? (similarityDelta ?? 0) > 0 : !isCutOff(result)
 }
 
 function describeWhy(result: CaseResult): string {

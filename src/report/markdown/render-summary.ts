@@ -1,5 +1,6 @@
 import { countOf } from '../../model/format.ts'
 import type { CaseResult, GateResult, RunReport } from '../../model/report.ts'
+import { describeCutOffCases, isCutOff } from '../cut-off-cases.ts'
 import { describeFailures, describeNothingCompared } from '../describe-failures.ts'
 import { arrangeGates, informationalNote } from '../gate-section.ts'
 import { describeGateDifference, describeGateValue } from '../gate-values.ts'
@@ -103,8 +104,11 @@ function markOf({ verdict, required }: GateResult): string {
 
 /** The worst cases in sight, further ones folded, and how many there was no room for. */
 function casesOf(report: RunReport, room: number): string[] {
-  const open = orderForReading(report).filter(result => result.verdict !== 'parity')
-  if (open.length === 0) return []
+  const open = orderForReading(report).filter(
+    result => result.verdict !== 'parity' && !isCutOff(result),
+  )
+  const cutOff = describeCutOffCases(report.cases)
+  if (open.length === 0) return cutOff === '' ? [] : [cutOff]
   const lines = open.slice(0, mostLines).map(lineOf)
   const inSight = takeLines(lines.slice(0, mostCasesInSight), room)
   const folded = takeLines(
@@ -119,6 +123,7 @@ function casesOf(report: RunReport, room: number): string[] {
       ? fold(countOf(folded.taken.length, 'further case'), folded.taken.join('\n'))
       : '',
     hidden > 0 ? `and ${hidden} more in \`cases.csv\`` : '',
+    cutOff,
   ].filter(part => part !== '')
 }
 

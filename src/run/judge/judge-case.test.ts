@@ -70,8 +70,9 @@ describe('the verdict of a case', () => {
       '3 baseline answers and 0 candidate answers, 1 failed: needs 2 and 1',
     )
     expect(judged({ candidate: [] })[1]).toBe(
-      '3 baseline answers and 0 candidate answers: needs 2 and 1',
+      '3 of its 6 samples were carried out: needs 2 baseline answers and 1 candidate answer',
     )
+    expect(judged({ baseline: [], candidate: [] })[1]).toBe('none of its 6 samples was carried out')
   })
 })
 

@@ -20,6 +20,7 @@ export function judgeCase(
   const selfSimilarity = quality && quality.baselineCount > 1 ? blockMean(quality, 'self') : null
   const crossSimilarity = quality ? blockMean(quality, 'cross') : null
   const decided = decide(evidence, findings)
+  const unsent = countUnsent(evidence)
   return {
     suite: golden.suite,
     caseId: golden.id,
@@ -38,6 +39,7 @@ export function judgeCase(
     costRatio: costRatio(evidence.cost.pairs),
     findings,
     firstDifference: evidence.firstDifference,
+    ...(unsent > 0 && { unsent }),
   }
 }
 
@@ -108,7 +110,19 @@ function describeFault(fault: Fault): string {
   return fault.replace('-', ' ')
 }
 
-function describeLack({ numbers: { baseline, candidate } }: CaseEvidence): string {
+function countUnsent({ golden, numbers }: CaseEvidence): number {
+  return sides.reduce((sum, side) => sum + Math.max(0, golden.samples - numbers[side].samples), 0)
+}
+
+function describeLack(evidence: CaseEvidence): string {
+  const { golden, numbers } = evidence
+  const { baseline, candidate } = numbers
+  const planned = 2 * golden.samples
+  const unsent = countUnsent(evidence)
+  if (unsent === planned) return `none of its ${planned} samples was carried out`
+  if (unsent > 0 && baseline.failed + candidate.failed === 0) {
+    return `${planned - unsent} of its ${planned} samples were carried out: needs 2 baseline answers and 1 candidate answer`
+  }
   const failed = baseline.failed + candidate.failed
   const answers = `${countOf(baseline.answered, 'baseline answer')} and ${countOf(candidate.answered, 'candidate answer')}`
   return `${answers}${failed > 0 ? `, ${failed} failed` : ''}: needs 2 and 1`

@@ -92,6 +92,7 @@ export function judgeWithGates(options: JudgeOptions, collected?: CollectedEvide
   const { cases } = look ?? header
   const { seed, concurrency } = configuration.run
   const reachedLimit = footer?.reachedLimit ?? null
+  const interrupted = footer === null || footer.stopReason === 'interrupted'
   const { judgeModel } = configuration
   const { readReplies } = options
   const opinions = judgeModel && readReplies ? createOpinionTally(judgeModel, readReplies) : null
@@ -116,6 +117,7 @@ export function judgeWithGates(options: JudgeOptions, collected?: CollectedEvide
     evidence,
     settings: recording === null ? configuration.judge : withoutTimed(configuration.judge),
     waivers,
+    isCutShort: interrupted || reachedLimit !== null,
     context: remedy === null ? measured : { ...measured, coverageRemedy: remedy },
     ...(look && {
       boundRemark: describeLookBound(look),
@@ -143,7 +145,6 @@ export function judgeWithGates(options: JudgeOptions, collected?: CollectedEvide
     concurrency,
   }
   const unusableSide = findUnusableSide(totals, footer, recording)
-  const interrupted = footer === null || footer.stopReason === 'interrupted'
   const facts = withoutComparison(
     applyRecording(
       {

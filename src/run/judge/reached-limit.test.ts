@@ -41,6 +41,27 @@ describe('a run that a limit has ended', () => {
     expect(report.nextStep).toBe('finish it with --resume and a higher --budget-usd')
   })
 
+  test('has its gates advise to finish it, and its cases tell what was not sent', () => {
+    const report = judgedRun({
+      cases: [...goldenCases(30), ...goldenCases(30, { suite: 'later', modes: ['stream'] })],
+      observe: place => (place.golden.suite === 'later' ? null : usualAnswer(place)),
+      footer,
+    })
+    const reasonOf = (name: string) => report.gates.find(({ gate }) => gate === name)?.reason
+    const finish = /; finish the run with --resume \(180 more samples, about \$0\.\d+\)/
+    expect(reasonOf('quality.replaced')).toMatch(finish)
+    expect(reasonOf('errors.rate')).toMatch(finish)
+    expect(reasonOf('coverage.cases')).toMatch(
+      /^30 of 60 cases can be compared \(at least 90 % asked\); finish the run with --resume/,
+    )
+    expect(report.cases.at(-1)).toMatchObject({
+      verdict: 'inconclusive',
+      reason: 'none of its 6 samples was carried out',
+      unsent: 6,
+    })
+    expect(report.cases[0]).not.toHaveProperty('unsent')
+  })
+
   test('says how long it was allowed to take', () => {
     const reachedLimit = { kind: 'duration', ms: 1_800_000 } as const
     const report = endedEarly({ footer: { stopReason: 'duration', reachedLimit } })

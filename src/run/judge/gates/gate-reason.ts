@@ -43,8 +43,11 @@ export function describeGateReason(
     const known = verdict === 'inconclusive' ? '; make it "required: false" if that is known' : ''
     return `${measured.obstacle ?? 'only one side shows it'}, so there is nothing to compare${known}`
   }
-  if (measured.obstacle !== null && verdict !== 'drift') return describeObstacle(item)
-  if (gate.metric.family === 'coverage') return describeCoverage(item, verdict)
+  const rest = verdict === 'inconclusive' && context.isCutShort ? describeRest(item) : ''
+  if (measured.obstacle !== null && verdict !== 'drift') {
+    return rest !== '' && quality ? `${measured.obstacle}; ${rest}` : describeObstacle(item)
+  }
+  if (gate.metric.family === 'coverage') return describeCoverage(item, { verdict, rest })
   if (gate.metric.family === 'tail') return describeTail(item)
   if (quality) return describeQuality({ ...item, quality }, verdict, context)
   const remark = measured.remark === '' ? '' : `; ${measured.remark}`
@@ -59,7 +62,7 @@ export function describeGateReason(
       return `${describeSeen(item)}, ${beyond} (${describeP(measured.p)})${remark}${gap}`
     }
     case 'inconclusive':
-      return `${describeSeen(item)}; ${describeSettling(item)}${remark}`
+      return `${describeSeen(item)}; ${rest === '' ? describeSettling(item) : rest}${remark}`
   }
 }
 
@@ -139,9 +142,15 @@ function describeRemedy({ measured, evidence }: MeasuredGate): string {
   }
 }
 
+/** What a run that was cut short has still to send for the gate; empty where it has all. */
+function describeRest({ evidence }: MeasuredGate): string {
+  const price = describePriceOfMissing(evidence)
+  return price === '' ? '' : `finish the run with --resume${price}`
+}
+
 function describeCoverage(
   { gate, measured, evidence }: MeasuredGate,
-  verdict: GateVerdict,
+  { verdict, rest }: { readonly verdict: GateVerdict; readonly rest: string },
 ): string {
   const isCases = gate.metric.name === 'coverage.cases'
   const unit = isCases ? 'cases can be compared' : 'samples were carried out'
@@ -149,6 +158,7 @@ function describeCoverage(
   const limit = gate.threshold ? ` (at least ${limitOf(gate.threshold)} asked)` : ''
   if (verdict !== 'inconclusive') return seen
   if (measured.remark !== '') return `${seen}${limit}; ${measured.remark}`
+  if (rest !== '') return `${seen}${limit}; ${rest}`
   const settle = isCases
     ? `the others lack 2 baseline answers or 1 candidate answer: ${describeMissingAnswers(evidence)}`
     : `finish the run with --resume${describePriceOfMissing(evidence)}`

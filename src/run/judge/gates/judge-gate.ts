@@ -8,6 +8,8 @@ export interface GateContext {
   /** The candidate is worse, with the error rate of the whole report held (Holm). */
   readonly significant: boolean
   readonly qualityMode: 'identical' | 'equivalent'
+  /** The run was cut short, so that the rest of the plan comes before any other advice. */
+  readonly isCutShort?: boolean
 }
 
 /** Applies the limit: the bound decides, not the point. */

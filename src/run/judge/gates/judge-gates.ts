@@ -16,6 +16,8 @@ export interface JudgeGatesOptions {
   readonly settings: JudgeSettings
   readonly waivers: WaiverBook
   readonly context: MeasureContext
+  /** The run was interrupted, or a limit ended it. */
+  readonly isCutShort?: boolean
   /** Said of every bound: how sure it is, where that is not what it usually is. */
   readonly boundRemark?: string
   /** The p that counts for a gate, where that is not the one of its own test. */
@@ -37,7 +39,7 @@ export interface JudgedGates {
 
 /** Measures every gate, corrects for their number, and decides each. */
 export function judgeGates(options: JudgeGatesOptions): JudgedGates {
-  const { evidence, settings, waivers, context, boundRemark, pOf } = options
+  const { evidence, settings, waivers, context, isCutShort, boundRemark, pOf } = options
   const breaks = findBreaks(evidence)
   const measure = (gate: Gate, permutations = context.permutations) =>
     measureGate(gate, { evidence, breaks, waivers, context: { ...context, permutations } })
@@ -54,6 +56,7 @@ export function judgeGates(options: JudgeGatesOptions): JudgedGates {
     judgeGate(item, {
       significant: significance.has(item.gate.key),
       qualityMode: settings.quality.mode,
+      ...(isCutShort && { isCutShort }),
     }),
   )
   const drifting = gates.filter(gate => gate.verdict === 'drift' && significance.has(gate.gate))

@@ -1,0 +1,17 @@
+import { countOf } from '../model/format.ts'
+import type { CaseResult } from '../model/report.ts'
+import { keyOf } from './rank-cases.ts'
+
+/** Whether nothing but missing samples keeps a case from being compared: there is nothing to look at. */
+export function isCutOff({ verdict, sides, unsent = 0 }: CaseResult): boolean {
+  const { baseline, candidate } = sides
+  return verdict === 'inconclusive' && unsent > 0 && baseline.failed + candidate.failed === 0
+}
+
+/** `12 of 60 cases were not carried out in full`; empty where all were. */
+export function describeCutOffCases(cases: readonly CaseResult[]): string {
+  const cutOff = new Set(cases.filter(isCutOff).map(keyOf)).size
+  const all = new Set(cases.map(keyOf)).size
+  if (cutOff === 0) return ''
+  return `${cutOff} of ${countOf(all, 'case')} ${cutOff === 1 ? 'was' : 'were'} not carried out in full`
+}
