@@ -26,7 +26,9 @@ function choiceOf(index: number, content: string, further: object = {}): object 
 }
 
 function part(index: number, content: string, further: object = {}): string {
-  return event({ choices: [{ index, delta: { content }, finish_reason: null, ...further }] })
+  return event({
+    choices: [{ index, delta: { role: 'assistant', content }, finish_reason: null, ...further }],
+  })
 }
 
 /** What the client notes about a response that clients misread. */

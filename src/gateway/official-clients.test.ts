@@ -30,6 +30,13 @@ async function observe(body: string): Promise<{ url: string; exchange: Exchange 
   return { url, exchange: await send(connect(url), { mode: 'stream' }) }
 }
 
+const toolCall = {
+  index: 0,
+  id: 'call_1',
+  type: 'function',
+  function: { name: 'f', arguments: '{}' },
+}
+
 const breaksOf = ({ wireNotes }: Exchange): readonly string[] =>
   wireNotes.filter(({ level }) => level === 'break').map(({ code }) => code)
 
@@ -69,6 +76,13 @@ describe('a stream that an official client cannot read is a break', () => {
       'a choice of index 1',
       chunk({ role: 'assistant', content: 'Hello' }, 'stop', { index: 1 }) + 'data: [DONE]\n\n',
       'choice-index-offset',
+      openAiMessage,
+    ],
+    ['no role', chunk({ content: 'Hello' }) + end, 'role-missing', openAiMessage],
+    [
+      'a tool call without a type',
+      begin + chunk({ tool_calls: [{ ...toolCall, type: undefined }] }) + end,
+      'tool-type-missing',
       openAiMessage,
     ],
   ]

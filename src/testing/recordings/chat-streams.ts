@@ -37,7 +37,8 @@ export function event(frame: unknown): string {
 }
 
 export function delta(fields: unknown, finishReason: string | null = null): unknown {
-  return { choices: [{ index: 0, delta: fields, finish_reason: finishReason }] }
+  const spoken = { role: 'assistant', ...(fields as object) }
+  return { choices: [{ index: 0, delta: spoken, finish_reason: finishReason }] }
 }
 
 export function content(text: string, finishReason: string | null = null): string {

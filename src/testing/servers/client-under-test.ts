@@ -155,8 +155,10 @@ export function completion(text: string, further: object = {}): object {
 }
 
 export const event = (frame: unknown): string => `data: ${JSON.stringify(frame)}\n\n`
-export const delta = (fields: unknown, finishReason: string | null = null): string =>
-  event({ choices: [{ index: 0, delta: fields, finish_reason: finishReason }] })
+export const delta = (fields: object, finishReason: string | null = null): string =>
+  event({
+    choices: [{ index: 0, delta: { role: 'assistant', ...fields }, finish_reason: finishReason }],
+  })
 export const done = 'data: [DONE]\n\n'
 export const hello = [delta({ content: 'Hel' }), delta({ content: 'lo' }, 'stop'), done]
 export const errorBody = (code: string): object => ({ error: { message: 'x', type: 'x', code } })

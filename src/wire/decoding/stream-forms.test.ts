@@ -137,7 +137,8 @@ describe('forms', () => {
   })
 
   test('of tool calls out of order are one, though the end holds them in order', () => {
-    const called = ['a', 'b'].map(name => ({ id: name, function: { name, arguments: '{}' } }))
+    const type = 'function'
+    const called = ['a', 'b'].map(name => ({ id: name, type, function: { name, arguments: '{}' } }))
     const [first, second] = called.map((call, index) => tool({ index, ...call }))
     const body = `${second}${first}${whole({ content: '', tool_calls: called }, 'tool_calls')}`
     const breaks = decode('ai-stats', body).wireNotes.filter(note => note.level === 'break')

@@ -23,6 +23,9 @@ const forms = {
     "the answer's choice has no index, or another than 0: OpenAI's client looks for it there",
   'delta-in-json':
     'the body holds a delta in place of a message: clients that read whole answers fail',
+  'role-missing': "no chunk of the stream carries a role: OpenAI's client cannot put it together",
+  'tool-type-missing':
+    "a tool call of the stream has no type: OpenAI's client cannot put it together",
   'tool-index-missing': 'tool call deltas carry no index',
   'tool-index-offset':
     'a tool call has a higher index than its place: a list that clients fill by it has a hole',

@@ -6,6 +6,8 @@ import type { Dialect } from '../dialect/profile.ts'
 import { createStreamDecoder } from '../decoding/stream-decoder.ts'
 import { decodeUnary } from '../decoding/unary-decoder.ts'
 
+const spoken = { role: 'assistant', content: 'Hi' }
+
 const profiles: Readonly<Record<Protocol, string>> = {
   'chat-completions': 'openai',
   responses: 'openai',
@@ -56,7 +58,10 @@ describe('a field of another type than clients expect is a break: chat', () => {
     [{ content: 'Hi', tool_calls: call }, 'tool_calls is an object where clients expect a list'],
     [{ content: 'Hi', tool_calls: ['f'] }, 'a tool call is text where clients expect an object'],
     [
-      { content: 'Hi', tool_calls: [{ function: { name: 'f', arguments: {} }, index: 0 }] },
+      {
+        content: 'Hi',
+        tool_calls: [{ ...call, function: { name: 'f', arguments: {} }, index: 0 }],
+      },
       'arguments is an object where clients expect text',
     ],
     [
@@ -75,7 +80,7 @@ describe('a field of another type than clients expect is a break: chat', () => {
     const whole = { choices: [{ index: 0, message, finish_reason: finish }] }
     expect(breaksOf(decodeBody('chat-completions', whole))).toContain(`wrong-type: ${expected}`)
     const streamed = decodeFrames('chat-completions', [
-      { choices: [{ index: 0, delta: message, finish_reason: null }] },
+      { choices: [{ index: 0, delta: { role: 'assistant', ...message }, finish_reason: null }] },
       { choices: [{ index: 0, delta: {}, finish_reason: finish }] },
     ])
     expect(breaksOf(streamed)).toEqual([`wrong-type: ${expected}`])
@@ -104,7 +109,7 @@ describe('a field of another type than clients expect is a break: chat', () => {
     const { outcome } = decodeBody('chat-completions', { choices: { message } })
     expect(outcome).toMatchObject({ failure: { class: 'malformed' } })
     const streamed = decodeFrames('chat-completions', [
-      { choices: [{ index: 0, delta: { content: 'Hi' }, finish_reason: 'stop' }] },
+      { choices: [{ index: 0, delta: spoken, finish_reason: 'stop' }] },
       { choices: {} },
     ])
     expect(breaksOf(streamed)).toEqual([
@@ -224,7 +229,7 @@ describe('a count of tokens with a fraction or in text is a break, and counts al
   })
 
   test('once, however many of them there are', () => {
-    const frames = [{ choices: [{ index: 0, delta: { content: 'Hi' }, finish_reason: 'stop' }] }]
+    const frames = [{ choices: [{ index: 0, delta: spoken, finish_reason: 'stop' }] }]
     const counts = { prompt_tokens: 1.5, completion_tokens: 1.5, total_tokens: '3' }
     const decoded = decodeFrames('chat-completions', [...frames, { choices: [], usage: counts }])
     expect(breaksOf(decoded)).toHaveLength(1)

@@ -1,5 +1,5 @@
 import type { Answer } from '../../../model/exchange.ts'
-import { isJsonObject, property } from '../../../model/json.ts'
+import { asString, isJsonObject, property } from '../../../model/json.ts'
 import type { Mode } from '../../../model/side.ts'
 import { reasoningLength, refusalOf, textOf } from './content.ts'
 import { chatFinishReasons, foreignFinishReason, normaliseFinishReason } from '../finish-reason.ts'
@@ -11,6 +11,9 @@ import { isSameText } from '../same-text.ts'
 import { createToolCallCollector, readToolCalls } from './tool-calls.ts'
 import { createShapeWatch } from './shape-watch.ts'
 import type { WireForm } from '../../dialect/wire-form.ts'
+
+/** What the older form of a tool call says without saying it. */
+const legacyCall = { index: 0, type: 'function' }
 
 interface Whole {
   readonly text: string
@@ -30,6 +33,7 @@ export function createChatAnswerCollector(
   let refusal = ''
   let reasoningChars = 0
   let hasDeltas = false
+  let hasRole = false
   let isCompletion = false
   let finish: string | null = null
   let terminalFinish: string | null = null
@@ -55,6 +59,7 @@ export function createChatAnswerCollector(
 
   function addDelta(delta: unknown, choice: unknown): boolean {
     hasDeltas = true
+    hasRole ||= asString(property(delta, 'role')) !== ''
     shape.message(delta)
     const content = property(delta, 'content')
     if (Array.isArray(content)) forms.add('content-parts')
@@ -69,7 +74,7 @@ export function createChatAnswerCollector(
     const legacy = property(delta, 'function_call')
     const choiceIndex = property(choice, 'index')
     const called = tools.add(
-      isJsonObject(legacy) ? [{ index: 0, function: legacy }] : property(delta, 'tool_calls'),
+      isJsonObject(legacy) ? [{ ...legacyCall, function: legacy }] : property(delta, 'tool_calls'),
       dialect.singleChoice && typeof choiceIndex === 'number' ? choiceIndex : null,
     )
     return piece !== '' || reasoning > 0 || refused !== '' || called
@@ -129,6 +134,7 @@ export function createChatAnswerCollector(
         forms.add('terminal-frame')
         if (finish === null && terminalFinish !== null) forms.add('finish-in-terminal-frame')
       }
+      if (whole === null && hasDeltas && !hasRole && mode === 'stream') forms.add('role-missing')
       if (whole !== null && mode === 'stream') {
         if (whole.text !== '' && !isSameText(whole.text, text)) forms.add('terminal-frame-differs')
         if (wholeCalls.length > 0 && !areSameCalls(wholeCalls, collected.toolCalls)) {

@@ -102,7 +102,12 @@ describe('createToolCallCollector', () => {
   })
 
   test('an index that is null is none', () => {
-    const delta = { index: null, id: 'a', function: { name: 'f', arguments: '{}' } }
+    const delta = {
+      index: null,
+      id: 'a',
+      type: 'function',
+      function: { name: 'f', arguments: '{}' },
+    }
     expect(collect(delta).forms).toEqual(['tool-index-missing'])
   })
 

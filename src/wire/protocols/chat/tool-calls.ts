@@ -14,6 +14,7 @@ export interface ToolCallCollector {
 interface OpenCall {
   id: string
   index: number | null
+  hasType: boolean
   name: string
   /** Every piece in order: what a client that joins deltas sees. */
   pieces: string[]
@@ -64,12 +65,13 @@ export function createToolCallCollector(): ToolCallCollector {
     if (call === undefined) {
       const hasHole = Number(property(value, 'index') ?? 0) > calls.length
       if (hasHole) forms.add('tool-index-offset')
-      call = { id: delta.id, index: delta.index, name: '', pieces: [], merged: '' }
+      call = { id: delta.id, index: delta.index, hasType: false, name: '', pieces: [], merged: '' }
       calls.push(call)
       if (delta.index !== null) byIndex.set(delta.index, call)
     }
     if (call.id === '') call.id = delta.id
     if (call.id !== '' && !byId.has(call.id)) byId.set(call.id, call)
+    call.hasType ||= property(value, 'type') !== undefined
     if (call.name === '') call.name = delta.name
     const piece = delta.arguments
     if (piece !== '') {
@@ -86,6 +88,7 @@ export function createToolCallCollector(): ToolCallCollector {
     },
     finish: () => {
       const named = inPlace(calls).filter(call => call.name !== '' || call.pieces.length > 0)
+      if (named.some(({ hasType }) => !hasType)) forms.add('tool-type-missing')
       const toolCalls = named.map(call => {
         const joined = call.pieces.join('')
         const isJoined = joined === call.merged || isJson(joined) || !isJson(call.merged)
