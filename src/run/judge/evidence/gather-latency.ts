@@ -34,7 +34,8 @@ export function gatherLatency(
     ttft: (exchange: Exchange) => timeOf(exchange, timeoutMs, 'firstDeltaMs'),
     total: (exchange: Exchange) => timeOf(exchange, timeoutMs, 'totalMs'),
   }
-  for (const slot of slots) {
+  const timed = slots.filter(slot => hasTime(slot.baseline) && hasTime(slot.candidate))
+  for (const slot of timed) {
     const both = [slot.baseline, slot.candidate]
     if (both.some(exchange => exchange.cacheHit)) leftOut.cached++
     else if (both.some(exchange => wasRetried(exchange))) leftOut.retried++
@@ -51,9 +52,6 @@ export function gatherLatency(
       if (isStream(slot)) addPair(ttftMs, times(read.ttft))
     }
   }
-  const timed = slots.filter(({ baseline, candidate }) =>
-    [baseline, candidate].every(exchange => hasTime(exchange)),
-  )
   const seen = (side: 'baseline' | 'candidate', member: 'firstDeltaMs' | 'totalMs') =>
     slots.some(slot => slot[side].timings !== null && slot[side].timings[member] !== null)
   return {
