@@ -81,9 +81,10 @@ export function createChatAnswerCollector(
   }
 
   /** The first of those that were asked for; without any, the one that comes first. */
-  function isCounted(choice: unknown): boolean {
+  function isCounted(choice: unknown, position: number): boolean {
     if (dialect.singleChoice) return true
-    const place = Number(property(choice, 'index') ?? 0)
+    const index = property(choice, 'index')
+    const place = typeof index === 'number' ? index : position
     if (place < asked.choices) choices = Math.max(choices, place + 1)
     counted ??= place
     return place === counted
