@@ -41,7 +41,7 @@ async function breaksOf(body: object | string, request: JsonObject) {
 }
 
 const twoChoices = { n: 2 }
-const fewer = 'n asks for 2 choices, and the response has 1'
+const fewer = 'the response has fewer choices than the request asks for'
 const noLogprobs =
   'the request asks for logprobs and the answer has none: clients that read them fail'
 

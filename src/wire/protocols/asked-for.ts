@@ -35,10 +35,7 @@ const oneAnswer: Given = { choices: 1, hasLogprobs: false }
 export function withMissingForms(collected: CollectedAnswer, asked: AskedFor): CollectedAnswer {
   const { answer, given: { choices, hasLogprobs } = oneAnswer } = collected
   const missing: FoundForm[] = []
-  if (choices < asked.choices) {
-    const detail = `n asks for ${asked.choices} choices, and the response has ${choices}`
-    missing.push({ form: 'choices-missing', detail })
-  }
+  if (choices < asked.choices) missing.push('choices-missing')
   // A tool call has none on any gateway.
   if (asked.logprobs && !hasLogprobs && answer.text !== '') missing.push('logprobs-missing')
   return missing.length === 0

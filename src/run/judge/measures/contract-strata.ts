@@ -26,32 +26,27 @@ export function contractStrata(
   }))
 }
 
-export interface WireStrata {
-  /** Answers in a form that the baseline shows somewhere, too. */
-  readonly shared: readonly ContractStratum[]
-  /** Answers in a form that only the candidate shows. */
-  readonly own: readonly ContractStratum[]
+/**
+ * Answers in some of the forms that clients misread. These are of as many kinds as there are forms: that a
+ * baseline is misread in one way must not hide another of the candidate's.
+ */
+export function strataOfForms(
+  evidence: readonly CaseEvidence[],
+  isCounted: (form: string) => boolean,
+): ContractStratum[] {
+  return contractStrata(evidence, 'stream').map((stratum, index) => {
+    const flags = (side: Side) =>
+      stratum[side].map((value, sample) => {
+        if (value === null) return null
+        return evidence[index]?.wireForms[side][sample]?.some(isCounted) ? 'broken' : 'ok'
+      })
+    return { ...stratum, baseline: flags('baseline'), candidate: flags('candidate') }
+  })
 }
 
-/**
- * What clients misread is of as many kinds as there are forms of it: that a baseline is misread in one
- * way must not hide another of the candidate's.
- */
-export function wireStrata(evidence: readonly CaseEvidence[]): WireStrata {
-  const known = new Set(evidence.flatMap(({ wireForms }) => wireForms.baseline.flat()))
-  const strataOf = (isCounted: (form: string) => boolean): ContractStratum[] =>
-    contractStrata(evidence, 'stream').map((stratum, index) => {
-      const flags = (side: Side) =>
-        stratum[side].map((value, sample) => {
-          if (value === null) return null
-          return evidence[index]?.wireForms[side][sample]?.some(isCounted) ? 'broken' : 'ok'
-        })
-      return { ...stratum, baseline: flags('baseline'), candidate: flags('candidate') }
-    })
-  return {
-    shared: strataOf(form => known.has(form)),
-    own: strataOf(form => !known.has(form)),
-  }
+/** The forms that any answer of a side has, each once. */
+export function formsOn(side: Side, evidence: readonly CaseEvidence[]): ReadonlySet<string> {
+  return new Set(evidence.flatMap(({ wireForms }) => wireForms[side].flat()))
 }
 
 /** Forms of the candidate's answers to one case that clients misread, and none of the baseline's has. */
@@ -97,8 +92,8 @@ export type Breaks = ReadonlyMap<string, ReadonlySet<string>>
 
 function findBreaksOf(evidence: readonly CaseEvidence[], kind: ContractKind): ReadonlySet<string> {
   if (kind !== 'stream') return new Set(deterministicBreaks(contractStrata(evidence, kind)))
-  const { shared, own } = wireStrata(evidence)
-  return new Set([shared, own].flatMap(deterministicBreaks))
+  const known = formsOn('baseline', evidence)
+  return new Set(deterministicBreaks(strataOfForms(evidence, form => !known.has(form))))
 }
 
 /**

@@ -1,11 +1,11 @@
 import { countOf } from '../../../model/format.ts'
 import type { ContractKind } from '../../../model/gate.ts'
-import { sides, type Side } from '../../../model/side.ts'
+import { sides } from '../../../model/side.ts'
 import {
   contractDifference,
   type ContractStratum,
 } from '../../../statistics/contract/contract-difference.ts'
-import { contractStrata, expectationStrata, wireStrata } from './contract-strata.ts'
+import { contractStrata, expectationStrata, formsOn, strataOfForms } from './contract-strata.ts'
 import type { CaseEvidence } from '../evidence/evidence.ts'
 import type { MeasureContext, Measurement } from './measurement.ts'
 import { nothingMeasured, statusOf } from './measurement.ts'
@@ -40,28 +40,28 @@ export function measureContract(
   return isUnseen ? { ...measured, remark: lengthsNeeded } : measured
 }
 
-/** Forms that the baseline shows, too, and others: what there is more of counts, and both keep a limit. */
+/** Beyond so many forms, no one of them says much, and to test each would take long. */
+const mostForms = 20
+
+/** Each form by itself: the one that there is most more of counts, and all have to keep a limit. */
 function measureForms(evidence: readonly CaseEvidence[], context: MeasureContext): Measurement {
-  const { shared, own } = wireStrata(evidence)
-  const measure = (strata: readonly ContractStratum[]) =>
-    measureStrata(strata, 'contract.stream', context)
-  const isAny = (side: Side, strata: readonly ContractStratum[]) =>
-    strata.some(stratum => stratum[side].includes('broken'))
-  if (!isAny('baseline', shared)) return measure(own)
-  const usual = measure(shared)
-  if (!isAny('candidate', own)) return usual
-  const others = { ...measure(own), counted: 'answers in forms that no baseline answer has' }
-  const most = (others.estimate ?? 0) > (usual.estimate ?? 0) ? others : usual
+  const forms = [...new Set(sides.flatMap(side => [...formsOn(side, evidence)]))]
+  const measure = (isCounted: (form: string) => boolean) =>
+    measureStrata(strataOfForms(evidence, isCounted), 'contract.stream', context)
+  if (forms.length < 2 || forms.length > mostForms) return measure(() => true)
+  const each = forms.map(form => measure(item => item === form))
+  const most = each.reduce((left, right) =>
+    (right.estimate ?? 0) > (left.estimate ?? 0) ? right : left,
+  )
+  const bounds = each.map(({ high }) => high)
+  const tests = each.flatMap(({ p }) => p ?? [])
   return {
     ...most,
-    high: largest(usual.high, others.high),
-    // Two tests in place of one (Bonferroni).
-    p: usual.p === null || others.p === null ? null : Math.min(1, 2 * Math.min(usual.p, others.p)),
+    high: bounds.every(bound => bound !== null) ? Math.max(...bounds) : null,
+    // As many tests in place of one (Bonferroni).
+    p: tests.length === 0 ? null : Math.min(1, tests.length * Math.min(...tests)),
+    counted: 'the form that clients misread and that differs most',
   }
-}
-
-function largest(left: number | null, right: number | null): number | null {
-  return left === null || right === null ? null : Math.max(left, right)
 }
 
 /** Kinds that every case shows, and that nothing else tells of where one does not. */

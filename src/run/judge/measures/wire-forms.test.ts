@@ -95,3 +95,23 @@ describe('answers that clients misread', () => {
     expect(run(30).verdict).toBe('drift')
   })
 })
+
+test.each([16, 40])(
+  '%i rare forms are chance, though half of them are on one side alone',
+  count => {
+    const report = showing(place => {
+      const number = Number(place.golden.id.slice(5))
+      const isHere = place.sample === 1 && number < count
+      const side = number % 2 === 0 ? 'candidate' : 'baseline'
+      return isHere && place.side === side ? breaks(`field ${number} is odd`) : []
+    })
+    expect(gateOf(report, 'contract.stream').verdict).toBe('parity')
+  },
+)
+
+test('more forms than can be told apart are one', () => {
+  const report = showing(({ golden, side }) =>
+    side === 'candidate' ? breaks(`${golden.id} is odd`) : [],
+  )
+  expect(gateOf(report, 'contract.stream').verdict).toBe('drift')
+})

@@ -39,13 +39,15 @@ function caseAgainst(
   { changed, missing, sentinel }: RecordingReport,
 ): CaseResult {
   const key = caseKey({ suite: result.suite, id: result.caseId })
+  // What the recording lacks is not what is left of the plan.
+  const { unsent: _, ...kept } = result
   if (changed.includes(key)) {
     const reason = 'not compared: the case has changed since the baseline was recorded'
-    return { ...result, verdict: 'inconclusive', reason }
+    return { ...kept, verdict: 'inconclusive', reason }
   }
   if (missing.includes(key)) {
     const reason = 'not compared: the case is not in the recording'
-    return { ...result, verdict: 'inconclusive', reason }
+    return { ...kept, verdict: 'inconclusive', reason }
   }
   if (result.verdict !== 'drift' || sentinel.status === 'agrees') return result
   const why =
