@@ -94,7 +94,7 @@ function delta(content: string, finish: string | null): string {
     object: 'chat.completion.chunk',
     created: 1,
     model: 'gpt-4o-mini',
-    choices: [{ index: 0, delta: { content }, finish_reason: finish }],
+    choices: [{ index: 0, delta: { role: 'assistant', content }, finish_reason: finish }],
   })
 }
 
