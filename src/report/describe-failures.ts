@@ -1,4 +1,5 @@
 import { formatCount } from '../model/format.ts'
+import { describeNotCompared } from '../model/not-compared.ts'
 import type { FailureTotal, RunReport } from '../model/report.ts'
 import { sides } from '../model/side.ts'
 
@@ -18,5 +19,5 @@ function describeFailure({ class: name, count, message = '' }: FailureTotal): st
 export function describeNothingCompared({ unusableSide }: Pick<RunReport, 'unusableSide'>): string {
   return unusableSide === null
     ? ''
-    : `nothing was compared, since the ${unusableSide.side} cannot be used: no gate and no case says anything`
+    : `${describeNotCompared(unusableSide.side)}: no gate and no case says anything`
 }

@@ -1,3 +1,4 @@
+import { describeNotCompared } from '../../model/not-compared.ts'
 import type { CaseResult, Finding, GateResult, RunReport } from '../../model/report.ts'
 import { describeLocation, type SourceLocation } from '../../model/problem.ts'
 import { describeFailures } from '../describe-failures.ts'
@@ -61,8 +62,7 @@ export function testOfRun(report: RunReport): TestCase {
 
 /** A test of a run in which nothing was compared: it neither passed nor failed. */
 export function notCompared(test: TestCase, { side }: UnusableSide): TestCase {
-  const message = `nothing was compared, since the ${side} cannot be used`
-  return { ...test, outcome: { kind: 'skipped', message } }
+  return { ...test, outcome: { kind: 'skipped', message: describeNotCompared(side) } }
 }
 
 type UnusableSide = NonNullable<RunReport['unusableSide']>

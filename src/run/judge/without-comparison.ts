@@ -1,3 +1,4 @@
+import { describeNotCompared } from '../../model/not-compared.ts'
 import type { CaseResult, GateResult, RunReport } from '../../model/report.ts'
 
 interface Judged extends Pick<RunReport, 'unusableSide'> {
@@ -11,7 +12,7 @@ export function withoutComparison<Facts extends Judged>(facts: Facts): Facts {
   if (unusableSide === null) return facts
   const unproven = {
     verdict: 'inconclusive',
-    reason: `nothing was compared, since the ${unusableSide.side} cannot be used`,
+    reason: describeNotCompared(unusableSide.side),
   } as const
   return {
     ...facts,

@@ -144,8 +144,11 @@ function describeRemedy({ measured, evidence }: MeasuredGate): string {
 
 /** What a run that was cut short has still to send for the gate; empty where it has all. */
 function describeRest({ evidence }: MeasuredGate): string {
-  const price = describePriceOfMissing(evidence)
-  return price === '' ? '' : `finish the run with --resume${price}`
+  return describePriceOfMissing(evidence) === '' ? '' : describeFinishing(evidence)
+}
+
+function describeFinishing(evidence: MeasuredGate['evidence']): string {
+  return `finish the run with --resume${describePriceOfMissing(evidence)}`
 }
 
 function describeCoverage(
@@ -161,7 +164,7 @@ function describeCoverage(
   if (rest !== '') return `${seen}${limit}; ${rest}`
   const settle = isCases
     ? `the others lack 2 baseline answers or 1 candidate answer: ${describeMissingAnswers(evidence)}`
-    : `finish the run with --resume${describePriceOfMissing(evidence)}`
+    : describeFinishing(evidence)
   return `${seen}${limit}; ${settle}`
 }
 

@@ -8,8 +8,7 @@ import {
 import { contractStrata, expectationStrata, formsOn, strataOfForms } from './contract-strata.ts'
 import type { CaseEvidence } from '../evidence/evidence.ts'
 import type { MeasureContext, Measurement } from './measurement.ts'
-import { nothingMeasured, statusOf } from './measurement.ts'
-import { tolerableMissingShare } from './quality-obstacle.ts'
+import { nothingMeasured, statusOf, tolerableMissingShare } from './measurement.ts'
 
 const base = {
   ...nothingMeasured,

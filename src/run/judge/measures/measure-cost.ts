@@ -4,10 +4,7 @@ import { costRatio, type CostRatio } from '../../../statistics/cost-and-errors/c
 import { clustersNeeded } from '../../clusters-needed.ts'
 import type { CaseEvidence } from '../evidence/evidence.ts'
 import type { MeasureContext, Measurement } from './measurement.ts'
-import { anySeen, nothingMeasured, statusOf } from './measurement.ts'
-
-/** The rest of the costs may be unlike those that are known. */
-const tolerableUnknownShare = 0.1
+import { anySeen, nothingMeasured, statusOf, tolerableMissingShare } from './measurement.ts'
 
 const base = {
   ...nothingMeasured,
@@ -53,7 +50,7 @@ export function measureCost(
     high: result.high,
     p: result.p,
     obstacle:
-      unknown.share > tolerableUnknownShare
+      unknown.share > tolerableMissingShare
         ? `${unknown.text}; make the gate "required: false" if costs cannot be had`
         : describeLopsided(result),
     remark: [...(unknown.share > 0 ? [unknown.text] : []), ...describePriced(evidence)].join(', '),

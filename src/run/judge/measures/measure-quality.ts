@@ -6,13 +6,8 @@ import { clustersNeeded } from '../../clusters-needed.ts'
 import type { CaseEvidence } from '../evidence/evidence.ts'
 import { isTextCase } from '../evidence/evidence.ts'
 import type { Measurement } from './measurement.ts'
-import { nothingMeasured } from './measurement.ts'
-import {
-  findCopies,
-  findMissingAnswers,
-  tolerableMissingShare,
-  type Copies,
-} from './quality-obstacle.ts'
+import { nothingMeasured, tolerableMissingShare } from './measurement.ts'
+import { findCopies, findMissingAnswers, type Copies } from './quality-obstacle.ts'
 
 /** With single answers only wording and length can be seen to change, and they need more cases. */
 const fewestForDriftOfSingles = 25

@@ -2,6 +2,9 @@ import type { GateResult } from '../../../model/report.ts'
 import type { Threshold } from '../../../model/gate.ts'
 import type { BySide, CaseEvidence } from '../evidence/evidence.ts'
 
+/** More than this share of answers, costs or times missing, and those that are there may be unlike the rest. */
+export const tolerableMissingShare = 0.1
+
 /** What was measured for one metric in one scope, before any limit is applied. */
 export interface Measurement {
   /** `nothing`: neither side shows it. `one-sided`: only one does. */

@@ -2,10 +2,7 @@ import { countOf, formatCount } from '../../../model/format.ts'
 import { sum } from '../../../statistics/basics/summary.ts'
 import type { BySide, CaseEvidence, LatencyEvidence } from '../evidence/evidence.ts'
 import { fewerSlotsFlag } from './fewer-slots.ts'
-import { statusOf, type Measurement } from './measurement.ts'
-
-/** Times that are missing may be unlike those that are there: they were taken when it was busy, say. */
-const tolerableMissingShare = 0.1
+import { statusOf, tolerableMissingShare, type Measurement } from './measurement.ts'
 
 type LeftOut = keyof LatencyEvidence['leftOut']
 

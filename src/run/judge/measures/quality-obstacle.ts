@@ -2,9 +2,8 @@ import type { Side } from '../../../model/side.ts'
 import type { QualityStratum } from '../../../statistics/quality/quality-stratum.ts'
 import { formatShare } from '../../../model/format.ts'
 import type { CaseEvidence } from '../evidence/evidence.ts'
+import { tolerableMissingShare } from './measurement.ts'
 
-/** More than this share of cases without answers, and the rest may be no fair choice. */
-export const tolerableMissingShare = 0.1
 /** Repeats that are copies so much more often on one side come from a cache. */
 const suspiciousCopyShare = 0.3
 /** 0.4 less 0.1 is a little more than 0.3 to a machine. */

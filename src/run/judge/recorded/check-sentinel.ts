@@ -14,8 +14,7 @@ import { describeP } from '../measures/describe-p.ts'
 import { stratumKey, type CaseEvidence } from '../evidence/evidence.ts'
 import { present } from '../evidence/case-exchanges.ts'
 import { measureContract } from '../measures/measure-contract.ts'
-import type { MeasureContext } from '../measures/measurement.ts'
-import { tolerableMissingShare } from '../measures/quality-obstacle.ts'
+import { tolerableMissingShare, type MeasureContext } from '../measures/measurement.ts'
 import { countFailures } from '../evidence/side-numbers.ts'
 
 /** Reads the answers that the live baseline gave to a case when it was asked again. */

@@ -3,9 +3,6 @@ import { asList, asObject, asString, property, type JsonObject } from '../../../
 import { createToolCallCollector } from '../chat/tool-calls.ts'
 import type { WireForm } from '../../dialect/wire-form.ts'
 
-/** What every call is to those who put calls of chat completions together. */
-const callType = 'function'
-
 /** What the content of a message comes to. */
 export interface Content {
   readonly text: string
@@ -40,7 +37,7 @@ export function createContentCollector(): ContentCollector {
     const call = firstInputs.push(asObject(input)) - 1
     // Its place is its own, which cannot be said of the ids that gateways make up.
     const { name = '' } = asObject(block)
-    tools.add([{ index: call, type: callType, function: { name, arguments: '' } }], null)
+    tools.add([{ index: call, type: 'function', function: { name, arguments: '' } }], null)
     return { kind: 'tool', call }
   }
 
@@ -70,10 +67,7 @@ export function createContentCollector(): ContentCollector {
       const delta = property(frame, 'delta')
       const piece = asString(property(delta, 'partial_json'))
       if (block?.kind === 'tool' && piece !== '') {
-        return tools.add(
-          [{ index: block.call, type: callType, function: { arguments: piece } }],
-          null,
-        )
+        return tools.add([{ index: block.call, function: { arguments: piece } }], null)
       }
       const hasText = addText(property(delta, 'text'))
       return addThinking(property(delta, 'thinking')) || hasText
