@@ -1,18 +1,11 @@
 import { describe, expect, test } from 'vitest'
 import type { Answer } from '../model/exchange.ts'
 import type { Expectation } from '../model/suite.ts'
-import { anExchange } from '../testing/builders/build-exchange.ts'
+import { anAnswer, anExchange } from '../testing/builders/build-exchange.ts'
 import { aGoldenCase } from '../testing/builders/build-golden-case.ts'
 import { checkExpectations } from './expectations.ts'
 
-const plain: Answer = {
-  text: '',
-  refusal: null,
-  toolCalls: [],
-  reasoningChars: 0,
-  finishReason: 'stop',
-  nativeFinishReason: 'stop',
-}
+const plain = anAnswer()
 
 function check(expectation: Expectation, answer: Partial<Answer>) {
   const outcome = { kind: 'answered', answer: { ...plain, ...answer } } as const

@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest'
 import { findHardCodedKeys } from '../inventory/finding/hard-coded-keys.ts'
 import type { JsonObject, JsonValue } from '../model/json.ts'
 import { loadSuite } from '../suite/cases/load-suite.ts'
+import { aRequestBody as ask } from '../testing/builders/build-log.ts'
 import { importLog, type ImportOptions } from './import-log.ts'
 import { readLogRows } from './log-rows.ts'
 import { renderSuite } from './render-suite.ts'
@@ -15,12 +16,6 @@ function importRows(rows: readonly (JsonObject | null)[], given: Partial<ImportO
     { ...options, ...given },
   )
 }
-
-const ask = (content: JsonValue, others: JsonObject = {}): JsonObject => ({
-  model: 'gpt-4o-mini',
-  messages: [{ role: 'user', content }],
-  ...others,
-})
 
 const load = (text: string) =>
   loadSuite({

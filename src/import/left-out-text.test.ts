@@ -1,15 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import type { JsonObject, JsonValue } from '../model/json.ts'
-import { importLog } from './import-log.ts'
-
-const ask = (content: JsonValue, others: JsonObject = {}): JsonObject => ({
-  model: 'gpt-4o-mini',
-  messages: [{ role: 'user', content }],
-  ...others,
-})
-
-const importRow = (value: JsonObject) =>
-  importLog([{ file: 'log.jsonl', number: 1, value }], { limit: 1, holdsKey: () => false })
+import { aRequestBody as ask, importRow } from '../testing/builders/build-log.ts'
 
 describe('a text that a logger has left out', () => {
   const litellm = (messages: JsonValue): JsonObject => ({

@@ -1,16 +1,7 @@
 import { describe, expect, test } from 'vitest'
-import type { JsonObject, JsonValue } from '../model/json.ts'
-import { importLog } from './import-log.ts'
+import type { JsonObject } from '../model/json.ts'
+import { aRequestBody as ask, importRow } from '../testing/builders/build-log.ts'
 import { renderSuite } from './render-suite.ts'
-
-const ask = (content: JsonValue, others: JsonObject = {}): JsonObject => ({
-  model: 'gpt-4o-mini',
-  messages: [{ role: 'user', content }],
-  ...others,
-})
-
-const importRow = (value: JsonObject) =>
-  importLog([{ file: 'log.jsonl', number: 1, value }], { limit: 1, holdsKey: () => false })
 
 describe('characters that act or hide', () => {
   const text =

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import type { Answer } from '../../model/exchange.ts'
+import { anAnswer } from '../../testing/builders/build-exchange.ts'
 import { answerOf } from './ask.ts'
 
 test.each([
@@ -8,13 +8,5 @@ test.each([
   ['x'.repeat(300), { answer: 'x'.repeat(200) }],
   [`${'x'.repeat(199)}😀`, { answer: 'x'.repeat(199) }],
 ])('evidence quotes the beginning of an answer, whole characters: %j', (text, evidence) => {
-  const answer: Answer = {
-    text,
-    refusal: null,
-    toolCalls: [],
-    reasoningChars: 0,
-    finishReason: 'stop',
-    nativeFinishReason: 'stop',
-  }
-  expect(answerOf(answer)).toEqual(evidence)
+  expect(answerOf(anAnswer({ text }))).toEqual(evidence)
 })

@@ -1,17 +1,11 @@
 import { expect, test } from 'vitest'
 import type { Answer } from '../../model/exchange.ts'
 import type { CompareKind } from '../../model/suite.ts'
+import { anAnswer } from '../../testing/builders/build-exchange.ts'
 import { aGoldenCase } from '../../testing/builders/build-golden-case.ts'
 import { comparableText } from './comparable-text.ts'
 
-const answer: Answer = {
-  text: '',
-  refusal: null,
-  toolCalls: [],
-  reasoningChars: 0,
-  finishReason: 'stop',
-  nativeFinishReason: 'stop',
-}
+const answer = anAnswer()
 
 function compared(kind: CompareKind, given: Partial<Answer>, ignorePaths: string[] = []): string {
   const golden = aGoldenCase({ compare: { kind, ignorePaths, numericTolerance: 0.5 } })

@@ -3,18 +3,11 @@ import type { Answer, Exchange, FailureClass } from '../../model/exchange.ts'
 import type { JsonObject } from '../../model/json.ts'
 import type { CompareKind, GoldenCase } from '../../model/suite.ts'
 import { contractKinds } from '../../model/gate.ts'
-import { anExchange } from '../../testing/builders/build-exchange.ts'
+import { anAnswer, anExchange } from '../../testing/builders/build-exchange.ts'
 import { aGoldenCase } from '../../testing/builders/build-golden-case.ts'
 import { contractKindType, contractSignature, describeSignature } from './contract-signature.ts'
 
-const plain: Answer = {
-  text: 'Within 30 days.',
-  refusal: null,
-  toolCalls: [],
-  reasoningChars: 0,
-  finishReason: 'stop',
-  nativeFinishReason: 'stop',
-}
+const plain = anAnswer({ text: 'Within 30 days.' })
 
 function answering(answer: Partial<Answer>, given: Partial<Exchange> = {}): Exchange {
   return anExchange({ outcome: { kind: 'answered', answer: { ...plain, ...answer } }, ...given })

@@ -1,15 +1,9 @@
 import { expect, test } from 'vitest'
+import { anAnswer } from '../../testing/builders/build-exchange.ts'
 import { isRefusal } from './refusal.ts'
 
 function refuses(text: string, refusal: string | null = null): boolean {
-  return isRefusal({
-    text,
-    refusal,
-    toolCalls: [],
-    reasoningChars: 0,
-    finishReason: 'stop',
-    nativeFinishReason: 'stop',
-  })
+  return isRefusal(anAnswer({ text, refusal }))
 }
 
 test('a refusal field is a refusal', () => {

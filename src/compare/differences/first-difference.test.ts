@@ -2,6 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import type { Answer } from '../../model/exchange.ts'
 import type { CompareKind } from '../../model/suite.ts'
+import { anAnswer } from '../../testing/builders/build-exchange.ts'
 import { aGoldenCase } from '../../testing/builders/build-golden-case.ts'
 import { hostileText } from '../../testing/hostile-text.ts'
 import { describeFirstDifference, firstDifference } from './first-difference.ts'
@@ -52,14 +53,7 @@ describe('firstDifference', () => {
 })
 
 describe('describeFirstDifference', () => {
-  const plain: Answer = {
-    text: '',
-    refusal: null,
-    toolCalls: [],
-    reasoningChars: 0,
-    finishReason: 'stop',
-    nativeFinishReason: 'stop',
-  }
+  const plain = anAnswer()
 
   function describeFor(kind: CompareKind, baseline: Partial<Answer>, candidate: Partial<Answer>) {
     const golden = aGoldenCase({

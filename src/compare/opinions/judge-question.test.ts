@@ -2,20 +2,14 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import type { Answer } from '../../model/exchange.ts'
 import type { VerdictOrder } from '../../model/judge.ts'
+import { anAnswer } from '../../testing/builders/build-exchange.ts'
 import { aGoldenCase } from '../../testing/builders/build-golden-case.ts'
 import { writeJudgeQuestion } from './judge-question.ts'
 
 const mark = 'a1b2c3d4e5f6'
 
 function answering(text: string, toolCalls: Answer['toolCalls'] = []): Answer {
-  return {
-    text,
-    refusal: null,
-    toolCalls,
-    reasoningChars: 0,
-    finishReason: 'stop',
-    nativeFinishReason: 'stop',
-  }
+  return anAnswer({ text, toolCalls })
 }
 
 function messagesFor(answer: Answer, order: VerdictOrder = 'pass-first'): readonly string[] {

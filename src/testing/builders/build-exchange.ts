@@ -1,4 +1,4 @@
-import type { Exchange, Failure, Outcome } from '../../model/exchange.ts'
+import type { Answer, Exchange, Failure, Outcome } from '../../model/exchange.ts'
 
 interface Given extends Partial<Exchange> {
   /** The text of an answer that ended normally. */
@@ -57,16 +57,19 @@ export function anExchange({ text, failure, ...given }: Given = {}): Exchange {
 }
 
 function answered(text: string): Outcome {
+  return { kind: 'answered', answer: anAnswer({ text }) }
+}
+
+/** An answer that ended by itself; empty unless a test says what it holds. */
+export function anAnswer(given: Partial<Answer> = {}): Answer {
   return {
-    kind: 'answered',
-    answer: {
-      text,
-      refusal: null,
-      toolCalls: [],
-      reasoningChars: 0,
-      finishReason: 'stop',
-      nativeFinishReason: 'stop',
-    },
+    text: '',
+    refusal: null,
+    toolCalls: [],
+    reasoningChars: 0,
+    finishReason: 'stop',
+    nativeFinishReason: 'stop',
+    ...given,
   }
 }
 
