@@ -8,6 +8,7 @@ import { metrics } from '../src/model/gate.ts'
 import { renderCasesCsv } from '../src/report/cases-csv.ts'
 import { exchangesCsvHeader } from '../src/report/exchanges-csv.ts'
 import { renderGatesCsv } from '../src/report/gates-csv.ts'
+import { binomialCdf } from '../src/statistics/basics/distributions.ts'
 import { aReport } from '../src/testing/builders/build-report.ts'
 
 const root = fileURLToPath(new URL('..', import.meta.url))
@@ -89,4 +90,20 @@ test('the README names every gate that has a limit from the start', () => {
   const limited = metrics.filter(({ defaultThreshold }) => defaultThreshold !== undefined)
   expect(limited).toHaveLength(7)
   for (const { name } of limited) expect(paragraph).toContain(`\`${name}\``)
+})
+
+test('so many requests of a rollout find a rise of failures as often as is said', () => {
+  const rows = read('docs/rollout.md').matchAll(/^\| ([\d.]+) % \| ([\d,]+) \| (\d+) or more \|$/gm)
+  const steps = [...rows].map(([, percent, requests = '', failures]) => ({
+    share: Number(percent) / 100,
+    requests: Number(requests.replace(',', '')),
+    failures: Number(failures),
+  }))
+  expect(steps).toHaveLength(4)
+  for (const { share, requests, failures } of steps) {
+    expect(1 - binomialCdf(failures - 1, requests, 0.01)).toBeLessThanOrEqual(0.05)
+    expect(1 - binomialCdf(failures - 2, requests, 0.01)).toBeGreaterThan(0.05)
+    expect(1 - binomialCdf(failures - 1, requests, share)).toBeGreaterThanOrEqual(0.8)
+    expect(1 - binomialCdf(failures - 1, requests - 1, share)).toBeLessThan(0.8)
+  }
 })
