@@ -1,19 +1,28 @@
 import { fork } from 'node:child_process'
 import { availableParallelism } from 'node:os'
 import { fileURLToPath } from 'node:url'
+import type { KeptPieces } from './kept-pieces.ts'
 import { addTallies, emptyTally, type Experiment, type Tally } from './tally.ts'
 import type { Work } from './worker.ts'
 
 /** Runs that one process carries out before it reports. */
 const runsPerPiece = 10
 
-/** Repeats every experiment on all cores. The counts do not depend on how many there are. */
+export interface CarryOutOptions {
+  readonly kept: KeptPieces
+  readonly onProgress: (done: number, total: number) => void
+}
+
+/**
+ * Repeats every experiment on all cores, but for what is kept of an earlier attempt. The counts depend
+ * on neither.
+ */
 export async function carryOut(
   experiments: readonly { readonly experiment: Experiment; readonly runs: number }[],
-  onProgress: (done: number, total: number) => void,
+  { kept, onProgress }: CarryOutOptions,
 ): Promise<readonly Tally[]> {
   const tallies = experiments.map(() => emptyTally)
-  const pieces = experiments.flatMap(({ experiment, runs }, index) =>
+  const all = experiments.flatMap(({ experiment, runs }, index) =>
     Array.from({ length: Math.ceil(runs / runsPerPiece) }, (_, piece) => ({
       index,
       work: {
@@ -23,8 +32,16 @@ export async function carryOut(
       } satisfies Work,
     })),
   )
+  const count = (index: number, tally: Tally): void => {
+    tallies[index] = addTallies(tallies[index] ?? emptyTally, tally)
+  }
+  const pieces = all.filter(({ index, work }) => {
+    const tally = kept.get(work)
+    if (tally) count(index, tally)
+    return !tally
+  })
   let next = 0
-  let done = 0
+  let done = all.length - pieces.length
   const worker = async (): Promise<void> => {
     const child = fork(fileURLToPath(new URL('worker.ts', import.meta.url)), {
       execArgv: ['--import', 'tsx'],
@@ -38,8 +55,9 @@ export async function carryOut(
           child.send(work)
         })
         child.removeAllListeners('exit')
-        tallies[index] = addTallies(tallies[index] ?? emptyTally, tally)
-        onProgress(++done, pieces.length)
+        kept.add(work, tally)
+        count(index, tally)
+        onProgress(++done, all.length)
       }
     } finally {
       child.kill()

@@ -6,11 +6,10 @@ import { namesOf, planName, renderTable, share, type Result } from './tables.ts'
 export interface DocumentOptions {
   readonly results: readonly Result[]
   readonly overHttp: Readonly<Record<Verdict, number>>
-  readonly minutes: number
 }
 
 /** Everything that was counted, in Markdown, with 95 % intervals. */
-export function calibrationDocument({ results, overHttp, minutes }: DocumentOptions): string {
+export function calibrationDocument({ results, overHttp }: DocumentOptions): string {
   const of = (table: PlannedExperiment['table']): readonly Result[] =>
     results.filter(result => result.table === table)
   const same = of('no difference')
@@ -18,8 +17,8 @@ export function calibrationDocument({ results, overHttp, minutes }: DocumentOpti
   const httpRuns = overHttp.parity + overHttp.drift + overHttp.inconclusive
   return `# Calibration
 
-How often the verdict is wrong, counted over ${total} whole runs. Made by \`npm run calibrate\` in about
-${minutes} minutes; the same seeds give the same counts on every machine.
+How often the verdict is wrong, counted over ${total} whole runs. Made by \`npm run calibrate\`; the
+same seeds give the same counts on every machine.
 
 Each run goes through the product's own planning, scheduling and judging. The answers come from the
 simulated gateways' text model, its times from their pace, in virtual time and without a network.

@@ -1,8 +1,17 @@
-import { expect, test, vi } from 'vitest'
+import { appendFileSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { afterAll, expect, test, vi } from 'vitest'
+import { carryOut } from '../calibration/carry-out.ts'
+import { keepPieces } from '../calibration/kept-pieces.ts'
 import { tallyRuns } from '../calibration/tally.ts'
+import { createProject } from '../src/testing/commands/run-command.ts'
 
 // Dozens of whole runs take a busy machine its time.
 vi.setConfig({ testTimeout: 180_000 })
+
+const project = createProject()
+
+afterAll(() => project.remove())
 
 /** The short form of `npm run calibrate`; its seeds are fixed, so its counts are too. */
 const plan = { prompts: 50, samples: 3, temperature: 1 }
@@ -49,4 +58,26 @@ test('a run that asks until it is decided decides what the plan alone leaves ope
   const asked = await tallyRuns({ ...small, rule: 'until-decided' }, { first: 0, end: 4 })
   expect(asked.verdicts.parity).toBeGreaterThanOrEqual(3)
   expect(asked.verdicts.drift).toBe(0)
+})
+
+test('an attempt that was interrupted goes on where it was, unless the code is another', async () => {
+  const path = join(project.folder, 'pieces.jsonl')
+  const attempt = async (code: string): Promise<unknown> => {
+    const reached: number[] = []
+    const [tally] = await carryOut([{ experiment: { ...plan, prompts: 8 }, runs: 11 }], {
+      kept: keepPieces(path, code),
+      onProgress: done => reached.push(done),
+    })
+    return { reached, tally }
+  }
+  const whole = await attempt('one')
+  const [code, first, second] = readFileSync(path, 'utf8').split('\n')
+  expect(whole).toMatchObject({ reached: [1, 2], tally: { runs: 11 } })
+
+  // Cut off in the middle of the second piece.
+  keepPieces(path, 'none')
+  keepPieces(path, code as string)
+  appendFileSync(path, `${first}\n${second?.slice(0, 9)}`)
+  expect(await attempt('one')).toEqual({ ...(whole as object), reached: [2] })
+  expect(await attempt('other')).toEqual(whole)
 })
