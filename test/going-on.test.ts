@@ -246,6 +246,10 @@ describe('a limit that resets far away', () => {
     const { stderr } = await runCommand(args, { cwd: folder })
     expect(sides.asked).toHaveLength(10)
     expect(stderr).toContain('time limit of 1.00 s reached')
+    // What the first part sent is still in the window.
+    const resumed = await runCommand([...args, '--resume'], { cwd: folder })
+    expect(resumed.stderr).toContain('time limit of 1.00 s reached')
+    expect(sides.asked).toHaveLength(10)
   })
 })
 

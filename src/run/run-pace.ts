@@ -2,7 +2,7 @@ import type { Exchange, FailureClass, SampleRequest } from '../model/exchange.ts
 import type { Slot } from '../model/plan.ts'
 import type { RateLimit, RequestEnd, SampleWatch } from '../model/rate-limit.ts'
 import type { ReachedRateLimit } from '../model/reached-limit.ts'
-import type { Side } from '../model/side.ts'
+import { sides, type Side } from '../model/side.ts'
 import type { GoldenCase } from '../model/suite.ts'
 import { createRateLimitGovernor } from './rate-limit-governor.ts'
 import { createSidePace, type SideAllowance } from './side-pace.ts'
@@ -15,9 +15,18 @@ export interface RunClock {
   readonly sleep: Sleep
 }
 
+/** A request that an earlier part of a run has sent. */
+export interface EarlierRequest {
+  /** On the clock of this part. */
+  readonly atMs: number
+  readonly tokens: number
+}
+
 /** What the user allows each side. */
 export interface RunAllowance {
   readonly sides: Readonly<Record<Side, SideAllowance>>
+  /** What counts against it already, in the order of time. */
+  readonly earlier?: Readonly<Record<Side, readonly EarlierRequest[]>>
   /** The tokens that each turn of a case is thought to take. */
   readonly tokensOf: (golden: GoldenCase, side: Side) => readonly number[]
 }
@@ -67,6 +76,9 @@ export function createRunPace(options: RunPaceOptions): RunPace {
   const paces = {
     baseline: createSidePace(allowance?.sides.baseline ?? {}),
     candidate: createSidePace(allowance?.sides.candidate ?? {}),
+  }
+  for (const side of sides) {
+    for (const { atMs, tokens } of allowance?.earlier?.[side] ?? []) paces[side].add(tokens, atMs)
   }
   const needOf = (golden: GoldenCase, side: Side, turn: number): number =>
     allowance?.tokensOf(golden, side)[turn - 1] ?? 0

@@ -13,6 +13,8 @@ export interface SidePace {
   waitMs(tokens: number, nowMs: number): number
   /** Counts a request, with the tokens that it is thought to take. */
   take(tokens: number, nowMs: number): Taken
+  /** Counts a request of before; those come in the order of time, and before any other. */
+  add(tokens: number, atMs: number): void
   /** Nothing is sent before then. */
   pauseUntil(atMs: number): void
 }
@@ -47,6 +49,10 @@ export function createSidePace({ requestsPerMinute, tokensPerMinute }: SideAllow
           taken?.correct(actual)
         },
       }
+    },
+    add(actual, atMs) {
+      requests?.take(1, atMs)
+      tokens?.take(actual, atMs)
     },
     pauseUntil(atMs) {
       pausedUntilMs = Math.max(pausedUntilMs, atMs)

@@ -10,6 +10,7 @@ import { finishedSentinel } from '../../run/plan-sending.ts'
 import type { SampleRole } from '../../run/sample-key.ts'
 import { startEventLoopMonitor } from './event-loop-monitor.ts'
 import { createAllowance } from './create-allowance.ts'
+import { createEarlierRequests } from './earlier-requests.ts'
 import { createLimits } from './create-limits.ts'
 import { createLooks } from './create-looks.ts'
 import { visitJournal } from '../journal/journal-file.ts'
@@ -69,6 +70,7 @@ export async function sendRun(options: SendRunOptions): Promise<SentRun> {
   const send = (side: Side): Send => sendAtListPrices(clients[side].send, priced[side])
   const counter = createRunCounter({ prepared, finished: options.finished, world })
   const { limits, addEarlier, addVoided } = createLimits(prepared, world)
+  const earlier = createEarlierRequests(world)
   // What was recorded was paid for then.
   const isRecorded = (role: SampleRole): boolean =>
     prepared.recorded !== null && role === 'baseline'
@@ -78,11 +80,13 @@ export async function sendRun(options: SendRunOptions): Promise<SentRun> {
         if (isRecorded(role)) return
         counter.add(exchange)
         addEarlier(golden, exchange)
+        earlier.add(exchange)
       },
       voided(exchange, role) {
         if (isRecorded(role)) return
         counter.addVoided(exchange)
         addVoided(exchange)
+        earlier.add(exchange)
       },
     })
   }
@@ -114,7 +118,7 @@ export async function sendRun(options: SendRunOptions): Promise<SentRun> {
         concurrency,
         send: { baseline: send('baseline'), candidate: send('candidate') },
         limits,
-        allowance: createAllowance(prepared),
+        allowance: createAllowance(prepared, earlier.list()),
         clock: { now: () => world.now(), monotonicMs: () => world.monotonicMs(), sleep },
         signal: world.interrupt,
         graceMs: interruptGraceMs,
