@@ -32,6 +32,10 @@ describe('--resume', () => {
     expect(resumed.stderr).toContain(`going on with ${first}: `)
     const anew = await runCommand(args, { cwd: folder })
     expect(anew.stderr).toContain('no unfinished run fits these suites and sides: starting anew')
+    const [, second = ''] = runsIn(folder)
+    expect(anew.stderr).toContain(
+      `starting anew; ${second} does not fit: it is of suites that are not selected now: b\n`,
+    )
     expect(runsIn(folder)).toHaveLength(3)
   })
 

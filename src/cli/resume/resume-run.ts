@@ -65,6 +65,14 @@ export function resumeRun(prepared: PreparedRun, flags: RunFlags, world: World):
   return null
 }
 
+/** Why a bare `--resume` finds nothing to go on with, so that nobody pays twice without knowing why. */
+export function describeNoneFits(prepared: PreparedRun): string {
+  const anew = 'no unfinished run fits these suites and sides: starting anew'
+  const [newest] = unfinishedRuns(prepared.output)
+  const obstacle = newest && whyNot(newest.journal, prepared)
+  return newest && obstacle !== null ? `${anew}; ${newest.id} does not fit: ${obstacle}` : anew
+}
+
 function whyNot({ header }: JournalReader, prepared: PreparedRun): string | null {
   const { configuration } = prepared
   if ((header.recording === true) !== (prepared.command === 'record')) {

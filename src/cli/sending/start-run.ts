@@ -15,7 +15,7 @@ import { createJournalLine } from '../journal/journal-line.ts'
 import { lockJournal } from '../journal/journal-lock.ts'
 import type { PreparedRun } from '../plan/prepared-run.ts'
 import { copyRecording } from '../journal/recording-file.ts'
-import { resumeRun, type ResumedRun } from '../resume/resume-run.ts'
+import { describeNoneFits, resumeRun, type ResumedRun } from '../resume/resume-run.ts'
 import { countSamplesLeft } from '../../run/plan-sending.ts'
 import type { RunFlags } from '../flags/run-flags.ts'
 import { reasonOf } from '../files/reason-of.ts'
@@ -56,8 +56,7 @@ export async function startRun(
   const resumed = flags.resume === undefined ? null : resumeRun(prepared, flags, world)
   if (resumed === null) {
     const estimate = await approve(prepared, { finished: new Set(), flags, world })
-    const isAsked = flags.resume !== undefined
-    const notes = isAsked ? ['no unfinished run fits these suites and sides: starting anew'] : []
+    const notes = flags.resume === undefined ? [] : [describeNoneFits(prepared)]
     return startNew(prepared, world, { estimate, notes })
   }
   const { unlock, notes } = resumed
