@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { createProject, runCommand, type Project } from '../src/testing/commands/run-command.ts'
@@ -159,6 +159,17 @@ describe('a run whose config keeps no content', () => {
       expect(stderr).toContain(`${id} is complete: nothing is sent, its reports are made again`)
       expect(observed()).toBe(14)
       expect(readFileSync(journal, 'utf8')).not.toContain(said)
+    })
+
+    test('has it still where there is no room to write anew, which is said with what to do', async () => {
+      const folder = join(project.folder, 'reports', id)
+      mkdirSync(join(folder, 'journal.jsonl.unfinished'))
+      const { code, stderr } = await run('report', id)
+      expect(code).toBe(2)
+      expect(stderr).toMatch(
+        /^the reports are written, but prompts and answers are still in .*journal\.jsonl, which cannot be written anew \(it is a folder\): put that right, then run: parity report /,
+      )
+      expect(readFileSync(journal, 'utf8')).toContain(said)
     })
 
     test('loses it with its reports, once: nobody else writes the journal meanwhile', async () => {

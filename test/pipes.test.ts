@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { beforeAll, afterAll, describe, expect, test } from 'vitest'
 import { completion, startAnsweringServer } from '../src/testing/servers/answering-server.ts'
+import { quoteForShell } from '../src/model/quote-for-shell.ts'
 import { createProject, runCommand, type Project } from '../src/testing/commands/run-command.ts'
 import { between, readCsv, runsIn, suiteOf } from '../src/testing/commands/run-projects.ts'
 import { closeLater, temporaryProject } from '../src/testing/commands/until-test-ends.ts'
@@ -143,7 +144,10 @@ describe('a disk that is full or gone', () => {
     mkdirSync(join(place, 'cases.csv', 'something'), { recursive: true })
     const { code, stderr } = await runCommand(['report', run, '--quiet'], { cwd: folder })
     expect(code).toBe(2)
-    expect(stderr).toMatch(/^cannot write .*cases\.csv: .*\n$/)
+    expect(stderr).toMatch(
+      /^cannot write .*cases\.csv: .*; the journal is whole: put that right, then run: parity report .*\n$/,
+    )
+    expect(stderr).toContain(`run: parity report ${quoteForShell(place)}\n`)
     expect(readdirSync(place).filter(name => name.endsWith('.unfinished'))).toEqual([])
     rmSync(join(place, 'cases.csv'), { recursive: true })
     expect((await runCommand(['report', run, '--quiet'], { cwd: folder })).code).toBe(3)

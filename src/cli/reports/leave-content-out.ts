@@ -20,7 +20,12 @@ import { openReportFile } from './report-file.ts'
 export function leaveContentOut(folder: string, cases: readonly CaseResult[]): void {
   const source = openForReading(join(folder, journalName))
   try {
-    const target = openReportFile(folder, journalName)
+    const target = openReportFile(
+      folder,
+      journalName,
+      (path, reason) =>
+        `the reports are written, but prompts and answers are still in ${path}, which cannot be written anew (${reason})`,
+    )
     try {
       forEachLine(source, line => {
         const rest = withoutContentLine(line, exchange => {

@@ -1,6 +1,7 @@
 import { closeSync, openSync, readdirSync, readSync, renameSync, rmSync, writeSync } from 'node:fs'
 import { join } from 'node:path'
 import { encodeTexts } from '../files/encode-texts.ts'
+import { quoteForShell } from '../../model/quote-for-shell.ts'
 import { reasonOf } from '../files/reason-of.ts'
 import { UsageError } from '../usage-error.ts'
 
@@ -29,17 +30,26 @@ export function removeUnfinished(folder: string): void {
   }
 }
 
-/** Opens a report in a folder. All of it throws a `UsageError` that says what cannot be written. */
-export function openReportFile(folder: string, name: string): ReportFile {
+/**
+ * Opens a report in a run's folder. All of it throws a `UsageError` that says what cannot be written.
+ *
+ * @param describe says what the failure means; its reason and what to do are added
+ */
+export function openReportFile(
+  folder: string,
+  name: string,
+  describe = (path: string, reason: string) =>
+    `cannot write ${path}: ${reason}; the journal is whole`,
+): ReportFile {
   const path = join(folder, name)
   const unfinished = path + unfinishedEnding
   const guarded = <Value>(action: () => Value): Value => {
     try {
       return action()
     } catch (error) {
-      throw new UsageError(
-        `cannot write ${path}: ${reasonOf(error)}; the journal is whole: put that right, then run "parity report"`,
-      )
+      const problem = describe(path, reasonOf(error))
+      const command = `parity report ${quoteForShell(folder)}`
+      throw new UsageError(`${problem}: put that right, then run: ${command}`)
     }
   }
   const file = guarded(() => openSync(unfinished, 'w', ownerOnly))
