@@ -1,4 +1,5 @@
 import { canonicalJson, isJsonObject, type JsonObject, type JsonValue } from '../model/json.ts'
+import { isLoggersOwn } from './logger-fields.ts'
 import { parseLogJson } from './parse-log-json.ts'
 
 /** Fields of a chat request that observability tools keep among the parameters of a model. */
@@ -85,12 +86,14 @@ export function splitBody(body: JsonObject): SplitBody {
   if (isJsonObject(options) && canonicalJson(options) !== usualOptions) {
     fields['stream_options'] = options
   }
-  const removed = Object.keys(fields).filter(name => takenOut.has(name))
+  const removed = Object.entries(fields).flatMap(([name, value]) =>
+    takenOut.has(name) || isLoggersOwn(name, value) ? [name] : [],
+  )
   return {
     model: typeof model === 'string' && model !== '' ? model : null,
     isStream: stream === true,
     messages: (Array.isArray(messages) ? messages : []).map(withContent),
-    request: Object.fromEntries(Object.entries(fields).filter(([name]) => !takenOut.has(name))),
+    request: Object.fromEntries(Object.entries(fields).filter(([name]) => !removed.includes(name))),
     removed,
   }
 }

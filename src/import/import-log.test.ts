@@ -99,6 +99,32 @@ describe('a log becomes cases', () => {
     expect([...removed.keys()]).toEqual(['api_key', 'extra_headers', 'timeout'])
   })
 
+  test('without what a logger keeps beside the body, so that equal requests are one', () => {
+    const logged = (number: number): JsonObject => ({
+      id: `call-${number}`,
+      createdAt: number,
+      received_at: `2026-08-01T10:00:0${number}Z`,
+      latency_ms: number,
+      sessionId: `s${number}`,
+      response: { choices: [{ message: { content: 'An answer.' } }] },
+      usage: { prompt_tokens: 5, completion_tokens: number },
+      provider: 'openai',
+      error: null,
+    })
+    const { cases, removed } = importRows([ask('A?', logged(1)), ask('A?', logged(2))])
+    expect(cases).toMatchObject([{ weight: 2, request: {} }])
+    expect(cases[0]?.request).toEqual({})
+    expect([...removed]).toEqual(Object.keys(logged(1)).map(name => [name, 2]))
+    const ofGateway = { usage: { include: true }, provider: { order: ['a'] }, top_k: 3, min_p: 0.1 }
+    expect(importRows([ask('A?', ofGateway)]).cases[0]?.request).toEqual(ofGateway)
+  })
+
+  test('of a body of Anthropic that asks the same in chat completions', () => {
+    const content = [{ type: 'text', text: 'A?' }]
+    const body = { model: 'claude', max_tokens: 9, messages: [{ role: 'user', content }] }
+    expect(importRows([body]).cases).toMatchObject([{ request: { max_tokens: 9 } }])
+  })
+
   test('with content that is null beside tool calls', () => {
     const calls = [{ id: 'c', type: 'function', function: { name: 'f', arguments: '{}' } }]
     const messages = [

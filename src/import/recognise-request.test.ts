@@ -121,6 +121,16 @@ describe('left out', () => {
       { ...body, tools: [{ name: 'f', input_schema: {} }] },
       'another protocol',
     ],
+    [
+      'an image of Anthropic',
+      { ...body, messages: [{ role: 'user', content: [{ type: 'image', source: {} }] }] },
+      'another protocol',
+    ],
+    [
+      'a choice of tools of Anthropic',
+      { ...body, tool_choice: { type: 'any' } },
+      'another protocol',
+    ],
     ['stops of Anthropic', { ...body, stop_sequences: ['x'] }, 'another protocol'],
     ['a body of responses', { model: 'm', input: messages, temperature: 0 }, 'another protocol'],
     ['a short one', { model: 'm', input: 'x', max_output_tokens: 9 }, 'another protocol'],

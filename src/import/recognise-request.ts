@@ -136,11 +136,34 @@ const otherProtocol = [
 ]
 
 function isOfOtherProtocol(body: JsonObject): boolean {
-  const { tools, messages, model, input } = body
+  const { tools, messages, model, input, tool_choice: choice } = body
   return (
     otherProtocol.some(field => body[field] !== undefined) ||
+    (isJsonObject(choice) && choicesOfAnthropic.has(textOf(choice['type']) ?? '')) ||
+    (Array.isArray(messages) && messages.some(hasPartOfAnthropic)) ||
     (messages === undefined && typeof model === 'string' && input !== undefined) ||
     (Array.isArray(tools) && tools.some(tool => asObject(tool)['input_schema'] !== undefined))
+  )
+}
+
+/** In chat completions these are words, and no objects. */
+const choicesOfAnthropic: ReadonlySet<string> = new Set(['auto', 'any', 'none', 'tool'])
+
+/** Without any such part, a body of Anthropic's asks the same as one of chat completions. */
+const partsOfAnthropic: ReadonlySet<string> = new Set([
+  'document',
+  'image',
+  'redacted_thinking',
+  'thinking',
+  'tool_result',
+  'tool_use',
+])
+
+function hasPartOfAnthropic(message: JsonValue): boolean {
+  const { content } = asObject(message)
+  return (
+    Array.isArray(content) &&
+    content.some(part => partsOfAnthropic.has(textOf(asObject(part)['type']) ?? ''))
   )
 }
 
