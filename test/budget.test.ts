@@ -171,7 +171,7 @@ describe('a budget', () => {
       interrupted: false,
       reachedLimit: { kind: 'budget', usd: 0.2 },
     })
-    expect(report.reason).toMatch(/^budget of \$0\.2000 reached after 1\d of 30 samples; /)
+    expect(report.reason).toMatch(/^budget of \$0\.20 reached after 1\d of 30 samples; /)
     const spent = (report.totals.baseline.costUsd ?? 0) + (report.totals.candidate.costUsd ?? 0)
     expect(spent).toBeLessThanOrEqual(0.2)
     expect(sides.count()).toBe(report.plan.samplesDone)
@@ -206,7 +206,7 @@ describe('a budget', () => {
     expect(sides.count()).toBe(12)
     made.write({ 'suites/a.yaml': suite.replaceAll(/Say (c[1-4])/g, 'Write $1') })
     const { code, stderr } = await resumed('0.2')
-    expect(stderr).toContain('budget of $0.2000 reached')
+    expect(stderr).toContain('budget of $0.20 reached')
     expect(code).toBe(3)
     expect(sides.count()).toBe(12)
     // At most 0.18 for what is void, and 0.45 for the 15 slots that there are.

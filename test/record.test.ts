@@ -283,7 +283,7 @@ describe('a recording of a real gateway', () => {
     project.write({ 'suites/a.yaml': suiteOf(4).replace('"Say 1."', '"Say one."') })
     const asked = [live.requests.length, candidate.requests.length]
     const { stderr } = await run(['--resume', '--budget-usd', '0.1'], { BASELINE_KEY: key })
-    expect(stderr).toContain('budget of $0.1000 reached')
+    expect(stderr).toContain('budget of $0.10 reached')
     expect([live.requests.length, candidate.requests.length]).toEqual(asked)
     const told = readRun(folder).warnings.find(({ message }) => message.includes('in no figure'))
     expect(told?.message).toBe('3 answers to cases that changed or are gone are in no figure')

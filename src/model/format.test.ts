@@ -6,6 +6,9 @@ import {
   formatPoints,
   formatRatio,
   formatShare,
+  formatGivenUsd,
+  formatRoughMs,
+  formatRoughUsd,
   formatUsd,
 } from './format.ts'
 
@@ -87,6 +90,48 @@ describe('formatUsd', () => {
     [Number.NaN, '?'],
   ])('%d is %s', (usd, text) => {
     expect(formatUsd(usd)).toBe(text)
+  })
+})
+
+describe('formatRoughUsd', () => {
+  test.each([
+    [12.3, '$12.30'],
+    [0.999, '$1.00'],
+    [0.25449, '$0.25'],
+    [0.0997, '$0.10'],
+    [0.02544, '$0.025'],
+    [0.00996, '$0.01'],
+    [0.0018, '$0.0018'],
+    [0, '$0'],
+    [Number.NaN, '?'],
+  ])('%d is %s', (usd, text) => {
+    expect(formatRoughUsd(usd)).toBe(text)
+  })
+})
+
+describe('formatGivenUsd', () => {
+  test.each([
+    [5, '$5.00'],
+    [0.2, '$0.20'],
+    [0.125, '$0.125'],
+    [0.1234, '$0.1234'],
+    [0.001, '$0.001'],
+    [0, '$0'],
+  ])('%d is %s', (usd, text) => {
+    expect(formatGivenUsd(usd)).toBe(text)
+  })
+})
+
+describe('formatRoughMs', () => {
+  test.each([
+    [19, null],
+    [499, null],
+    [1499, '1 s'],
+    [59_400, '59 s'],
+    [59_600, '1 min'],
+    [125_000, '2 min 5 s'],
+  ])('%d is %s', (ms, text) => {
+    expect(formatRoughMs(ms)).toBe(text)
   })
 })
 

@@ -47,6 +47,24 @@ export function formatUsd(usd: number): string {
   return `$${trimZeros(usd.toFixed(Math.min(leadingZeros + 2, 100)))}`
 }
 
+/** What is only expected, in no more digits than mean something: `$12.30`, `$0.25`, `$0.025`. */
+export function formatRoughUsd(usd: number): string {
+  if (!(usd >= 0.01 && usd < 0.995)) return formatUsd(usd)
+  return `$${fixed(usd, usd >= 0.0995 ? 2 : 3)}`
+}
+
+/** An amount that somebody has named: `$5.00`, `$0.20`, `$0.125`. */
+export function formatGivenUsd(usd: number): string {
+  return formatUsd(usd).replace(/(\.\d\d+?)0+$/, '$1')
+}
+
+/** What a wait is likely to take: `12 s`, `2 min 5 s`; null below a second. */
+export function formatRoughMs(ms: number): string | null {
+  const seconds = Math.round(ms / 1000)
+  if (seconds < 1) return null
+  return seconds < 60 ? `${seconds} s` : formatMs(seconds * 1000)
+}
+
 /** `1,234,567`. */
 export function formatCount(count: number): string {
   if (!Number.isFinite(count)) return unknown

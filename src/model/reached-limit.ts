@@ -1,5 +1,5 @@
 import type { FailureClass } from './exchange.ts'
-import { countOf, formatMs, formatUsd } from './format.ts'
+import { countOf, formatMs, formatGivenUsd } from './format.ts'
 import type { Side } from './side.ts'
 
 /** A limit, of the user's or of a gateway's, that ended a run before all was sent. */
@@ -31,7 +31,7 @@ export interface FailingSides {
 export function describeReachedLimit(limit: ReachedLimit): string {
   switch (limit.kind) {
     case 'budget':
-      return `budget of ${formatUsd(limit.usd)} reached`
+      return `budget of ${formatGivenUsd(limit.usd)} reached`
     case 'duration':
       return `time limit of ${formatMs(limit.ms)} reached`
     case 'rate-limit':

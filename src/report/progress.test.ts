@@ -38,6 +38,13 @@ describe('renderProgress', () => {
     expect(renderProgress(done, { columns: 120, colour: false })).not.toContain('left')
   })
 
+  test('names no fractions of the seconds that are left, which nobody knows', () => {
+    expect(renderPlainProgress({ ...state, remainingMs: 19 })).toMatch(/s, under 1 s left$/)
+    expect(renderPlainProgress({ ...state, remainingMs: 5920 })).toMatch(/s, about 6 s left$/)
+    const shown = renderProgress({ ...state, remainingMs: 19 }, { columns: 120, colour: false })
+    expect(shown).toContain('  120 of 400  under 1 s left  ')
+  })
+
   test('says that a run is simulated', () => {
     const line = renderProgress({ ...state, simulated: true }, { columns: 100, colour: false })
     expect(line).toContain('  SIMULATED  120 of 400')

@@ -1,5 +1,5 @@
 import type { ProgressState } from '../model/progress.ts'
-import { formatCount, formatMs, formatUsd } from '../model/format.ts'
+import { formatCount, formatMs, formatRoughMs, formatUsd } from '../model/format.ts'
 import { fitText, widthOf } from './fit-text.ts'
 import { createPaint, type Screen, type Style } from './paint.ts'
 
@@ -34,7 +34,7 @@ export function renderPlainProgress(state: ProgressState): string {
     `failed: ${askedSides.map(side => `${side} ${failed[side]}`).join(', ')}`,
     `cost: ${askedSides.map(side => `${side} ${describeCost(costUsd[side])}`).join(', ')}`,
     ...(isWaiting(state) ? [describeWait(state)] : []),
-    `after ${formatMs(state.elapsedMs)}${left === '' ? '' : `, about ${left}`}`,
+    `after ${formatMs(state.elapsedMs)}${left === '' ? '' : `, ${left.startsWith('under') ? '' : 'about '}${left}`}`,
   ]
   return parts.join('; ')
 }
@@ -92,7 +92,8 @@ function barOf({ slotsDone, slotsTotal }: ProgressState, length: number): Part {
 
 /** Empty where it cannot be told, or nothing is. */
 function describeLeft({ remainingMs, slotsDone, slotsTotal }: ProgressState): string {
-  return remainingMs === null || slotsDone >= slotsTotal ? '' : `${formatMs(remainingMs)} left`
+  if (remainingMs === null || slotsDone >= slotsTotal) return ''
+  return `${formatRoughMs(remainingMs) ?? 'under 1 s'} left`
 }
 
 function describeDone({ slotsDone, slotsTotal }: ProgressState): string {

@@ -1,4 +1,4 @@
-import { formatUsd } from '../../model/format.ts'
+import { formatRoughUsd } from '../../model/format.ts'
 import { isContinuousIntegration } from '../inputs/environment.ts'
 import type { RunEstimate } from './estimate-run.ts'
 import { exitCodes } from '../exit-code.ts'
@@ -29,7 +29,7 @@ export async function approveCost(options: ApprovalOptions): Promise<void> {
   if (!world.stdinIsTerminal || !world.stderr.isTerminal) return
   if (isContinuousIntegration(environment)) return
   world.stderr.write(
-    `this run is estimated to cost ${isWorstCase ? 'at most ' : ''}${formatUsd(estimate.usd)} at list prices; go on? [y/N] `,
+    `this run is estimated to cost ${isWorstCase ? 'at most ' : ''}${formatRoughUsd(estimate.usd)} at list prices; go on? [y/N] `,
   )
   const answer = await world.readLine()
   if (/^\s*y(?:es)?\s*$/i.test(answer ?? '')) return

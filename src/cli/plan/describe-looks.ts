@@ -1,4 +1,4 @@
-import { countOf, formatUsd } from '../../model/format.ts'
+import { countOf, formatRoughUsd } from '../../model/format.ts'
 import { describeConfidence, withMostSamples } from '../../run/looks.ts'
 import { planStages } from '../../run/plan-stages.ts'
 import { estimateRun } from './estimate-run.ts'
@@ -31,7 +31,7 @@ export function describeLooks(prepared: PreparedRun, startedAt: string): string[
   }
   const worst = worstCaseOf(prepared)
   const { usd } = estimateRun(worst, new Set(), startedAt)
-  const price = usd === null ? '' : `, about ${formatUsd(usd)} at list prices`
+  const price = usd === null ? '' : `, about ${formatRoughUsd(usd)} at list prices`
   const most = Math.max(...worst.cases.map(({ samples }) => samples))
   return [
     `until decided: at most ${countOf(looks.levels.length, 'look')} (bounds of ${bounds.join(', ')}) and ${countOf(most, 'sample')} a case: ${countOf(worst.plan.requests, 'request')} in the worst case${price}`,

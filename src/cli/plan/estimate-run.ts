@@ -1,4 +1,4 @@
-import { countOf, formatCount, formatUsd } from '../../model/format.ts'
+import { countOf, formatCount, formatRoughUsd } from '../../model/format.ts'
 import { describeTables } from '../../model/price.ts'
 import type { Slot } from '../../model/plan.ts'
 import { sides, type Side } from '../../model/side.ts'
@@ -94,9 +94,9 @@ export function describeEstimate(
   const { usd, bySide, judge, requests, inputTokens, outputTokens, unlimited } = estimate
   const parts = sides.flatMap(side => {
     const cost = bySide[side]
-    return cost === null ? [] : `${side} ${formatUsd(cost)}`
+    return cost === null ? [] : `${side} ${formatRoughUsd(cost)}`
   })
-  if (judge !== null && judge.usd !== null) parts.push(`judge ${formatUsd(judge.usd)}`)
+  if (judge !== null && judge.usd !== null) parts.push(`judge ${formatRoughUsd(judge.usd)}`)
   const assumed =
     unlimited > 0
       ? `; ${expected.outputTokens} tokens out are assumed where max_tokens is not set`
@@ -107,7 +107,7 @@ export function describeEstimate(
     ...(usd === null
       ? []
       : [
-          `estimated cost: ${formatUsd(usd)} (${parts.join(', ')}) at list prices, ${describeTables(prices)}: ${basis}${assumed}`,
+          `estimated cost: ${formatRoughUsd(usd)} (${parts.join(', ')}) at list prices, ${describeTables(prices)}: ${basis}${assumed}`,
         ]),
     ...describeUnpriced(estimate),
   ]

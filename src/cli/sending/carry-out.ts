@@ -1,5 +1,5 @@
 import { join } from 'node:path'
-import { countOf, formatUsd } from '../../model/format.ts'
+import { countOf, formatRoughUsd } from '../../model/format.ts'
 import { describeProblem } from '../../model/problem.ts'
 import { renderJournalRecord } from '../../run/journal-format.ts'
 import { askJudge } from './ask-judge.ts'
@@ -104,7 +104,7 @@ function announce(started: StartedRun, flags: RunFlags, world: World): void {
   const names = isRecord
     ? `recording ${sides.baseline.profile}`
     : `${sides.baseline.profile} -> ${sides.candidate.profile}`
-  const cost = estimate.usd === null ? '' : `, about ${formatUsd(estimate.usd)} at list prices`
+  const cost = estimate.usd === null ? '' : `, about ${formatRoughUsd(estimate.usd)} at list prices`
   say(
     world,
     `${mark}${names}: ${countOf(cases.length, 'case')}, ${countOf(plan.requests, 'request')}${judged}${cost}, ${countOf(settings.concurrency, 'slot')} in flight, seed ${settings.seed}, ${isRecord ? 'recording' : 'run'} ${runId}`,

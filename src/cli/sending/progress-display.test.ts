@@ -77,6 +77,7 @@ describe('progress', () => {
       expect(written).toHaveLength(3)
       for (const line of written)
         expect(line).toMatch(/^SIMULATED 1,?234 of 5,?678 slots;[^\r\u001B]*\n$/)
+      expect(written.map(line => line.includes(' left'))).toEqual([true, true, false])
     }
   })
 

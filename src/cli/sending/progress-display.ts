@@ -43,7 +43,12 @@ export function createProgressDisplay(
       clearInterval(timer)
       timer = undefined
       if (isBar) stderr.write(clearLine)
-      else draw()
+      else if (read) stderr.write(`${renderPlainProgress(ended(read()))}\n`)
     },
   }
+}
+
+/** Nothing more is sent, whatever is left, and nobody is waited for. */
+function ended({ waiting: _, ...state }: ProgressState): ProgressState {
+  return { ...state, remainingMs: null }
 }

@@ -69,7 +69,7 @@ describe('chooseSamples', () => {
     expect(choose(open(50), { usdPerSample: 0.01, budgetUsd: 5 }).samples).toBe(5)
     expect(choose(open(50), { usdPerSample: 0.01, budgetUsd: 0.5 })).toEqual({
       samples: 2,
-      reason: 'auto takes 2, the fewest, which is more than the budget of $0.5000 allows',
+      reason: 'auto takes 2, the fewest, which is more than the budget of $0.50 allows',
     })
     expect(choose(open(50), { budgetUsd: 5 }).reason).toMatch(
       /; the budget had no say, since nobody knows before what it costs$/,

@@ -1,4 +1,4 @@
-import { formatUsd } from '../../model/format.ts'
+import { formatGivenUsd } from '../../model/format.ts'
 import { usualSamples, type GoldenCase } from '../../model/suite.ts'
 import { describeChanceOf, mostSamples, usualChance } from './describe-forecast.ts'
 import { forecastPlan, type ForecastOptions, type PlanForecast } from './forecast-plan.ts'
@@ -84,7 +84,7 @@ function choose(
   const { samples, forecast } = nearest
   const bound =
     dearer !== null && samples === dearer - 1
-      ? `the most that the budget of ${formatUsd(budgetUsd ?? 0)} allows`
+      ? `the most that the budget of ${formatGivenUsd(budgetUsd ?? 0)} allows`
       : recordedSamples !== null && samples === recordedSamples
         ? 'the most that were recorded'
         : `since no number up to ${most} makes parity likely and more hardly help`
@@ -98,12 +98,12 @@ function describeHopeless(
   { dearer, budgetUsd, most }: Parameters<typeof choose>[1],
 ): string {
   if (possible.length === 0) {
-    return `auto takes ${samples}, the fewest, which is more than the budget of ${formatUsd(budgetUsd ?? 0)} allows`
+    return `auto takes ${samples}, the fewest, which is more than the budget of ${formatGivenUsd(budgetUsd ?? 0)} allows`
   }
   if (possible.every(({ forecast }) => forecast.chance === null)) {
     return `auto takes ${samples}, as usual: no required gate has a limit that more samples could keep`
   }
   return dearer === null
     ? `auto takes ${samples}: no number up to ${most} can end in parity, which takes more cases`
-    : `auto takes ${samples}: no number that the budget of ${formatUsd(budgetUsd ?? 0)} allows can end in parity`
+    : `auto takes ${samples}: no number that the budget of ${formatGivenUsd(budgetUsd ?? 0)} allows can end in parity`
 }
