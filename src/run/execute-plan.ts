@@ -1,15 +1,13 @@
 import type { Exchange, Send } from '../model/exchange.ts'
 import type { RunPlan, Slot } from '../model/plan.ts'
-import type { FailingSides, ReachedLimit, ReachedRateLimit } from '../model/reached-limit.ts'
 import { sides, type Side } from '../model/side.ts'
 import { caseKey } from '../model/suite.ts'
 import { afterGrace } from './after-grace.ts'
-import { createCircuitBreaker } from './failing-side.ts'
 import type { RunLimits } from './run-limits.ts'
-import { createRunPace, type RunAllowance, type RunClock } from './run-pace.ts'
+import { createRunPace, type RunAllowance, type RunClock, type RunPace } from './run-pace.ts'
+import { createRunStops, type ExecutedPlan, type RunStops } from './run-stops.ts'
 import { sampleKey } from './sample-key.ts'
-import { createSlotLimiter, type Admission } from './slot-limiter.ts'
-import { createSideWatch } from './unusable-side.ts'
+import { createSlotLimiter, type Admission, type Sleep } from './slot-limiter.ts'
 
 export interface ExecuteOptions {
   readonly plan: RunPlan
@@ -36,20 +34,6 @@ export interface ExecuteOptions {
   readonly allowance?: RunAllowance
 }
 
-export type StopReason =
-  | 'finished'
-  | 'interrupted'
-  | 'unusable-side'
-  | 'journal'
-  | ReachedLimit['kind']
-
-/** How the sending ended. */
-export interface ExecutedPlan {
-  readonly stopReason: StopReason
-  /** What a side did, where that is the reason. */
-  readonly reached: ReachedRateLimit | FailingSides | null
-}
-
 /** A side that asks for a longer wait than this, in milliseconds, is not waited for. */
 const longestWaitMs = 10 * 60_000
 
@@ -59,7 +43,8 @@ const longestWaitMs = 10 * 60_000
  * ended.
  */
 export async function executePlan(options: ExecuteOptions): Promise<ExecutedPlan> {
-  const { limits, clock } = options
+  const { limits, clock, signal, nextSlots } = options
+  const sleep: Sleep = (ms, until) => clock.sleep(ms, until)
   const limiter = createSlotLimiter(options.concurrency)
   const pace = createRunPace({
     limiter,
@@ -67,24 +52,62 @@ export async function executePlan(options: ExecuteOptions): Promise<ExecutedPlan
     ...(options.allowance && { allowance: options.allowance }),
     patienceMs: () => Math.min(longestWaitMs, limits?.remainingMs() ?? longestWaitMs),
   })
-  const watch = createSideWatch()
-  const breaker = createCircuitBreaker()
-  const stop = new AbortController()
-  let journalFailed = false
-  let samplesDone = 0
-  let ownLimit: 'budget' | 'duration' | null = null
+  const stops = createRunStops({ interrupt: signal, pace })
+  const abandoning = new AbortController()
   const endGrace = afterGrace(
-    {
-      interrupt: options.signal,
-      graceMs: options.graceMs ?? 0,
-      sleep: (ms, signal) => clock.sleep(ms, signal),
-    },
-    { startNoMore: () => limiter.wake(), giveUp: () => stop.abort() },
+    { interrupt: signal, graceMs: options.graceMs ?? 0, sleep },
+    { startNoMore: () => limiter.wake(), giveUp: () => abandoning.abort() },
   )
+  const sender = createSlotSender(options, { pace, stops, abandoning })
+  let samplesPlanned = 0
+  let isAllDone = false
+  let slots: readonly Slot[] | null = options.plan.slots
+  while (slots !== null) {
+    samplesPlanned += 2 * slots.length
+    await limiter.run({
+      items: slots,
+      stopped: stops.isStopped,
+      admit: sender.admit,
+      sleep,
+      task: sender.send,
+    })
+    isAllDone = sender.samplesDone() >= samplesPlanned
+    slots = null
+    if (nextSlots && isAllDone) {
+      // Where more may be wanted, a stop leaves that open.
+      if (stops.isStopped()) isAllDone = false
+      else slots = await nextSlots()
+    }
+  }
+  endGrace()
+  return stops.describeEnd(isAllDone)
+}
+
+/** What is there for all slots of a run. */
+interface RunControls {
+  readonly pace: RunPace
+  readonly stops: RunStops
+  /** Gives up what is in flight. */
+  readonly abandoning: AbortController
+}
+
+interface SlotSender {
+  /** Whether a slot may start now. */
+  readonly admit: (slot: Slot) => Admission
+  readonly send: (slot: Slot) => Promise<void>
+  /** With those that an earlier part of the run finished. */
+  readonly samplesDone: () => number
+}
+
+function createSlotSender(
+  options: ExecuteOptions,
+  { pace, stops, abandoning }: RunControls,
+): SlotSender {
+  const { limits, finished } = options
+  let samplesDone = 0
 
   const isFinished = ({ golden, mode, sample }: Slot, side: Side): boolean =>
-    options.finished.size > 0 &&
-    options.finished.has(sampleKey({ caseKey: caseKey(golden), mode, sample, side }))
+    finished.size > 0 && finished.has(sampleKey({ caseKey: caseKey(golden), mode, sample, side }))
 
   const sendSide = async (slot: Slot, side: Side): Promise<void> => {
     if (isFinished(slot, side)) {
@@ -93,73 +116,38 @@ export async function executePlan(options: ExecuteOptions): Promise<ExecutedPlan
     }
     const request = { golden: slot.golden, side, mode: slot.mode, sample: slot.sample }
     const paced = pace.begin(request)
-    const exchange = await options.send[side](request, stop.signal, paced)
+    const exchange = await options.send[side](request, abandoning.signal, paced)
     paced.ended()
     const isAborted = options.isAborted(exchange)
     limits?.settle(request, isAborted ? null : exchange)
     if (isAborted || pace.isPutOff(exchange)) return
-    if (!slot.golden.fault) {
-      watch.observe(exchange)
-      breaker.observe(exchange)
-    }
+    if (!slot.golden.fault) stops.observe(exchange)
     if (!(await options.record(exchange))) {
-      journalFailed = true
-      stop.abort()
+      stops.journalFailed()
+      abandoning.abort()
     }
     samplesDone++
   }
 
-  const admit = (slot: Slot): Admission => {
-    const sidesLeft = sides.filter(side => !isFinished(slot, side))
-    const remainingMs = limits?.remainingMs() ?? Number.POSITIVE_INFINITY
-    const wait = pace.wait(slot, sidesLeft)
-    if (wait !== null && remainingMs > 0) {
-      options.onWait?.(wait.side, wait.ms)
-      return Math.min(wait.ms, remainingMs)
-    }
-    const answer = limits?.admit(slot, sidesLeft) ?? 'start'
-    if (answer === 'start' || answer === 'wait') return answer
-    ownLimit = answer
-    return 'stop'
+  return {
+    samplesDone: () => samplesDone,
+    async send(slot) {
+      const second: Side = slot.first === 'baseline' ? 'candidate' : 'baseline'
+      await Promise.all([sendSide(slot, slot.first), sendSide(slot, second)])
+      options.onSlotDone()
+    },
+    admit(slot) {
+      const sidesLeft = sides.filter(side => !isFinished(slot, side))
+      const remainingMs = limits?.remainingMs() ?? Number.POSITIVE_INFINITY
+      const wait = pace.wait(slot, sidesLeft)
+      if (wait !== null && remainingMs > 0) {
+        options.onWait?.(wait.side, wait.ms)
+        return Math.min(wait.ms, remainingMs)
+      }
+      const answer = limits?.admit(slot, sidesLeft) ?? 'start'
+      if (answer === 'start' || answer === 'wait') return answer
+      stops.reachLimit(answer)
+      return 'stop'
+    },
   }
-
-  const isStopped = () =>
-    options.signal.aborted ||
-    stop.signal.aborted ||
-    watch.unusable !== null ||
-    breaker.failing !== null ||
-    pace.exhausted !== null
-  let slotsPlanned = 0
-  let isAllDone = false
-  let slots: readonly Slot[] | null = options.plan.slots
-  while (slots !== null) {
-    slotsPlanned += slots.length
-    await limiter.run({
-      items: slots,
-      stopped: isStopped,
-      admit,
-      sleep: (ms, signal) => clock.sleep(ms, signal),
-      task: async slot => {
-        const second: Side = slot.first === 'baseline' ? 'candidate' : 'baseline'
-        await Promise.all([sendSide(slot, slot.first), sendSide(slot, second)])
-        options.onSlotDone()
-      },
-    })
-    isAllDone = samplesDone >= slotsPlanned * 2
-    slots = null
-    if (options.nextSlots && isAllDone) {
-      // Where more may be wanted, a stop leaves that open.
-      if (isStopped()) isAllDone = false
-      else slots = await options.nextSlots()
-    }
-  }
-  endGrace()
-  const reached = pace.exhausted ?? breaker.failing
-  const because = (stopReason: StopReason) => ({ stopReason, reached: null })
-  if (journalFailed) return because('journal')
-  // What came when all was sent has ended nothing.
-  if (options.signal.aborted && !isAllDone) return because('interrupted')
-  if (watch.unusable !== null) return because('unusable-side')
-  if (reached !== null && !isAllDone) return { stopReason: reached.kind, reached }
-  return because(ownLimit ?? 'finished')
 }

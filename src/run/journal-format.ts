@@ -9,7 +9,7 @@ import type { Mode } from '../model/side.ts'
 import { sides } from '../model/side.ts'
 import { property } from '../model/json.ts'
 import { caseKey } from '../model/suite.ts'
-import type { StopReason } from './execute-plan.ts'
+import type { StopReason } from './run-stops.ts'
 import {
   areWholeCases,
   isWholeExchange,

@@ -4,7 +4,8 @@ import type { ReachedLimit } from '../model/reached-limit.ts'
 import type { Side } from '../model/side.ts'
 import type { CostSample, SpendingLedger } from './spending-ledger.ts'
 
-type OwnLimit = Extract<ReachedLimit['kind'], 'budget' | 'duration'>
+/** Limits of the user's own. */
+export type OwnLimit = Extract<ReachedLimit['kind'], 'budget' | 'duration'>
 
 /** What the user allows a run to cost and to take. */
 export interface RunLimits {

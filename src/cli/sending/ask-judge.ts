@@ -5,9 +5,9 @@ import { modes, type Side } from '../../model/side.ts'
 import type { GoldenCase } from '../../model/suite.ts'
 import { writeJudgeQuestion, type JudgeQuestion } from '../../compare/opinions/judge-question.ts'
 import { afterGrace } from '../../run/after-grace.ts'
-import type { StopReason } from '../../run/execute-plan.ts'
+import type { StopReason } from '../../run/run-stops.ts'
 import { listJudgeQuestions, opinionKey } from '../../run/opinions.ts'
-import { createRunLimits, type RunLimits } from '../../run/run-limits.ts'
+import { createRunLimits, type OwnLimit, type RunLimits } from '../../run/run-limits.ts'
 import { createSlotLimiter, type Admission } from '../../run/slot-limiter.ts'
 import { createSpendingLedger } from '../../run/spending-ledger.ts'
 import { limitSample } from '../../wire/prices/estimate-sample.ts'
@@ -34,7 +34,7 @@ export interface AskJudgeOptions {
 export interface AskedJudge {
   /** Questions put now; those that an earlier part of the run put are not put again. */
   readonly asked: number
-  readonly stopReason: Extract<StopReason, 'finished' | 'interrupted' | 'budget' | 'duration'>
+  readonly stopReason: Extract<StopReason, 'finished' | 'interrupted' | OwnLimit>
   readonly reachedLimit: ReachedLimit | null
   readonly journalError: unknown
 }
@@ -76,7 +76,7 @@ export async function askJudge(options: AskJudgeOptions): Promise<AskedJudge> {
   let asked = 0
   let failedInARow = 0
   let journalError: unknown = null
-  let ownLimit: 'budget' | 'duration' | null = null
+  let ownLimit: OwnLimit | null = null
   const admit = ({ golden }: Pending): Admission => {
     const answer = limits.admit({ golden, mode: 'unary', sample: 1, first: side }, [side])
     if (answer === 'start' || answer === 'wait') return answer
