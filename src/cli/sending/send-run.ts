@@ -1,27 +1,25 @@
 import { dirname } from 'node:path'
-import type { Exchange, SampleRequest, Send } from '../../model/exchange.ts'
+import type { Exchange, Send } from '../../model/exchange.ts'
+import type { Slot } from '../../model/plan.ts'
 import type { ReachedLimit } from '../../model/reached-limit.ts'
 import type { RunSettings } from '../../model/settings.ts'
 import { sides, type Side } from '../../model/side.ts'
-import { caseKey } from '../../model/suite.ts'
 import { isAborted, type GatewayClient } from '../../gateway/gateway-client.ts'
-import { executePlan, type ExecuteOptions } from '../../run/execute-plan.ts'
-import type { StopReason } from '../../run/run-stops.ts'
+import { executePlan } from '../../run/execute-plan.ts'
 import { finishedSentinel } from '../../run/plan-sending.ts'
+import type { ExecutedPlan, StopReason } from '../../run/run-stops.ts'
 import type { SampleRole } from '../../run/sample-key.ts'
 import { startEventLoopMonitor } from './event-loop-monitor.ts'
 import { createAllowance } from './create-allowance.ts'
-import { createEarlierRequests } from './earlier-requests.ts'
-import { createLimits } from './create-limits.ts'
-import { createLooks } from './create-looks.ts'
-import { visitJournal } from '../journal/journal-file.ts'
+import { createLooks, type Looks } from './create-looks.ts'
 import type { JournalWriter } from '../journal/journal-writer.ts'
-import { openClient } from '../sides/open-client.ts'
 import type { PreparedRun } from '../plan/prepared-run.ts'
 import { pricedSides } from '../plan/price-sides.ts'
 import { createLargeAnswers, type LargeAnswers } from './large-answers.ts'
+import { openBooks } from './open-books.ts'
+import { openClients } from './open-clients.ts'
 import type { ProgressDisplay } from './progress-display.ts'
-import { createRunCounter } from './run-counter.ts'
+import type { RunCounter } from './run-counter.ts'
 import { limitHeapGrowth, releaseMemory, settleHeap } from '../judging/limit-memory.ts'
 import { sendAtListPrices } from './send-at-list-prices.ts'
 import type { RunningSimulators } from '../sides/simulators.ts'
@@ -59,53 +57,19 @@ const manySlots = 5000
 /** Sends what is not in the journal yet, and writes each exchange to it as it finishes. */
 export async function sendRun(options: SendRunOptions): Promise<SentRun> {
   const { prepared, world, journal, progress } = options
+  const { slots } = prepared.plan
+  const { run } = prepared.configuration
   const large = createLargeAnswers({
     secrets: prepared.sides.secrets,
     patterns: prepared.configuration.redact ?? [],
   })
-  const clients = {
-    baseline: clientOf('baseline', options, large),
-    candidate: clientOf('candidate', options, large),
-  }
-  const priced = pricedSides(prepared)
-  const send = (side: Side): Send => sendAtListPrices(clients[side].send, priced[side])
-  const counter = createRunCounter({ prepared, finished: options.finished, world })
-  const { limits, addEarlier, addVoided } = createLimits(prepared, world)
-  const earlier = createEarlierRequests(world)
-  // What was recorded was paid for then.
-  const isRecorded = (role: SampleRole): boolean =>
-    prepared.recorded !== null && role === 'baseline'
-  if (options.isResumed) {
-    visitJournal(options.journalPath, prepared.cases, {
-      finished(golden, exchange, role) {
-        if (isRecorded(role)) return
-        counter.add(exchange)
-        addEarlier(golden, exchange)
-        earlier.add(exchange)
-      },
-      voided(exchange, role) {
-        if (isRecorded(role)) return
-        counter.addVoided(exchange)
-        addVoided(exchange)
-        earlier.add(exchange)
-      },
-    })
-  }
-  let journalError: unknown = null
-  const record = async (exchange: Exchange, role: SampleRole): Promise<boolean> => {
-    try {
-      await journal.appendSoon(await large.renderLine(exchange, role))
-    } catch (error) {
-      journalError = error
-      return false
-    }
-    counter.add(exchange)
-    return true
-  }
+  const clients = openClients({ ...options, decodeWhole: large.decodeWhole })
+  const send = sendersOf(clients, prepared)
+  const { counter, limits, earlier } = openBooks(options)
+  const recorder = createRecorder({ journal, counter, large })
   try {
-    const { concurrency } = prepared.configuration.run
-    const connections = Math.min(concurrency, prepared.plan.slots.length)
-    if (prepared.plan.slots.length >= manySlots) await settleHeap()
+    const connections = Math.min(run.concurrency, slots.length)
+    if (slots.length >= manySlots) await settleHeap()
     else limitHeapGrowth('sending')
     await Promise.all(
       askedSides(prepared).map(side => clients[side].warmUp(connections, world.interrupt)),
@@ -113,58 +77,115 @@ export async function sendRun(options: SendRunOptions): Promise<SentRun> {
     const monitor = startEventLoopMonitor()
     counter.start()
     progress.start(() => counter.state())
-    const execute = (part: Pick<ExecuteOptions, 'plan' | 'finished' | 'record' | 'nextSlots'>) =>
-      executePlan({
-        ...part,
-        concurrency,
-        send: { baseline: send('baseline'), candidate: send('candidate') },
-        limits,
-        allowance: createAllowance(prepared, earlier.list()),
-        clock: { now: () => world.now(), monotonicMs: () => world.monotonicMs(), sleep },
-        signal: world.interrupt,
-        graceMs: interruptGraceMs,
-        isAborted,
-        onSlotDone: () => counter.slotDone(),
-        onWait: (side, ms) => counter.waiting(side, ms),
-      })
-    const { notSent, sentinel } = prepared.sending
-    const checked =
-      sentinel.length === 0
-        ? null
-        : await execute({
-            plan: { ...prepared.plan, slots: sentinel },
-            finished: finishedSentinel(sentinel, options.finished),
-            record: exchange => record(exchange, 'sentinel'),
-          })
     const looks = createLooks({
       prepared,
       folder: dirname(options.journalPath),
       journal,
       interrupt: world.interrupt,
       eventLoopDelayMs: () => monitor.read(),
-      onMore: slots => counter.addSlots(slots),
+      onMore: added => counter.addSlots(added),
     })
-    const { stopReason, reached } =
-      checked !== null && checked.stopReason !== 'finished'
-        ? checked
-        : await execute({
-            plan: { ...prepared.plan, slots: looks.firstSlots },
-            finished: new Set([...options.finished, ...notSent]),
-            record: exchange => record(exchange, exchange.side),
-            ...(prepared.configuration.run.looks && { nextSlots: looks.nextSlots }),
-          })
-    const reachedLimit = reached ?? findReachedLimit(stopReason, prepared.configuration.run)
+    const { stopReason, reached } = await executeParts(options, looks, part =>
+      executePlan({
+        plan: { ...prepared.plan, slots: part.slots },
+        finished: part.finished,
+        record: exchange => recorder.record(exchange, part.roleOf(exchange)),
+        ...(part.nextSlots && { nextSlots: part.nextSlots }),
+        concurrency: run.concurrency,
+        send,
+        limits,
+        allowance: createAllowance(prepared, earlier),
+        clock: { now: () => world.now(), monotonicMs: () => world.monotonicMs(), sleep },
+        signal: world.interrupt,
+        graceMs: interruptGraceMs,
+        isAborted,
+        onSlotDone: () => counter.slotDone(),
+        onWait: (side, ms) => counter.waiting(side, ms),
+      }),
+    )
     return {
       stopReason: looks.isInterrupted() ? 'interrupted' : stopReason,
-      reachedLimit,
+      reachedLimit: reached ?? findReachedLimit(stopReason, run),
       neededUsd: limits.neededUsd(),
       eventLoopDelayMs: monitor.stop(),
-      journalError: journalError ?? looks.journalError(),
+      journalError: recorder.error() ?? looks.journalError(),
     }
   } finally {
     progress.stop()
     await Promise.all([clients.baseline.close(), clients.candidate.close(), large.close()])
     await releaseMemory()
+  }
+}
+
+/** Slots that are sent for one purpose. */
+interface Part {
+  readonly slots: readonly Slot[]
+  readonly finished: ReadonlySet<string>
+  readonly roleOf: (exchange: Exchange) => SampleRole
+  readonly nextSlots?: Looks['nextSlots']
+}
+
+/** The check of a recorded baseline comes first, and all else unless the check was ended early. */
+async function executeParts(
+  { prepared, finished }: SendRunOptions,
+  looks: Looks,
+  execute: (part: Part) => Promise<ExecutedPlan>,
+): Promise<ExecutedPlan> {
+  const { notSent, sentinel } = prepared.sending
+  if (sentinel.length > 0) {
+    const checked = await execute({
+      slots: sentinel,
+      finished: finishedSentinel(sentinel, finished),
+      roleOf: () => 'sentinel',
+    })
+    if (checked.stopReason !== 'finished') return checked
+  }
+  return execute({
+    slots: looks.firstSlots,
+    finished: new Set([...finished, ...notSent]),
+    roleOf: exchange => exchange.side,
+    ...(prepared.configuration.run.looks && { nextSlots: looks.nextSlots }),
+  })
+}
+
+interface Recorder {
+  /** False when the exchange could not be written. */
+  record(exchange: Exchange, role: SampleRole): Promise<boolean>
+  /** Why, if one could not. */
+  error(): unknown
+}
+
+function createRecorder(
+  options: Pick<SendRunOptions, 'journal'> & {
+    readonly counter: RunCounter
+    readonly large: LargeAnswers
+  },
+): Recorder {
+  const { journal, counter, large } = options
+  let journalError: unknown = null
+  return {
+    async record(exchange, role) {
+      try {
+        await journal.appendSoon(await large.renderLine(exchange, role))
+      } catch (error) {
+        journalError = error
+        return false
+      }
+      counter.add(exchange)
+      return true
+    },
+    error: () => journalError,
+  }
+}
+
+function sendersOf(
+  clients: Readonly<Record<Side, GatewayClient>>,
+  prepared: PreparedRun,
+): Readonly<Record<Side, Send>> {
+  const priced = pricedSides(prepared)
+  return {
+    baseline: sendAtListPrices(clients.baseline.send, priced.baseline),
+    candidate: sendAtListPrices(clients.candidate.send, priced.candidate),
   }
 }
 
@@ -185,32 +206,4 @@ export function findReachedLimit(
     return { kind: 'duration', ms: maxDurationMs }
   }
   return null
-}
-
-function clientOf(
-  side: Side,
-  { prepared, world, simulators }: SendRunOptions,
-  { decodeWhole }: LargeAnswers,
-): GatewayClient {
-  const isSentinel = prepared.recorded !== null && side === 'baseline'
-  const { client } = openClient({
-    side,
-    resolved: prepared.sides.sides[side],
-    simulators,
-    simulatedHeaders: isSentinel ? sentinelHeader : slotHeader,
-    run: prepared.configuration.run,
-    world,
-    decodeWhole,
-  })
-  return client
-}
-
-/** Tells a simulated gateway which sample it answers, so that answers do not depend on arrival order. */
-function slotHeader({ golden, mode, sample }: SampleRequest): Record<string, string> {
-  return { 'x-parity-slot': `${encodeURIComponent(caseKey(golden))};${mode};${sample}` }
-}
-
-/** What was recorded are the first samples of a case; its check asks for further ones. */
-function sentinelHeader(request: SampleRequest): Record<string, string> {
-  return slotHeader({ ...request, sample: request.golden.samples + request.sample })
 }
