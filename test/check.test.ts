@@ -15,6 +15,8 @@ import {
   type CommandResult,
   type Project,
 } from '../src/testing/commands/run-command.ts'
+import { completion } from '../src/testing/servers/answering-server.ts'
+import { startJsonServer } from '../src/testing/servers/json-server.ts'
 
 const suite = `
 cases:
@@ -90,6 +92,34 @@ describe('parity check', () => {
     expect(code).toBe(1)
     expect(stdout).toMatch(/fail, candidate, the reported cost[^]*- fix: /)
     expect(stdout).not.toContain('SIMULATED')
+  })
+
+  test('patterns under redact: are taken out of the names of models, too', async () => {
+    const row = { id: 'openai/acme-77-chat', object: 'model' }
+    const gateway = await startJsonServer(({ path }) => ({
+      body: path === '/v1/models' ? { data: [row] } : (JSON.parse(completion('ok')) as unknown),
+    }))
+    closing.push(() => gateway.close())
+    const side = `{ gateway: openai-compatible, url: "${gateway.url}" }`
+    const here = project({
+      'suites/support.yaml': suite.replace('gpt-4o-mini', 'acme-77-chat'),
+      'parity.config.yaml': `baseline: ${side}\ncandidate: ${side}\nredact: ['acme-\\d+']\n`,
+    })
+    const { stdout } = await parity(here, ['check', '--retries=0'])
+    const { checklist, path } = readChecklist(here)
+    expect(checklist.proposedModels).toEqual({
+      '[redacted]-chat': {
+        baseline: 'openai/[redacted]-chat',
+        candidate: 'openai/[redacted]-chat',
+      },
+    })
+    for (const text of [
+      stdout,
+      JSON.stringify(checklist),
+      readFileSync(path.replace('.json', '.md'), 'utf8'),
+    ]) {
+      expect(text).not.toContain('acme-77')
+    }
   })
 
   test('a side that does not answer is exit 4, and its key is nowhere', async () => {

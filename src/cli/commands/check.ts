@@ -16,6 +16,7 @@ import { exitCodeForChecklist } from '../exit-code.ts'
 import { checkHelp } from '../flags/help.ts'
 import { loadInputs, type LoadedInputs } from '../inputs/load-inputs.ts'
 import { printText } from '../reports/print-output.ts'
+import { redactNames } from '../secrets/redact-names.ts'
 import { checkPatterns, createTextRedactor } from '../secrets/redact-patterns.ts'
 import { requireSides } from '../sides/require-sides.ts'
 import type { ResolvedSides } from '../sides/resolve-sides.ts'
@@ -93,13 +94,11 @@ export async function check(argv: readonly string[], world: World): Promise<numb
   const checkId = `check-${createRunId({ startedAtMs, random: () => world.random(), simulated })}`
   const folder = createRunFolder(resolve(world.workingDirectory, output), checkId)
   say(world, 'asking both sides, some requests at a time')
-  const asked = await askSides(resolved, {
-    run,
-    world,
-    inputs,
-    environment,
-    flags,
-  })
+  const redact = createTextRedactor({ secrets, patterns })
+  const asked = redactNames(
+    await askSides(resolved, { run, world, inputs, environment, flags }),
+    redact,
+  )
   const redacted = redactChecklist(
     {
       ...asked,
@@ -110,7 +109,7 @@ export async function check(argv: readonly string[], world: World): Promise<numb
       simulated,
       counts: countVerdicts(asked.items),
     },
-    createTextRedactor({ secrets, patterns }),
+    redact,
   )
   const includeContent = flags.includeContent && configuration.keepsContent !== false
   const checklist = includeContent ? redacted : withoutAnswers(redacted)
