@@ -112,7 +112,7 @@ const orders: Readonly<Record<string, readonly string[]>> = {
     'recorded warnings similarity-flags tally-opinions advise-unusable without-comparison',
     'decide-run run-reason judge-case',
     // A look judges as the end of a run does, which in turn keeps what earlier looks have settled.
-    'judge-run looks',
+    'judge-run gate-run looks',
   ],
 }
 

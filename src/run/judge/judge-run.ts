@@ -1,9 +1,8 @@
-import type { LookReport, RunReport } from '../../model/report.ts'
+import type { CaseResult, LookReport, RunReport } from '../../model/report.ts'
 import type { Problem } from '../../model/problem.ts'
-import type { JudgeSettings } from '../../model/settings.ts'
 import { sides } from '../../model/side.ts'
-import { usualErrorLevel } from '../error-level.ts'
-import { withoutTimedGates } from '../recorded-gates.ts'
+import type { GoldenCase } from '../../model/suite.ts'
+import { sum } from '../../statistics/basics/summary.ts'
 import type { JournalFooter, JournalHeader } from '../journal-format.ts'
 import type { ReadReplies } from '../opinions.ts'
 import { findLook, type Look, type TakenLook } from '../looks.ts'
@@ -20,23 +19,20 @@ import {
 } from './evidence/collect-evidence.ts'
 import { decideRun, findUnusableSide } from './decide-run.ts'
 import { findCaseFindings } from './gates/case-findings.ts'
+import { endOf, gateRun } from './gate-run.ts'
 import { judgeCase } from './judge-case.ts'
-import { pAtLook } from './looks/p-at-look.ts'
-import { describeLookBound, keepSettled, lookBefore } from './looks/earlier-looks.ts'
-import { judgeGates } from './gates/judge-gates.ts'
+import type { JudgedGates } from './gates/judge-gates.ts'
 import type { MeasuredGate } from './gates/measure-gate.ts'
-import { describeRecordingGaps, judgeRecording } from './recorded/judge-recording.ts'
 import { describeNextStep, describeRunReason } from './run-reason.ts'
 import { forecastCost } from './evidence/forecast-cost.ts'
 import { compareTimes } from './evidence/compare-times.ts'
-import { runPermutations } from './measures/run-permutations.ts'
 import { describeRepetition } from './warnings/repetition-warning.ts'
 import { findRetriedFailures } from './warnings/retried-failures.ts'
 import { findRunWarnings } from './warnings/run-warnings.ts'
 import { findCostWarnings } from './warnings/cost-warnings.ts'
 import { findSimilarityFlags } from './similarity-flags.ts'
-import { createOpinionTally, describeJudge } from './tally-opinions.ts'
-import { createWaiverBook } from './gates/waivers.ts'
+import { createOpinionTally, describeJudge, type OpinionTally } from './tally-opinions.ts'
+import { createWaiverBook, type WaiverBook } from './gates/waivers.ts'
 
 export interface JudgeOptions {
   readonly header: JournalHeader
@@ -86,81 +82,38 @@ export function evidenceSettings({
 
 /** The same, with what a look has to know to say how a run goes on. */
 export function judgeWithGates(options: JudgeOptions, collected?: CollectedEvidence): JudgedRun {
-  const { header, footer, readExchanges, warnings } = options
-  const { configuration } = header
+  const { header, footer } = options
+  const { configuration, runId, simulated } = header
+  const { seed, concurrency } = configuration.run
   const look = findLook(header, options.looks ?? [])
   const { cases } = look ?? header
-  const { seed, concurrency } = configuration.run
-  const reachedLimit = footer?.reachedLimit ?? null
-  const interrupted = footer === null || footer.stopReason === 'interrupted'
-  const { judgeModel } = configuration
-  const { readReplies } = options
-  const opinions = judgeModel && readReplies ? createOpinionTally(judgeModel, readReplies) : null
+  const opinions = openTally(options)
   const { evidence, totals } =
     collected ??
-    collectEvidence({ ...evidenceSettings(options), readExchanges, judge: opinions?.judge })
+    collectEvidence({
+      ...evidenceSettings(options),
+      readExchanges: options.readExchanges,
+      judge: opinions?.judge,
+    })
   const waivers = createWaiverBook(configuration.judge.waivers, header.startedAt)
-  // What was timed is what a look judged: the same figure must not decide otherwise afterwards.
-  const timed = look?.eventLoopDelayMs === undefined ? footer : look
-  const eventLoopDelayMs = timed?.eventLoopDelayMs ?? null
-  const permutations = runPermutations(evidence)
-  const errorLevel = look?.errorLevel ?? usualErrorLevel
-  const measured = { seed, permutations, concurrency, eventLoopDelayMs, errorLevel }
-  const recording = judgeRecording({
-    readSentinel: () => [],
-    ...options,
-    evidence,
-    context: measured,
-  })
-  const remedy = describeRecordingGaps(recording)
-  const { gates, ...judged } = judgeGates({
-    evidence,
-    settings: recording === null ? configuration.judge : withoutTimed(configuration.judge),
-    waivers,
-    isCutShort: interrupted || reachedLimit !== null,
-    context: remedy === null ? measured : { ...measured, coverageRemedy: remedy },
-    ...(look && {
-      boundRemark: describeLookBound(look),
-      pOf: pAtLook(look, { evidence, header }),
-    }),
-  })
-  const before = look && lookBefore(look, options)
-  const settled =
-    before === null ? gates : keepSettled(gates, () => judgeWithGates(before).report.gates)
-  const flags = findSimilarityFlags(evidence, { seed, isChanged: judged.isChanged })
-  const results = evidence.map(item =>
-    judgeCase(
-      item,
-      findCaseFindings(item, { ...judged, flags, waivers }),
-      flags.get(stratumKey(item))?.p ?? null,
-    ),
-  )
-  const priced = sides.some(side => totals.sides[side].costPriced > 0)
-  const plan = {
-    cases: cases.length,
-    clusters: new Set(cases.map(golden => golden.cluster)).size,
-    slots: evidence.reduce((sum, item) => sum + item.golden.samples, 0),
-    samplesPlanned: evidence.reduce((sum, item) => sum + 2 * item.golden.samples, 0),
-    samplesDone: evidence.reduce((sum, item) => sum + samplesOf(item), 0),
-    concurrency,
-  }
-  const unusableSide = findUnusableSide(totals, footer, recording)
+  const judgeEarlier = (before: JudgeOptions) => judgeWithGates(before).report.gates
+  const gated = gateRun(options, { look, evidence, waivers, judgeEarlier })
+  const { recording, permutations, eventLoopDelayMs } = gated
   const facts = withoutComparison(
     applyRecording(
       {
-        gates: settled,
-        cases: results,
-        unusableSide,
-        interrupted,
-        reachedLimit,
+        gates: gated.gates,
+        cases: judgeCases(evidence, gated, { seed, waivers }),
+        unusableSide: findUnusableSide(totals, footer, recording),
+        ...endOf(footer),
         onlyFaults: cases.every(golden => golden.fault !== undefined),
       },
       recording,
     ),
   )
   const verdict = decideRun(facts)
+  const plan = countPlan(cases, evidence, concurrency)
   const judge = opinions?.finish() ?? null
-  const { runId, simulated } = header
   const looks = look === null ? {} : { looks: reportOf(look) }
   const ofSides = { sides: configuration.sides, totals: totals.sides }
   const decided = {
@@ -174,6 +127,7 @@ export function judgeWithGates(options: JudgeOptions, collected?: CollectedEvide
     recording,
     judge,
   }
+  const priced = sides.some(side => totals.sides[side].costPriced > 0)
   const costForecast = forecastCost(evidence)
   const report: RunReport = {
     formatVersion: 1,
@@ -183,9 +137,9 @@ export function judgeWithGates(options: JudgeOptions, collected?: CollectedEvide
     verdict,
     reason: describeRunReason(decided),
     nextStep: describeNextStep(decided),
-    unusableSide,
-    interrupted,
-    reachedLimit,
+    unusableSide: facts.unusableSide,
+    interrupted: facts.interrupted,
+    reachedLimit: facts.reachedLimit,
     ...looks,
     recording,
     startedAt: header.startedAt,
@@ -200,12 +154,12 @@ export function judgeWithGates(options: JudgeOptions, collected?: CollectedEvide
     latencyLeftOut: sumLeftOut(evidence),
     gates: facts.gates,
     permutations,
-    relabelled: judged.relabelled,
+    relabelled: gated.relabelled,
     cases: facts.cases,
     judge,
     prices: priced ? (header.prices ?? []) : [],
     warnings: [
-      ...warnings,
+      ...options.warnings,
       ...(judge === null ? [] : describeJudge(judge, opinions?.failures ?? new Map())),
       ...waivers.problems(),
       ...describeRepetition(header),
@@ -214,15 +168,48 @@ export function judgeWithGates(options: JudgeOptions, collected?: CollectedEvide
       ...findRetriedFailures(facts.gates),
     ],
   }
-  return { report, measured: judged.measured }
+  return { report, measured: gated.measured }
+}
+
+/** Null where no judge was asked. */
+function openTally({ header, readReplies }: JudgeOptions): OpinionTally | null {
+  const { judgeModel } = header.configuration
+  return judgeModel && readReplies ? createOpinionTally(judgeModel, readReplies) : null
+}
+
+function judgeCases(
+  evidence: readonly CaseEvidence[],
+  judged: JudgedGates,
+  { seed, waivers }: { readonly seed: string; readonly waivers: WaiverBook },
+): CaseResult[] {
+  const flags = findSimilarityFlags(evidence, { seed, isChanged: judged.isChanged })
+  return evidence.map(item =>
+    judgeCase(
+      item,
+      findCaseFindings(item, { ...judged, flags, waivers }),
+      flags.get(stratumKey(item))?.p ?? null,
+    ),
+  )
+}
+
+function countPlan(
+  cases: readonly GoldenCase[],
+  evidence: readonly CaseEvidence[],
+  concurrency: number,
+): RunReport['plan'] {
+  const slots = sum(evidence.map(item => item.golden.samples))
+  return {
+    cases: cases.length,
+    clusters: new Set(cases.map(golden => golden.cluster)).size,
+    slots,
+    samplesPlanned: 2 * slots,
+    samplesDone: sum(evidence.map(samplesOf)),
+    concurrency,
+  }
 }
 
 function reportOf({ rule, look, of, early, errorLevel, ended, casesPlanned }: Look): LookReport {
   return { rule, look, of, early, errorLevel, ended, casesPlanned }
-}
-
-function withoutTimed(settings: JudgeSettings): JudgeSettings {
-  return { ...settings, gates: withoutTimedGates(settings.gates) }
 }
 
 function samplesOf({ numbers }: CaseEvidence): number {
@@ -230,11 +217,11 @@ function samplesOf({ numbers }: CaseEvidence): number {
 }
 
 function sumLeftOut(evidence: readonly CaseEvidence[]): RunReport['latencyLeftOut'] {
-  const sum = { apart: 0, retried: 0, cached: 0 }
+  const leftOut = { apart: 0, retried: 0, cached: 0 }
   for (const { latency } of evidence) {
-    sum.apart += latency.leftOut.apart
-    sum.retried += latency.leftOut.retried
-    sum.cached += latency.leftOut.cached
+    leftOut.apart += latency.leftOut.apart
+    leftOut.retried += latency.leftOut.retried
+    leftOut.cached += latency.leftOut.cached
   }
-  return sum
+  return leftOut
 }
