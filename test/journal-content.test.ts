@@ -118,6 +118,35 @@ describe('a run whose config keeps no content', () => {
     )
   })
 
+  test('keeps no prompt that a server repeats in the place of a name', async () => {
+    const server = await startScriptedServer(({ request, response }) => {
+      const prose = `Echo: ${JSON.stringify(request.body['messages'] ?? null)}`
+      response.writeHead(200, { 'content-type': 'application/json', 'x-request-id': prose })
+      const call = { id: prose, type: 'function', function: { name: prose, arguments: '{}' } }
+      const answer = { role: 'assistant', content: prose, tool_calls: [call] }
+      const choices = [{ index: 0, finish_reason: prose, message: answer }]
+      response.end(JSON.stringify({ id: prose, model: prose, provider: prose, choices }))
+    })
+    try {
+      const side = { gateway: 'openrouter', url: server.url, keyEnv: 'KEY_OF_NOBODY' }
+      project.write({
+        'parity.config.yaml': JSON.stringify({
+          journal: { content: false },
+          baseline: { gateway: 'simulated' },
+          candidate: side,
+        }),
+      })
+      const env = { KEY_OF_NOBODY: 'sk-0123456789abcdef' }
+      const { stdout, stderr } = await runCommand(['run'], { cwd: project.folder, env })
+      expect(stdout + stderr).not.toContain(said)
+      expect(stdout).toContain('contract.stream')
+    } finally {
+      await server.close()
+    }
+    for (const file of filesOf(join(project.folder, 'reports')))
+      expect(readFileSync(file, 'utf8'), file).not.toContain(said)
+  })
+
   test('is neither judged nor gone on with again, and a bare --resume passes over it', async () => {
     await run('run', '--simulated', '--quiet')
     const id = runId()

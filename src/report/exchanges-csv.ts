@@ -1,3 +1,4 @@
+import { withoutProse } from '../model/without-prose.ts'
 import { countCharacters } from '../model/count-characters.ts'
 import type { Exchange } from '../model/exchange.ts'
 import {
@@ -73,7 +74,12 @@ export function renderExchangeRows(
 ): string {
   return renderCsvRows(
     columns,
-    rows.map(row => ({ ...row, ...context, output: outputOf(row.exchange) })),
+    rows.map(row => ({
+      ...row,
+      ...context,
+      exchange: context.includeContent ? row.exchange : withoutProse(row.exchange),
+      output: outputOf(row.exchange),
+    })),
   )
 }
 

@@ -1,5 +1,6 @@
 import type { Exchange } from '../model/exchange.ts'
 import type { RunReport } from '../model/report.ts'
+import { withoutProse } from '../model/without-prose.ts'
 import { withoutText } from '../model/without-text.ts'
 import { renderJson } from './render-json.ts'
 
@@ -21,5 +22,6 @@ export function runJsonPieces(report: RunReport): RunJsonPieces {
 /** One exchange in one line; without content, what the model wrote is null. */
 export function renderRunJsonExchange(exchange: Exchange, includeContent: boolean): string {
   if (includeContent) return renderJson(exchange)
-  return renderJson({ ...exchange, outcome: withoutText(exchange.outcome) })
+  const named = withoutProse(exchange)
+  return renderJson({ ...named, outcome: withoutText(named.outcome) })
 }

@@ -1,6 +1,7 @@
 import { countOf } from '../model/format.ts'
 import type { CaseResult, Finding, GateResult, RunReport, SideTotals } from '../model/report.ts'
 import { caseKey } from '../model/suite.ts'
+import { nameOrNull, withoutQuotedProse } from '../model/without-prose.ts'
 import { quotesNothing } from '../model/without-text.ts'
 
 const leftOut = '(left out with the content)'
@@ -52,7 +53,9 @@ function totalsWithoutContent(totals: SideTotals): SideTotals {
 
 /** A gate's reason quotes the first of its breaks, shortened in ways of its own: it is told anew. */
 function gateWithoutContent(gate: GateResult, cases: readonly CaseResult[]): GateResult {
-  if (kindsWithoutContent.has(gate.metric)) return gate
+  if (kindsWithoutContent.has(gate.metric)) {
+    return { ...gate, reason: withoutQuotedProse(gate.reason) }
+  }
   const keys = cases
     .filter(({ findings }) =>
       findings.some(({ kind, level }) => kind === gate.metric && level === 'break'),
@@ -66,15 +69,30 @@ function gateWithoutContent(gate: GateResult, cases: readonly CaseResult[]): Gat
 }
 
 function caseWithoutContent(result: CaseResult): CaseResult {
-  const quoted = result.findings.filter(quotesContent).map(finding => finding.detail)
+  const findings = result.findings.map(findingWithoutContent)
   return {
     ...result,
-    reason: quoted.reduce((reason, detail) => reason.split(detail).join(leftOut), result.reason),
-    findings: result.findings.map(finding =>
-      quotesContent(finding) ? { ...finding, detail: leftOut } : finding,
+    reason: result.findings.reduce(
+      (reason, { detail }, index) =>
+        detail === '' ? reason : reason.split(detail).join(findings[index]?.detail ?? leftOut),
+      result.reason,
     ),
+    findings,
+    sides: {
+      baseline: sideWithoutContent(result.sides.baseline),
+      candidate: sideWithoutContent(result.sides.candidate),
+    },
     firstDifference: '',
   }
+}
+
+function sideWithoutContent(side: CaseResult['sides']['baseline']): typeof side {
+  return { ...side, model: nameOrNull(side.model), provider: nameOrNull(side.provider) }
+}
+
+function findingWithoutContent(finding: Finding): Finding {
+  const detail = quotesContent(finding) ? leftOut : withoutQuotedProse(finding.detail)
+  return { ...finding, detail }
 }
 
 function quotesContent({ kind, detail }: Finding): boolean {

@@ -2,6 +2,7 @@ import type { Exchange, Outcome } from '../model/exchange.ts'
 import type { CaseResult } from '../model/report.ts'
 import type { GoldenCase } from '../model/suite.ts'
 import { caseKey } from '../model/suite.ts'
+import { withoutProse } from '../model/without-prose.ts'
 import { withoutText } from '../model/without-text.ts'
 import {
   parseJournalExchange,
@@ -41,7 +42,7 @@ export function withoutContentLine(
       return render({
         type: 'observed',
         address,
-        exchange: exchangeWithoutContent(exchange),
+        exchange: exchangeWithoutContent(withoutProse(exchange)),
         content,
       })
     }

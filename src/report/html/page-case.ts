@@ -1,3 +1,4 @@
+import { withoutProse } from '../../model/without-prose.ts'
 import type { Exchange } from '../../model/exchange.ts'
 import { canonicalJson, type JsonObject, type JsonValue, memberOf } from '../../model/json.ts'
 import type { CaseResult } from '../../model/report.ts'
@@ -49,8 +50,9 @@ export function toPageCase(
     sharedBody: shortenJson(shared, longestText),
     samplesLeftOut: exchanges.length - held.length,
     exchanges: held.map(exchange => {
-      const shown = toPageExchange(exchange, includeContent ? limits.limit() : 0)
-      if (includeContent) limits.add(lengthOf(shown.outcome), shown.cutCharacters)
+      if (!includeContent) return toPageExchange(withoutProse(exchange), 0)
+      const shown = toPageExchange(exchange, limits.limit())
+      limits.add(lengthOf(shown.outcome), shown.cutCharacters)
       return shown
     }),
   }
