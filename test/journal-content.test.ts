@@ -147,13 +147,15 @@ describe('a run whose config keeps no content', () => {
       expect(readFileSync(file, 'utf8'), file).not.toContain(said)
   })
 
-  test('is neither judged nor gone on with again, and a bare --resume passes over it', async () => {
+  test('is neither judged, gone on with nor replayed again, and a bare --resume passes over it', async () => {
     await run('run', '--simulated', '--quiet')
     const id = runId()
-    const gone = /holds no prompts and answers any more \(journal: \{ content: false \}\)/
+    const gone =
+      /holds no prompts and answers any more \(journal: \{ content: false \}\): .* nor replayed; its reports/
     for (const argv of [
       ['report', id],
       ['run', '--simulated', `--resume=${id}`],
+      ['replay', id],
     ]) {
       const { code, stderr } = await run(...argv)
       expect([code, argv[0]]).toEqual([2, argv[0]])

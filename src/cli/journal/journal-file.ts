@@ -156,7 +156,7 @@ function checkHeader(header: JournalHeader | null, path: string): JournalHeader 
   }
   if (header.contentLeftOut) {
     throw new UsageError(
-      `${path} holds no prompts and answers any more (journal: { content: false }): its run cannot be judged again, and its reports are beside it`,
+      `${path} holds no prompts and answers any more (journal: { content: false }): its run can be neither judged again, gone on with nor replayed; its reports are beside it`,
     )
   }
   return header
