@@ -49,6 +49,7 @@ export function createProgressDisplay(
 }
 
 /** Nothing more is sent, whatever is left, and nobody is waited for. */
-function ended({ waiting: _, ...state }: ProgressState): ProgressState {
-  return { ...state, remainingMs: null }
+function ended(state: ProgressState): ProgressState {
+  const { waiting: _, ...others } = state
+  return { ...others, remainingMs: null }
 }
