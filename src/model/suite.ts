@@ -104,6 +104,11 @@ export function caseKey(golden: { readonly suite: string; readonly id: string })
   return `${golden.suite}/${golden.id}`
 }
 
+/** The same of an exchange, a result, or whatever else names its case. */
+export function keyOfItsCase(item: { readonly suite: string; readonly caseId: string }): string {
+  return caseKey({ suite: item.suite, id: item.caseId })
+}
+
 /** How often these cases are sent to each side, all modes together. */
 export function countSlots(cases: readonly Pick<GoldenCase, 'samples' | 'modes'>[]): number {
   return cases.reduce((sum, { samples, modes }) => sum + samples * modes.length, 0)

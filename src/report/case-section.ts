@@ -1,11 +1,12 @@
 import type { CaseResult, RunReport } from '../model/report.ts'
 import { formatRatio } from '../model/format.ts'
+import { keyOfItsCase } from '../model/suite.ts'
 import { describeCutOffCases, isCutOff } from './cut-off-cases.ts'
 import { describeSimilarity } from './gate-values.ts'
 import { renderGrid, type GridColumn, type GridRow } from './grid.ts'
 import { verdictStyles, type Screen } from './paint.ts'
 import { describeQuietCases } from './quiet-cases.ts'
-import { describeVerdicts, groupBySuite, keyOf, orderForReading } from './rank-cases.ts'
+import { describeVerdicts, groupBySuite, orderForReading } from './rank-cases.ts'
 import { renderParagraph } from './section.ts'
 
 const mostRows = 12
@@ -73,6 +74,6 @@ function describeLeastAlike(ranked: readonly CaseResult[]): string {
   const named = ranked
     .filter(({ verdict, similarityDelta }) => verdict === 'parity' && (similarityDelta ?? 0) > 0)
     .slice(0, mostNamed)
-    .map(result => `${keyOf(result)} (${result.mode}) ${describeSimilarity(result)}`)
+    .map(result => `${keyOfItsCase(result)} (${result.mode}) ${describeSimilarity(result)}`)
   return named.length === 0 ? '' : `least alike, to look at first: ${named.join(', ')}`
 }

@@ -1,6 +1,6 @@
 import { countOf } from '../model/format.ts'
 import type { CaseResult } from '../model/report.ts'
-import { keyOf } from './rank-cases.ts'
+import { keyOfItsCase } from '../model/suite.ts'
 
 /** Whether nothing but missing samples keeps a case from being compared: there is nothing to look at. */
 export function isCutOff({ verdict, sides, unsent = 0 }: CaseResult): boolean {
@@ -10,8 +10,8 @@ export function isCutOff({ verdict, sides, unsent = 0 }: CaseResult): boolean {
 
 /** `12 of 60 cases were not carried out in full`; empty where all were. */
 export function describeCutOffCases(cases: readonly CaseResult[]): string {
-  const cutOff = new Set(cases.filter(isCutOff).map(keyOf)).size
-  const all = new Set(cases.map(keyOf)).size
+  const cutOff = new Set(cases.filter(isCutOff).map(keyOfItsCase)).size
+  const all = new Set(cases.map(keyOfItsCase)).size
   if (cutOff === 0) return ''
   return `${cutOff} of ${countOf(all, 'case')} ${cutOff === 1 ? 'was' : 'were'} not carried out in full`
 }

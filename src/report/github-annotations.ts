@@ -1,8 +1,9 @@
 import type { CaseResult, RunReport, Verdict } from '../model/report.ts'
 import { describeProblem, type Problem, type SourceLocation } from '../model/problem.ts'
+import { keyOfItsCase } from '../model/suite.ts'
 import { isCutOff } from './cut-off-cases.ts'
 import { describeFailures } from './describe-failures.ts'
-import { keyOf, orderForReading } from './rank-cases.ts'
+import { orderForReading } from './rank-cases.ts'
 import { renderVerdictLine } from './verdict-line.ts'
 import { visibleStart } from './visible-text.ts'
 
@@ -80,7 +81,7 @@ function annotateCase(
   ]
   const properties = {
     ...placeOf(location, pathOf),
-    title: `${keyOf(result)} (${mode}): ${result.verdict}`,
+    title: `${keyOfItsCase(result)} (${mode}): ${result.verdict}`,
   }
   return command(kind, properties, ...lines)
 }

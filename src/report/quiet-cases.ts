@@ -2,7 +2,7 @@ import type { CaseResult, RunReport } from '../model/report.ts'
 import { countOf } from '../model/format.ts'
 import { compareByCodeUnit } from '../model/json.ts'
 import { caseMeasures, showsFinding } from '../model/worst-case.ts'
-import { keyOf } from './rank-cases.ts'
+import { keyOfItsCase } from '../model/suite.ts'
 import { listSome } from './section.ts'
 
 const mostSuites = 8
@@ -14,7 +14,7 @@ const mostSuites = 8
 export function describeQuietCases({ cases, gates }: Pick<RunReport, 'cases' | 'gates'>): string {
   const results = new Map<string, CaseResult[]>()
   for (const result of cases) {
-    results.set(keyOf(result), [...(results.get(keyOf(result)) ?? []), result])
+    results.set(keyOfItsCase(result), [...(results.get(keyOfItsCase(result)) ?? []), result])
   }
   // A case counts once, and only if it is quiet in each of its modes.
   const calm = [...results.values()].filter(ofCase => ofCase.every(isCalm))

@@ -1,7 +1,7 @@
 import type { CaseResult, GateResult, RunReport, Verdict } from '../model/report.ts'
 import { compareByCodeUnit } from '../model/json.ts'
 import { modes } from '../model/side.ts'
-import { caseKey } from '../model/suite.ts'
+import { keyOfItsCase } from '../model/suite.ts'
 import { gateRank, worstCase } from '../model/worst-case.ts'
 
 /** Breaks, then other drift, then inconclusive, then parity; the less alike first. */
@@ -10,7 +10,7 @@ export function rankCases(cases: readonly CaseResult[]): CaseResult[] {
     (left, right) =>
       gravityOf(left) - gravityOf(right) ||
       deltaOf(right) - deltaOf(left) ||
-      compareByCodeUnit(keyOf(left), keyOf(right)) ||
+      compareByCodeUnit(keyOfItsCase(left), keyOfItsCase(right)) ||
       modes.indexOf(left.mode) - modes.indexOf(right.mode),
   )
 }
@@ -45,7 +45,7 @@ export function findLeadingCases({ gates, cases }: Judged): readonly LeadingCase
     .sort((left, right) => gateRank(left) - gateRank(right))
   for (const gate of drifting) {
     const unnamed = cases.filter(
-      result => !leading.some(item => keyOf(item.result) === keyOf(result)),
+      result => !leading.some(item => keyOfItsCase(item.result) === keyOfItsCase(result)),
     )
     const worst = worstCase(unnamed, gate)
     if (worst) leading.push({ result: worst, gate })
@@ -60,10 +60,6 @@ export function orderForReading(judged: Judged): readonly CaseResult[] {
 }
 
 /** `suite/case-id` */
-export function keyOf(result: CaseResult): string {
-  return caseKey({ suite: result.suite, id: result.caseId })
-}
-
 /** The cases of each suite; suites in the order of their first case. */
 export function groupBySuite(
   cases: readonly CaseResult[],

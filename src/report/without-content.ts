@@ -1,6 +1,6 @@
 import { countOf } from '../model/format.ts'
 import type { CaseResult, Finding, GateResult, RunReport, SideTotals } from '../model/report.ts'
-import { caseKey } from '../model/suite.ts'
+import { keyOfItsCase } from '../model/suite.ts'
 import { nameOrNull, withoutQuotedProse } from '../model/without-prose.ts'
 import { quotesNothing } from '../model/without-text.ts'
 
@@ -60,7 +60,7 @@ function gateWithoutContent(gate: GateResult, cases: readonly CaseResult[]): Gat
     .filter(({ findings }) =>
       findings.some(({ kind, level }) => kind === gate.metric && level === 'break'),
     )
-    .map(({ suite, caseId }) => caseKey({ suite, id: caseId }))
+    .map(keyOfItsCase)
   const [first] = keys
   if (first === undefined) return gate
   const others = new Set(keys).size - 1

@@ -8,7 +8,7 @@ import type { RecordedBaseline } from '../model/recording.ts'
 import type { Mode } from '../model/side.ts'
 import { sides } from '../model/side.ts'
 import { property } from '../model/json.ts'
-import { caseKey } from '../model/suite.ts'
+import { keyOfItsCase } from '../model/suite.ts'
 import type { StopReason } from './run-stops.ts'
 import {
   areWholeCases,
@@ -149,7 +149,7 @@ export function renderJournalOpinion(key: string, exchange: Exchange): string {
 
 function renderLine(exchange: Exchange, side: SampleRole): string {
   const address: ExchangeAddress = {
-    caseKey: caseKey({ suite: exchange.suite, id: exchange.caseId }),
+    caseKey: keyOfItsCase(exchange),
     mode: exchange.mode,
     sample: exchange.sample,
     side,

@@ -1,7 +1,7 @@
 import type { Exchange, Outcome } from '../model/exchange.ts'
 import type { CaseResult } from '../model/report.ts'
 import type { GoldenCase } from '../model/suite.ts'
-import { caseKey } from '../model/suite.ts'
+import { keyOfItsCase } from '../model/suite.ts'
 import { withoutProse } from '../model/without-prose.ts'
 import { withoutText } from '../model/without-text.ts'
 import {
@@ -57,8 +57,8 @@ export function withoutContentLine(
 
 /** How like each other the answers of a case were, which is no longer to be found out. */
 export function similarityLine(result: CaseResult): string {
-  const { suite, caseId, mode, selfSimilarity, crossSimilarity } = result
-  const key = caseKey({ suite, id: caseId })
+  const { mode, selfSimilarity, crossSimilarity } = result
+  const key = keyOfItsCase(result)
   return render({ type: 'similarity', caseKey: key, mode, selfSimilarity, crossSimilarity })
 }
 

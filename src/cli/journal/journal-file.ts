@@ -1,7 +1,7 @@
 import { closeSync } from 'node:fs'
 import type { Exchange } from '../../model/exchange.ts'
 import { modes } from '../../model/side.ts'
-import { caseKey, type GoldenCase } from '../../model/suite.ts'
+import { keyOfItsCase, type GoldenCase } from '../../model/suite.ts'
 import {
   journalFormatVersion,
   parseJournalLine,
@@ -143,8 +143,8 @@ export function visitJournal(
 }
 
 function keyOf(exchange: Exchange, side: SampleRole): string {
-  const { suite, caseId, mode, sample } = exchange
-  return sampleKey({ caseKey: caseKey({ suite, id: caseId }), mode, sample, side })
+  const { mode, sample } = exchange
+  return sampleKey({ caseKey: keyOfItsCase(exchange), mode, sample, side })
 }
 
 function checkHeader(header: JournalHeader | null, path: string): JournalHeader {

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs'
 import { basename, join } from 'node:path'
-import type { CaseResult, RunReport } from '../../model/report.ts'
-import { caseKey } from '../../model/suite.ts'
+import type { RunReport } from '../../model/report.ts'
+import { keyOfItsCase } from '../../model/suite.ts'
 import { showsFinding, worstCases } from '../../model/worst-case.ts'
 import { reportName } from '../reports/find-run-report.ts'
 import { readRunReport } from '../reports/read-run-report.ts'
@@ -66,15 +66,11 @@ export function casesToRepeat({ gates, cases }: Judged): ReadonlySet<string> {
   const worst = drifting.flatMap(gate =>
     failed.some(result => showsFinding(result, gate)) ? [] : worstCases(cases, gate, mostOfGate),
   )
-  return new Set([...failed, ...worst].map(keyOf))
+  return new Set([...failed, ...worst].map(keyOfItsCase))
 }
 
 function describeNone({ verdict }: Judged): string {
   return verdict === 'parity'
     ? 'the last run was parity, and so was each of its cases'
     : `the last run was ${verdict} as a whole and no single case failed: run everything`
-}
-
-function keyOf({ suite, caseId }: CaseResult): string {
-  return caseKey({ suite, id: caseId })
 }

@@ -1,7 +1,7 @@
 import type { Exchange } from '../../model/exchange.ts'
 import type { ProgressState } from '../../model/progress.ts'
 import { sides, type Side } from '../../model/side.ts'
-import { caseKey } from '../../model/suite.ts'
+import { caseKey, keyOfItsCase } from '../../model/suite.ts'
 import { sampleKey, type SampleRole } from '../../run/sample-key.ts'
 import type { PreparedRun } from '../plan/prepared-run.ts'
 import type { World } from '../world.ts'
@@ -52,8 +52,9 @@ export function createRunCounter(options: {
     start: () => {
       startedMs = world.monotonicMs()
     },
-    add: ({ side, suite, caseId, outcome, cost }) => {
-      if (outcome.kind === 'failed' && !faults.has(caseKey({ suite, id: caseId }))) failed[side]++
+    add: exchange => {
+      const { side, outcome, cost } = exchange
+      if (outcome.kind === 'failed' && !faults.has(keyOfItsCase(exchange))) failed[side]++
       addCost(side, cost)
     },
     addVoided: ({ side, cost }) => addCost(side, cost),

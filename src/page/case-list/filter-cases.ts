@@ -1,6 +1,6 @@
 import type { JsonValue } from '../../model/json.ts'
 import { compareByCodeUnit, isJsonObject } from '../../model/json.ts'
-import { caseKey } from '../../model/suite.ts'
+import { keyOfItsCase } from '../../model/suite.ts'
 import type { CaseResult } from '../../model/report.ts'
 import { rankCases } from '../../report/rank-cases.ts'
 import type { PageCase } from '../../report/html/page-data.ts'
@@ -89,7 +89,7 @@ function descending(left: number, right: number): number {
 }
 
 function nameOf({ result }: PageCase): string {
-  return `${caseKey({ suite: result.suite, id: result.caseId })}\u0000${result.mode}`
+  return `${keyOfItsCase(result)}\u0000${result.mode}`
 }
 
 const searchTexts = new WeakMap<PageCase, string>()
@@ -98,7 +98,7 @@ function searchTextOf(item: PageCase): string {
   const known = searchTexts.get(item)
   if (known !== undefined) return known
   const { result, prompt } = item
-  const texts = [caseKey({ suite: result.suite, id: result.caseId }), ...result.tags]
+  const texts = [keyOfItsCase(result), ...result.tags]
   for (const message of prompt?.turns.flat() ?? []) collectTexts(message.content, texts)
   const text = texts.join('\n').toLowerCase()
   searchTexts.set(item, text)

@@ -1,9 +1,9 @@
 import type { CaseAddress } from '../../report/html/page-data.ts'
-import { caseKey } from '../../model/suite.ts'
+import { keyOfItsCase } from '../../model/suite.ts'
 
 /** `#case=support/refund-policy&mode=unary` */
 export function linkToCase(address: CaseAddress): string {
-  const key = encodeURIComponent(keyOf(address)).replaceAll('%2F', '/')
+  const key = encodeURIComponent(keyOfItsCase(address)).replaceAll('%2F', '/')
   return `#case=${key}&mode=${address.mode}`
 }
 
@@ -13,10 +13,6 @@ export function findLinkedCase(hash: string, addresses: readonly CaseAddress[]):
   const key = wanted.get('case')
   const mode = wanted.get('mode')
   return addresses.findIndex(
-    address => keyOf(address) === key && (mode === null || mode === address.mode),
+    address => keyOfItsCase(address) === key && (mode === null || mode === address.mode),
   )
-}
-
-function keyOf({ suite, caseId }: CaseAddress): string {
-  return caseKey({ suite, id: caseId })
 }

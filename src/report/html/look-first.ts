@@ -1,8 +1,9 @@
 import type { CaseResult, GateResult, RunReport } from '../../model/report.ts'
 import { formatRatio } from '../../model/format.ts'
+import { keyOfItsCase } from '../../model/suite.ts'
 import { isCutOff } from '../cut-off-cases.ts'
 import { formatSimilarity } from '../gate-values.ts'
-import { findLeadingCases, keyOf, rankCases } from '../rank-cases.ts'
+import { findLeadingCases, rankCases } from '../rank-cases.ts'
 import type { LookFirst } from './page-data.ts'
 
 const mostCases = 3
@@ -19,7 +20,7 @@ export function chooseLookFirst(report: RunReport): LookFirst[] {
   const chosen = new Map<string, Candidate>()
   for (const candidate of candidates) {
     if (chosen.size === mostCases) break
-    const key = keyOf(candidate.result)
+    const key = keyOfItsCase(candidate.result)
     if (!chosen.has(key)) chosen.set(key, candidate)
   }
   return [...chosen.values()].map(candidate => ({

@@ -1,10 +1,11 @@
 import { countOf } from '../../model/format.ts'
 import type { CaseResult, GateResult, RunReport } from '../../model/report.ts'
+import { keyOfItsCase } from '../../model/suite.ts'
 import { describeCutOffCases, isCutOff } from '../cut-off-cases.ts'
 import { describeFailures, describeNothingCompared } from '../describe-failures.ts'
 import { arrangeGates, informationalNote } from '../gate-section.ts'
 import { describeGateDifference, describeGateValue } from '../gate-values.ts'
-import { keyOf, orderForReading } from '../rank-cases.ts'
+import { orderForReading } from '../rank-cases.ts'
 import { describeCaution, describeRun } from '../run-heading.ts'
 import { describeNotes, totalsTable } from '../totals-section.ts'
 import { reasonOf, verdictWord } from '../verdict-line.ts'
@@ -131,7 +132,7 @@ function lineOf(result: CaseResult): string {
   const { verdict, mode, reason, firstDifference } = result
   const difference =
     firstDifference === '' ? '' : `<br>first difference: ${markdownCode(firstDifference, 300)}`
-  return `- **${verdict}** ${markdownCode(keyOf(result))} (${mode}): ${markdownText(reason, 300)}${difference}`
+  return `- **${verdict}** ${markdownCode(keyOfItsCase(result))} (${mode}): ${markdownText(reason, 300)}${difference}`
 }
 
 function measurementOf(report: RunReport): string {

@@ -6,7 +6,7 @@ import {
   type ReachedLimit,
 } from '../../model/reached-limit.ts'
 import type { CaseResult, GateResult, RunReport } from '../../model/report.ts'
-import { caseKey } from '../../model/suite.ts'
+import { keyOfItsCase } from '../../model/suite.ts'
 import { adviseUnusable } from './advise-unusable.ts'
 import { caseMeasures, gateRank, worstCase } from '../../model/worst-case.ts'
 
@@ -44,7 +44,7 @@ export function describeRunReason(decided: Decided): string {
       if (open !== '') return start + open
       if (stop !== '') return stop
       const first = decided.cases.find(result => result.verdict === 'inconclusive')
-      const why = first === undefined ? '' : `: ${keyOf(first)}: ${first.reason}`
+      const why = first === undefined ? '' : `: ${keyOfItsCase(first)}: ${first.reason}`
       return `nothing could be compared${why}`
     }
     case 'parity':
@@ -107,7 +107,7 @@ function describeParity({ gates, cases }: Decided): string {
   )
   const missing =
     unmeasured.length > 0 ? `; not measured: ${unmeasured.map(gate => gate.gate).join(', ')}` : ''
-  const waived = new Set(cases.filter(result => result.waivedBy !== null).map(keyOf)).size
+  const waived = new Set(cases.filter(result => result.waivedBy !== null).map(keyOfItsCase)).size
   const known = waived > 0 ? `; known differences waived in ${countOf(waived, 'case')}` : ''
   return found.join(', ') + missing + known
 }
@@ -121,7 +121,7 @@ export function describeNextStep(decided: Decided): string {
   switch (decided.verdict) {
     case 'drift': {
       const worst = firstCase(decided.cases, gates)
-      const look = worst ? `start with ${keyOf(worst)}` : 'look at the gates'
+      const look = worst ? `start with ${keyOfItsCase(worst)}` : 'look at the gates'
       return `do not move traffic; ${look}`
     }
     case 'inconclusive':
@@ -179,8 +179,4 @@ function firstCase(
     .filter(item => item.required && item.verdict === 'drift')
     .sort((left, right) => gateRank(left) - gateRank(right))
   return gate && worstCase(results, gate)
-}
-
-function keyOf({ suite, caseId }: CaseResult): string {
-  return caseKey({ suite, id: caseId })
 }

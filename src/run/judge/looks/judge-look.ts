@@ -1,5 +1,5 @@
 import type { RunReport } from '../../../model/report.ts'
-import { caseKey, type GoldenCase } from '../../../model/suite.ts'
+import { caseKey, keyOfItsCase, type GoldenCase } from '../../../model/suite.ts'
 import type { JournalLook } from '../../journal-format.ts'
 import type { Stage } from '../../plan-stages.ts'
 import { anytimeGate, isChangePossible } from './anytime-quality.ts'
@@ -56,7 +56,7 @@ function isQualityDrift({ gates, verdict }: RunReport): boolean {
 /** Nothing that was not sent could be parity's only evidence. */
 function isDecided(report: RunReport, cases: readonly GoldenCase[]): boolean {
   if (report.verdict !== 'parity') return report.verdict === 'drift'
-  const sent = new Set(report.cases.map(({ suite, caseId }) => caseKey({ suite, id: caseId })))
+  const sent = new Set(report.cases.map(keyOfItsCase))
   const left = cases.filter(golden => !sent.has(caseKey(golden)))
   const isUnseen = (metric: string) =>
     report.gates.some(

@@ -1,6 +1,6 @@
 import type { CaseResult, GateResult } from '../../../model/report.ts'
 import { describeRecorded, type RecordingReport } from '../../../model/recording.ts'
-import { caseKey } from '../../../model/suite.ts'
+import { keyOfItsCase } from '../../../model/suite.ts'
 import { isPairedInTime } from '../../recorded-gates.ts'
 
 interface Judged {
@@ -38,7 +38,7 @@ function caseAgainst(
   result: CaseResult,
   { changed, missing, sentinel }: RecordingReport,
 ): CaseResult {
-  const key = caseKey({ suite: result.suite, id: result.caseId })
+  const key = keyOfItsCase(result)
   // What the recording lacks is not what is left of the plan.
   const { unsent: _, ...kept } = result
   if (changed.includes(key)) {
