@@ -1,5 +1,6 @@
 import { createServer, type AddressInfo, type Socket } from 'node:net'
 import type { Exchange, Failure } from '../../model/exchange.ts'
+import type { Protocol } from '../../model/protocol.ts'
 import type { Mode } from '../../model/side.ts'
 import type { GoldenCase } from '../../model/suite.ts'
 import {
@@ -48,6 +49,7 @@ export async function serveRaw(onRequest: (socket: Socket) => void): Promise<str
 
 interface Given {
   readonly profile?: string
+  readonly protocol?: Protocol
   readonly secretHeaders?: ReadonlySet<string>
   readonly apiKey?: string | null
   readonly retries?: number
@@ -81,7 +83,7 @@ interface Client extends GatewayClient {
 }
 
 export function connect(baseUrl: string, given: Given = {}): Client {
-  const dialect = findDialect(given.profile ?? 'openai-compatible')
+  const dialect = findDialect(given.profile ?? 'openai-compatible', given.protocol)
   if (dialect === undefined) throw new Error('no such profile')
   const waits: number[] = []
   const client = createGatewayClient({

@@ -40,10 +40,16 @@ const forms = {
   'untyped-event':
     'events of the stream carry no type, by which clients of the Responses protocol know them',
   'unnamed-event': "events of the stream carry no name: Anthropic's client passes over them",
+  'block-index-offset':
+    "a content block has a higher index than its place: Anthropic's client does not find it there",
   'delta-without-block':
     "a delta belongs to no content block that was begun: Anthropic's client drops it",
+  'no-message-start':
+    "the stream begins without message_start: Anthropic's client fails at what follows",
   'no-message-stop': "the stream ends without message_stop: Anthropic's client gives no message",
   'empty-terminal-event': 'the last event of the stream holds nothing of the answer before it',
+  'foreign-part-type':
+    "text stands in a part of type text, not output_text: OpenAI's client leaves it out",
   'content-parts': 'the content is a list of parts, not a string',
   'reasoning-as-content': 'reasoning arrives as content that is only flagged as reasoning',
   'inline-reasoning':

@@ -6,6 +6,8 @@ type ValueType = 'text' | 'list' | 'object' | 'number'
 export interface TypeWatch {
   /** A value that is null or left out has no wrong type. */
   expect(field: string, value: unknown, ...types: readonly ValueType[]): void
+  /** A value that clients look into unasked: null or none is wrong, too. */
+  require(field: string, value: unknown, ...types: readonly ValueType[]): void
   /** Once for each field. */
   forms(): readonly FoundForm[]
 }
@@ -20,13 +22,24 @@ const names = {
 
 export function createTypeWatch(): TypeWatch {
   const details = new Map<string, string>()
+
+  function tell(field: string, found: string, types: readonly ValueType[]): void {
+    const wanted = types.map(item => names[item]).join(' or ')
+    details.set(field, `${field} is ${found} where clients expect ${wanted}`)
+  }
+
+  function expect(field: string, value: unknown, ...types: readonly ValueType[]): void {
+    if (value === undefined || value === null) return
+    const type = typeOf(value)
+    if (types.every(wanted => wanted !== type)) tell(field, names[type], types)
+  }
+
   return {
-    expect: (field, value, ...types) => {
-      if (value === undefined || value === null) return
-      const type = typeOf(value)
-      if (types.some(wanted => wanted === type)) return
-      const wanted = types.map(item => names[item]).join(' or ')
-      details.set(field, `${field} is ${names[type]} where clients expect ${wanted}`)
+    expect,
+    require: (field, value, ...types) => {
+      if (value === undefined) tell(field, 'left out', types)
+      else if (value === null) tell(field, 'null', types)
+      else expect(field, value, ...types)
     },
     forms: () => Array.from(details.values(), detail => ({ form: 'wrong-type', detail }) as const),
   }

@@ -15,6 +15,7 @@ export function createAnthropicAnswerCollector(): AnswerCollector {
   const streamed = createContentCollector()
   const types = createTypeWatch()
   let hasEvents = false
+  let starts = 0
   let isStopped = false
   let native: string | null = null
   let whole: Content | null = null
@@ -28,15 +29,24 @@ export function createAnthropicAnswerCollector(): AnswerCollector {
   }
 
   function watchBlock(block: unknown): void {
+    types.require('a content block', block, 'object')
     const type = property(block, 'type')
     if (type === 'text') types.expect('text', property(block, 'text'), 'text')
     if (type !== 'tool_use') return
     types.expect('the name of a tool', property(block, 'name'), 'text')
-    types.expect('input', property(block, 'input'), 'object')
+    types.require('input', property(block, 'input'), 'object')
+  }
+
+  /** What Anthropic's client writes into as the events come. */
+  function watchBeginning(message: unknown): void {
+    types.require('the message of message_start', message, 'object')
+    types.require('the content of message_start', property(message, 'content'), 'list')
+    types.require('the usage of message_start', property(message, 'usage'), 'object')
+    starts += 1
   }
 
   function addWhole(message: unknown): boolean {
-    types.expect('content', property(message, 'content'), 'list')
+    types.require('content', property(message, 'content'), 'list')
     for (const block of asList(property(message, 'content'))) watchBlock(block)
     whole = readContent(property(message, 'content'))
     addStopReason(message)
@@ -47,18 +57,22 @@ export function createAnthropicAnswerCollector(): AnswerCollector {
     switch (type) {
       case 'message_start':
         hasEvents = true
+        watchBeginning(property(frame, 'message'))
         return false
       case 'content_block_start':
         hasEvents = true
+        types.require('the index of a content block', property(frame, 'index'), 'number')
         watchBlock(property(frame, 'content_block'))
         return streamed.start(frame)
       case 'content_block_delta':
         hasEvents = true
+        types.require('the type of a delta', property(property(frame, 'delta'), 'type'), 'text')
         types.expect('text', property(property(frame, 'delta'), 'text'), 'text')
         types.expect('partial_json', property(property(frame, 'delta'), 'partial_json'), 'text')
         return streamed.addDelta(frame)
       case 'message_delta':
         hasEvents = true
+        types.require('the usage of message_delta', property(frame, 'usage'), 'object')
         addStopReason(property(frame, 'delta'))
         return false
       case 'message_stop':
@@ -86,6 +100,7 @@ export function createAnthropicAnswerCollector(): AnswerCollector {
         finishReason === 'tool_calls' && normaliseFinishReason(native, false) === 'stop'
       if (isMisnamed) forms.add('stop-with-tool-calls')
       if (native === null) forms.add('no-finish-reason')
+      if (hasEvents && starts === 0) forms.add('no-message-start')
       if (hasEvents && !isStopped) forms.add('no-message-stop')
       if (hasEvents && whole !== null) {
         forms.add('terminal-frame')

@@ -54,6 +54,8 @@ export function createContentCollector(): ContentCollector {
   return {
     start: frame => {
       const block = property(frame, 'content_block')
+      const place = property(frame, 'index')
+      if (typeof place === 'number' && place > blocks.size) forms.add('block-index-offset')
       const isCall = property(block, 'type') === 'tool_use'
       latest = isCall ? startCall(block) : { kind: 'other' }
       blocks.set(property(frame, 'index'), latest)

@@ -28,6 +28,7 @@ export function createShapeWatch(dialect: Dialect, mode: Mode): ShapeWatch {
       types.expect('id', property(frame, 'id'), 'text')
       types.expect('created', property(frame, 'created'), 'number')
       types.expect('model', property(frame, 'model'), 'text')
+      types.expect('usage', property(frame, 'usage'), 'object')
       const error = property(frame, 'error')
       // An error that tells of something makes a failure, which has no form.
       if (mode === 'stream' && error !== undefined) forms.add('empty-error')
@@ -38,6 +39,9 @@ export function createShapeWatch(dialect: Dialect, mode: Mode): ShapeWatch {
       types.expect('the index of a choice', index, 'number')
       if (mode === 'stream' && index !== 0 && !dialect.singleChoice)
         forms.add('choice-index-offset')
+      // A terminal frame holds a message in its place, which is told of by itself.
+      if (mode === 'stream' && !isJsonObject(property(choice, 'message')))
+        types.require('the delta of a choice', property(choice, 'delta'), 'object')
     },
     message: message => {
       const role = property(message, 'role')
@@ -52,10 +56,15 @@ export function createShapeWatch(dialect: Dialect, mode: Mode): ShapeWatch {
       call(property(message, 'function_call'))
       if (isJsonObject(property(message, 'function_call'))) forms.add('legacy-function-call')
       for (const listed of asList(property(message, 'tool_calls'))) {
-        types.expect('a tool call', listed, 'object')
+        types.require('a tool call', listed, 'object')
         types.expect('the index of a tool call', property(listed, 'index'), 'number')
         types.expect('the id of a tool call', property(listed, 'id'), 'text')
-        call(property(listed, 'function') ?? property(listed, 'custom'))
+        const called = property(listed, 'function') ?? property(listed, 'custom')
+        call(called)
+        // The pieces of a stream may leave out what a whole call must have.
+        if (mode === 'unary' && isJsonObject(called)) {
+          types.require('arguments', called['input'] ?? called['arguments'], 'text')
+        }
       }
     },
     forms: () => [...forms, ...types.forms()],

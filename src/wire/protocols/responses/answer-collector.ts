@@ -53,16 +53,26 @@ export function createResponsesAnswerCollector(): AnswerCollector {
     hasLogprobs ||= asList(property(part, 'logprobs')).length > 0
   }
 
+  /** Clients add up the parts whose type is that of text, and look into each of them. */
+  function watchParts(content: unknown): void {
+    types.require('content', content, 'list')
+    for (const part of asList(content)) {
+      types.require('a part of the content', part, 'object')
+      if (property(part, 'type') === 'text') forms.add('foreign-part-type')
+    }
+  }
+
   function watchItem(item: unknown): void {
+    types.require('an item of the output', item, 'object')
     const type = property(item, 'type')
     asList(property(item, 'content')).forEach(seeLogprobs)
-    if (type === 'message') types.expect('content', property(item, 'content'), 'list')
+    if (type === 'message') watchParts(property(item, 'content'))
     types.expect('the name of a tool', property(item, 'name'), 'text')
     types.expect('arguments', property(item, 'arguments') ?? property(item, 'input'), 'text')
   }
 
   function addWhole(response: unknown): boolean {
-    types.expect('output', property(response, 'output'), 'list')
+    types.require('output', property(response, 'output'), 'list')
     for (const item of asList(property(response, 'output'))) watchItem(item)
     const output = readOutput(property(response, 'output'))
     const text = output.text || asString(property(response, 'output_text'))
