@@ -166,7 +166,8 @@ function listGates(gates: readonly GateResult[], verdict: 'drift' | 'inconclusiv
   const [first] = matching
   if (!first) return ''
   const others = matching.slice(1).map(gate => gate.gate)
-  const more = others.length > 3 ? [...others.slice(0, 3), `${others.length - 3} more`] : others
+  // `1 more` would be no shorter than its name.
+  const more = others.length > 4 ? [...others.slice(0, 3), `${others.length - 3} more`] : others
   return `${first.gate}: ${first.reason}${more.length > 0 ? `; also ${more.join(', ')}` : ''}`
 }
 

@@ -43,7 +43,7 @@ describe('latency', () => {
     expect(gateOf(run, 'latency.total')).toMatchObject({
       verdict: 'inconclusive',
       reason:
-        'none of 75 pairs has times to compare (left out: 75 not sent together); run again with --concurrency 4 (150 samples, about $0.0374)',
+        'none of 75 pairs has times to compare (left out: 75 not sent together); run again with --concurrency 4 (150 samples, about $0.037)',
     })
   })
 

@@ -14,9 +14,9 @@ function reasonOf(metric: string, given: Parameters<typeof judgedRun>[0]): strin
 describe('what is inconclusive says what it costs to settle', () => {
   test.each([
     ['errors.rate', / \(216 more samples, about \$2\.16\)$/],
-    ['quality.replaced', / \(66 more samples, about \$0\.6600\)$/],
-    ['cost.total', / \(66 more samples, about \$0\.6600\)$/],
-    ['latency.total', / \(6 more samples, about \$0\.0600\)$/],
+    ['quality.replaced', / \(66 more samples, about \$0\.66\)$/],
+    ['cost.total', / \(66 more samples, about \$0\.66\)$/],
+    ['latency.total', / \(6 more samples, about \$0\.060\)$/],
   ])('%s with too little data', (metric, price) => {
     const reason = reasonOf(metric, { cases: goldenCases(9), observe: dear })
     expect(reason).toMatch(/^inconclusive/)

@@ -1,4 +1,4 @@
-import { formatCount, formatUsd } from '../../../model/format.ts'
+import { formatCount, formatRoughUsd } from '../../../model/format.ts'
 import { sides, type Side } from '../../../model/side.ts'
 import { sum } from '../../../statistics/basics/summary.ts'
 import type { CaseEvidence } from '../evidence/evidence.ts'
@@ -45,5 +45,5 @@ function priced(
   const usd = sum(costs)
   const count = counts.baseline + counts.candidate
   const noun = count === 1 ? 'sample' : 'samples'
-  return `${formatCount(count)} ${more}${noun}${usd > 0 ? `, about ${formatUsd(usd)}` : ''}`
+  return `${formatCount(count)} ${more}${noun}${usd > 0 ? `, about ${formatRoughUsd(usd)}` : ''}`
 }

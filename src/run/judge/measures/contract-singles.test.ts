@@ -27,7 +27,7 @@ describe('contract gates of cases with single samples', () => {
     const gate = gateOf(report, 'contract.prompt-tokens')
     expect(gate.verdict).toBe('inconclusive')
     expect(gate.reason).toBe(
-      'differs in 1 of 5 cases, but one baseline sample cannot show how the baseline differs from itself: run with --samples 3 (20 more samples, about $0.0200)',
+      'differs in 1 of 5 cases, but one baseline sample cannot show how the baseline differs from itself: run with --samples 3 (20 more samples, about $0.020)',
     )
   })
 
@@ -44,7 +44,7 @@ describe('contract gates of cases with single samples', () => {
     const gate = run(inCase('case-002'))
     expect(gate.verdict).toBe('inconclusive')
     expect(gate.reason).toBe(
-      'differs in 1 of 3 cases, but one baseline sample cannot show how the baseline differs from itself: run with --samples 3 (12 more samples, about $0.0120)',
+      'differs in 1 of 3 cases, but one baseline sample cannot show how the baseline differs from itself: run with --samples 3 (12 more samples, about $0.012)',
     )
     expect(run(() => false)).toMatchObject({ verdict: 'parity', reason: 'none found in 1 case' })
     // Where the baseline differs from itself, such a difference tells nothing.
