@@ -24,7 +24,10 @@ export interface ContractDifference {
   /** One-sided bounds. */
   readonly low: number | null
   readonly high: number | null
-  /** One-sided: that the candidate breaks more often than the baseline does by itself. */
+  /**
+   * One-sided: that the candidate breaks more often than the baseline does by itself. Null where every
+   * stratum shows one thing only: no labelling could have shown another, so that nothing is tested.
+   */
   readonly p: number | null
 }
 
@@ -65,7 +68,7 @@ export function contractDifference(
     ...(isLoss ? losses : breaks),
     // Both have to keep a limit.
     high: isLoss ? Math.max(losses.high ?? 1, breaks.high ?? 1) : breaks.high,
-    p: layout.clusters === 0 ? null : relabelledP(layout.strata, options),
+    p: relabelledP(layout.strata, options),
   }
 }
 
@@ -148,7 +151,7 @@ function observedGroup({ size, baselineCount }: PreparedRates): LabelledGroup {
 function relabelledP(
   strata: readonly PlacedStratum<Prepared>[],
   { seed, stream, permutations = usualPermutations }: ContractTestOptions,
-): number {
+): number | null {
   const varying = strata
     .filter(({ stratum }) => !stratum.prepared.isConstant)
     .map(({ stratum, weight }) => ({
@@ -156,7 +159,7 @@ function relabelledP(
       weight,
       group: observedGroup(stratum.prepared),
     }))
-  if (varying.length === 0) return 1
+  if (varying.length === 0) return null
   const next = randomStream(seed, stream)
   const breaks = new Float64Array(permutations + 1)
   const losses = new Float64Array(permutations + 1)

@@ -43,7 +43,7 @@ describe('where many gates share the error', () => {
     expect(report.verdict).toBe('drift')
     expect(gateOf(report, 'contract.json-valid')).toMatchObject({
       verdict: 'drift',
-      reason: expect.stringMatching(/\(p<0\.0001\)$/) as string,
+      reason: expect.stringMatching(/\(p=0\.0005\)$/) as string,
     })
   })
 
