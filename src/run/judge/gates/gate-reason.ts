@@ -56,7 +56,9 @@ export function describeGateReason(
     case 'not measured':
       return `${describeSeen(item)}${remark}`
     case 'drift': {
-      const gap = measured.obstacle === null ? '' : `; ${measured.obstacle}`
+      // What single cases could not prove, all of them together have.
+      const isProven = measured.obstacle === null || measured.remedy === 'more samples'
+      const gap = isProven ? '' : `; ${measured.obstacle}`
       const isAsked = measured.unit === 'ratio' && measured.neutral < 1
       const beyond = isAsked ? 'above the limit by more than chance' : beyondNoise
       return `${describeSeen(item)}, ${beyond} (${describeP(measured.p)})${remark}${gap}`

@@ -4,6 +4,7 @@ import { isInScope } from '../../gate-scope.ts'
 import type { CaseEvidence } from '../evidence/evidence.ts'
 import { isTextCase, stratumKey } from '../evidence/evidence.ts'
 import { describeContract, describeExpectation } from './case-findings.ts'
+import { describeUnlikely } from './unlikely-breaks.ts'
 import { expectationKey, type Breaks } from '../measures/contract-strata.ts'
 import { measureContract, measureExpectations } from '../measures/measure-contract.ts'
 import { measureCost } from '../measures/measure-cost.ts'
@@ -89,7 +90,7 @@ export function measureGate(gate: Gate, options: MeasureGateOptions): MeasuredGa
 function measureKind(
   gate: Gate,
   evidence: readonly CaseEvidence[],
-  { breaks, waivers, context }: MeasureGateOptions,
+  { breaks, waivers, context, evidence: all }: MeasureGateOptions,
 ): MeasuredGate {
   const { name } = gate.metric
   const kind = contractKindOf(name)
@@ -99,9 +100,11 @@ function measureKind(
     kind === undefined ? measureExpectations(open, context) : measureContract(open, kind, context)
   const waived = new Set(evidence.filter(isWaived).map(item => item.caseKey))
   const remark = waived.size > 0 ? `${countOf(waived.size, 'case')} waived` : measured.remark
+  const isDecided = gate.threshold !== undefined || measured.obstacle !== null
+  const unlikely = isDecided ? null : describeUnlikely(open, name, { all, ...context })
   return {
     gate,
-    measured: { ...measured, remark },
+    measured: { ...measured, remark, ...unlikely },
     breaks: gate.threshold ? [] : caseBreaks(open, name, breaks),
     evidence: open,
   }

@@ -51,7 +51,8 @@ function growthToSettle(item: MeasuredGate, errorLevel: number): number | null {
   if (measured.status === 'measured' && measured.samples < measured.needed.forParity) return null
   // A single answer shows nothing of how answers vary; a second one does.
   const isSingle = evidence.every(({ golden }) => golden.samples === 1)
-  if (isSingle || measured.remedy === 'three samples') {
+  const { remedy } = measured
+  if (isSingle || remedy === 'three samples' || remedy === 'more samples') {
     return gate.metric.name === 'coverage.samples' ? null : 2
   }
   const { threshold, metric } = gate

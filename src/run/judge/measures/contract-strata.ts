@@ -87,6 +87,29 @@ export function expectationKey(item: CaseEvidence, index: number): string {
   return `${stratumKey(item)}\u0000${index}`
 }
 
+/**
+ * What is noise together: golden checks by what they rest on, and of values both how they differ and
+ * whether they are wanted at all.
+ */
+export function noiseGroups(
+  evidence: readonly CaseEvidence[],
+  kind: ContractKind | undefined,
+): readonly (readonly ContractStratum[])[] {
+  if (kind === undefined) {
+    const strata = expectationStrata(evidence)
+    return bases.map(basis => strata.filter(stratum => stratum.basis === basis))
+  }
+  const strata = contractStrata(evidence, kind)
+  return isWanted[kind] ? [strata, strata.map(asLoss)] : [strata]
+}
+
+function asLoss(stratum: ContractStratum): ContractStratum {
+  const { isWanted: isKept = () => true, ...rest } = stratum
+  const flags = (side: Side) =>
+    stratum[side].map(value => (value === null ? null : isKept(value) ? 'ok' : 'broken'))
+  return { ...rest, kind: 'flag', baseline: flags('baseline'), candidate: flags('candidate') }
+}
+
 /** Per metric: the keys of the strata with a deterministic break. */
 export type Breaks = ReadonlyMap<string, ReadonlySet<string>>
 

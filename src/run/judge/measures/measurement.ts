@@ -32,7 +32,7 @@ export interface Measurement {
   /** The obstacle is that data are missing: what the rest proves different stands, parity does not. */
   readonly driftStands?: boolean
   /** What would remove the obstacle, where that takes more samples. */
-  readonly remedy?: 'three samples' | 'the same again' | null
+  readonly remedy?: 'three samples' | 'more samples' | 'the same again' | null
   /** What the rates are shares of, where they are of less than all that differs. */
   readonly counted?: string
   /** Extra words for the reason: what was left out, what changed. */
