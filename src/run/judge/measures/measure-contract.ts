@@ -1,6 +1,6 @@
 import { countOf } from '../../../model/format.ts'
 import type { ContractKind } from '../../../model/gate.ts'
-import { sides } from '../../../model/side.ts'
+import { sides, type Side } from '../../../model/side.ts'
 import {
   contractDifference,
   type ContractStratum,
@@ -35,6 +35,9 @@ export function measureContract(
   const gap =
     kind === 'fault-class' ? (describeFaultGap(evidence) ?? describeAnsweredFaults(evidence)) : null
   if (gap !== null) return { ...measured, status: 'measured', obstacle: gap, remedy: null }
+  const lack = reportedByAll.has(kind) ? describeOneSided(evidence, kind) : null
+  if (lack !== null && measured.status === 'measured' && measured.obstacle === null)
+    return { ...measured, obstacle: lack }
   const isUnseen = kind === 'length' && measured.status === 'nothing'
   return isUnseen ? { ...measured, remark: lengthsNeeded } : measured
 }
@@ -69,6 +72,24 @@ const toldByItself: ReadonlySet<ContractKind> = new Set<ContractKind>([
   'prompt-tokens',
   'fault-class',
 ])
+
+/** Kinds that every answer shows, so that a side that shows them now and then hides something. */
+const reportedByAll: ReadonlySet<ContractKind> = new Set<ContractKind>(['model', 'prompt-tokens'])
+
+/** What few cases show on both sides says nothing of the many in which one side leaves it out. */
+function describeOneSided(evidence: readonly CaseEvidence[], kind: ContractKind): string | null {
+  const answered = evidence.filter(({ numbers }) => sides.every(side => numbers[side].answered > 0))
+  const isSilent = (side: Side, { contract }: CaseEvidence) =>
+    known(contract[kind][side]).length === 0
+  const shown = answered.filter(item => !sides.every(side => isSilent(side, item)))
+  const [worst] = sides
+    .map(side => ({ side, count: shown.filter(item => isSilent(side, item)).length }))
+    .toSorted((left, right) => right.count - left.count)
+  if (!worst || worst.count <= tolerableMissingShare * shown.length) return null
+  const cases = new Set(shown.map(({ caseKey }) => caseKey)).size
+  const lacking = shown.filter(item => isSilent(worst.side, item)).map(({ caseKey }) => caseKey)
+  return `the ${worst.side} does not show it in ${new Set(lacking).size} of ${countOf(cases, 'case')}, so there is nothing to compare there; make it "required: false" if that is known`
+}
 
 /** Whoever asks how faults are refused has to know where nobody said. */
 function describeFaultGap(evidence: readonly CaseEvidence[]): string | null {
