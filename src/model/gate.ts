@@ -40,6 +40,11 @@ export interface Metric {
   readonly meaning: string
 }
 
+/** Whether it counts cases in which something differs, each found on its own. */
+export function isFoundByCase({ family }: Pick<Metric, 'family'>): boolean {
+  return family === 'contract' || family === 'expect'
+}
+
 function upper(value: number, unit: ThresholdUnit, text: string): Threshold {
   return { operator: '<=', value, unit, text }
 }

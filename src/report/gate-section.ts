@@ -1,6 +1,6 @@
 import { countOf } from '../model/format.ts'
 import type { GateResult } from '../model/report.ts'
-import { findMetric, type Metric } from '../model/gate.ts'
+import { findMetric, isFoundByCase, type Metric } from '../model/gate.ts'
 import { describeGateDifference, describeGateValue } from './gate-values.ts'
 import { renderGrid, type GridColumn, type GridRow } from './grid.ts'
 import { markVerdict } from './mark-verdict.ts'
@@ -99,10 +99,9 @@ function renderReasons(gates: readonly GateResult[], screen: Screen): string {
 
 /** A check with its own rule that nothing spoke against. */
 function isQuiet(gate: GateResult): boolean {
-  const family = familyOf(gate)
-  const isCheck = family === 'contract' || family === 'expect'
+  const metric = findMetric(gate.metric)
   const isCalm = gate.verdict === 'parity' || gate.verdict === 'not measured'
-  return isCheck && isCalm && gate.threshold === ''
+  return metric !== undefined && isFoundByCase(metric) && isCalm && gate.threshold === ''
 }
 
 /** `contract: 14 checks, no break found; 3 had nothing to check`. */

@@ -9,3 +9,11 @@ export const clustersNeeded = {
   tail: { forParity: 20, forDrift: 20 },
   cost: { forParity: 20, forDrift: 2 },
 } as const
+
+/**
+ * So many cases without a single one that is worse show that a limit on their share is kept: Clopper
+ * and Pearson's bound is 1 - errorLevel^(1/n).
+ */
+export function casesWithoutAny(limit: number, errorLevel: number): number {
+  return Math.floor(Math.log(errorLevel) / Math.log(1 - limit)) + 1
+}

@@ -1,8 +1,8 @@
 import { countSlots, type GoldenCase } from '../model/suite.ts'
-import type { GateSetting } from '../model/gate.ts'
+import { isFoundByCase, type GateSetting } from '../model/gate.ts'
 import type { Problem } from '../model/problem.ts'
 import { requestsForZeroFailures } from '../statistics/cost-and-errors/paired-errors.ts'
-import { clustersNeeded } from './clusters-needed.ts'
+import { casesWithoutAny, clustersNeeded } from './clusters-needed.ts'
 import { usualErrorLevel } from './error-level.ts'
 import { isInScope } from './gate-scope.ts'
 import { resolveGates, type Gate } from './judge/gates/resolve-gates.ts'
@@ -116,11 +116,10 @@ function tooFewForShare(
   cases: readonly GoldenCase[],
   errorLevel: number,
 ): string | null {
-  const isKind = metric.family === 'contract' || metric.family === 'expect'
-  if (!isKind || !threshold) return null
+  if (!isFoundByCase(metric) || !threshold) return null
   if (threshold.value <= 0) return unprovable
   if (threshold.value >= 1) return null
-  return tooFew(cases, Math.floor(Math.log(errorLevel) / Math.log(1 - threshold.value)) + 1)
+  return tooFew(cases, casesWithoutAny(threshold.value, errorLevel))
 }
 
 const unprovable = 'no number of samples can show that a limit of 0 is kept; set one above 0'

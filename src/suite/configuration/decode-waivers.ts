@@ -1,4 +1,4 @@
-import { metrics } from '../../model/gate.ts'
+import { isFoundByCase, metrics } from '../../model/gate.ts'
 import { property, type JsonValue } from '../../model/json.ts'
 import type { Waiver } from '../../model/settings.ts'
 import { waiverSchema } from '../schemas/config-schema.ts'
@@ -8,12 +8,7 @@ import type { ProblemList } from '../source/problem-list.ts'
 import type { SourceDocument } from '../source/source-document.ts'
 
 /** The differences that can be waived: every kind that is found case by case. */
-const findings = [
-  '*',
-  ...metrics
-    .filter(metric => metric.family === 'contract' || metric.family === 'expect')
-    .map(metric => metric.name),
-]
+const findings = ['*', ...metrics.filter(isFoundByCase).map(metric => metric.name)]
 
 /** Every waiver that has the right form; what is wrong otherwise is looked for in the others, too. */
 export function decodeWaivers(

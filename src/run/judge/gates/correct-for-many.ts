@@ -1,3 +1,4 @@
+import { isFoundByCase } from '../../../model/gate.ts'
 import { holm } from '../../../statistics/multiplicity/holm.ts'
 import { usualErrorLevel } from '../../error-level.ts'
 import type { MeasuredGate } from './measure-gate.ts'
@@ -56,6 +57,5 @@ function toTest({ gate, measured: { p } }: MeasuredGate): { name: string; p: num
 
 /** Checks that nobody asked for by themselves. */
 export function isShared({ metric, threshold, scope }: Gate): boolean {
-  const isContract = metric.family === 'contract' || metric.family === 'expect'
-  return isContract && threshold === undefined && scope.kind === 'run'
+  return isFoundByCase(metric) && threshold === undefined && scope.kind === 'run'
 }

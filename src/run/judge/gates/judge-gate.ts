@@ -1,5 +1,5 @@
 import type { GateResult, GateVerdict } from '../../../model/report.ts'
-import { describeScope } from '../../../model/gate.ts'
+import { describeScope, isFoundByCase } from '../../../model/gate.ts'
 import type { MeasuredGate } from './measure-gate.ts'
 import { isInside } from '../measures/measurement.ts'
 import { describeGateReason } from './gate-reason.ts'
@@ -50,7 +50,7 @@ function decide(item: MeasuredGate, context: GateContext): GateVerdict {
   const found = gate.threshold ? decideBound(item, context) : decideTest(context)
   if (measured.obstacle === null) return found
   // What a check shows where it could be made stands, whatever the others would have shown.
-  const stands = isCheck(item) || measured.driftStands === true
+  const stands = isFoundByCase(item.gate.metric) || measured.driftStands === true
   return stands && found === 'drift' ? 'drift' : 'inconclusive'
 }
 
@@ -65,13 +65,8 @@ const telltaleKinds = new Set(['contract.model', 'contract.prompt-tokens'])
  * What only one side shows of most contract kinds shows in another kind: no tool arguments where no
  * tool is called, no JSON shape where nothing parses, nothing at all where nothing was answered.
  */
-function isCoveredElsewhere(item: MeasuredGate): boolean {
-  const { gate, measured } = item
-  return isCheck(item) && measured.status === 'one-sided' && !telltaleKinds.has(gate.metric.name)
-}
-
-function isCheck({ gate: { metric } }: MeasuredGate): boolean {
-  return metric.family === 'contract' || metric.family === 'expect'
+function isCoveredElsewhere({ gate: { metric }, measured }: MeasuredGate): boolean {
+  return isFoundByCase(metric) && measured.status === 'one-sided' && !telltaleKinds.has(metric.name)
 }
 
 /** Missing evidence is never a pass, and it is no proof of a difference either. */

@@ -1,4 +1,5 @@
-import type { Threshold } from '../../../model/gate.ts'
+import { casesWithoutAny } from '../../clusters-needed.ts'
+import { isFoundByCase, type Threshold } from '../../../model/gate.ts'
 import { countOf, formatCount } from '../../../model/format.ts'
 import { normalQuantile } from '../../../statistics/basics/distributions.ts'
 import { requestsForZeroFailures } from '../../../statistics/cost-and-errors/paired-errors.ts'
@@ -80,7 +81,7 @@ export function unitsToSettle(
 
 /** Of a difference of rates: where few cases break, its bound is that of their number and not of noise. */
 function mostNoise({ gate, measured: { baseline, candidate, samples } }: MeasuredGate): number {
-  if (!isRateOfCases(gate) || baseline === null || candidate === null)
+  if (!isFoundByCase(gate.metric) || baseline === null || candidate === null)
     return Number.POSITIVE_INFINITY
   return Math.sqrt((baseline * (1 - baseline) + candidate * (1 - candidate)) / samples)
 }
@@ -92,16 +93,7 @@ export function casesInAnyCase(
   errorLevel = usualErrorLevel,
 ): number | null {
   const isKept = (measured.estimate ?? limit) < limit
-  return isKept && isRateOfCases(gate) ? casesWithoutAny(limit, errorLevel) : null
-}
-
-function isRateOfCases({ metric }: MeasuredGate['gate']): boolean {
-  return metric.family === 'contract' || metric.family === 'expect'
-}
-
-/** Clopper and Pearson's bound without a single case that is worse: 1 - errorLevel^(1/n). */
-function casesWithoutAny(limit: number, errorLevel: number): number {
-  return Math.floor(Math.log(errorLevel) / Math.log(1 - limit)) + 1
+  return isKept && isFoundByCase(gate.metric) ? casesWithoutAny(limit, errorLevel) : null
 }
 
 function boundQuantile(errorLevel = usualErrorLevel): number {
