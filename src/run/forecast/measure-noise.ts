@@ -11,7 +11,7 @@ import type { ReadExchanges } from '../judge/evidence/collect-evidence.ts'
 import { isTextCase, stratumKey, type Pair } from '../judge/evidence/evidence.ts'
 import { onlyAnswered, pairSlots, present } from '../judge/evidence/case-exchanges.ts'
 import { gatherLatency } from '../judge/evidence/gather-latency.ts'
-import { isPlausible } from '../judge/evidence/is-plausible.ts'
+import { plausible } from '../judge/evidence/is-plausible.ts'
 import { createQualityWindow, joinWindowParts } from '../judge/evidence/quality-window.ts'
 import { usualFailureRate, type PlanNoise, type TimeNoise } from './plan-noise.ts'
 
@@ -174,9 +174,7 @@ function measureTimes(
 function measureCostDeviation(observed: readonly Observed[]): number | null {
   const repeated = observed
     .map(({ answered }) =>
-      answered.flatMap(({ cost, cacheHit }) =>
-        !cacheHit && isPlausible(cost.usd) ? (cost.usd ?? []) : [],
-      ),
+      answered.flatMap(({ cost, cacheHit }) => (cacheHit ? [] : plausible(cost.usd))),
     )
     .filter(costs => costs.length >= 2)
   const centre = mean(repeated.map(costs => mean(costs) ?? 0))

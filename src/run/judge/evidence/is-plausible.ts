@@ -5,3 +5,8 @@
 export function isPlausible(value: number | null | undefined): value is number {
   return typeof value === 'number' && value >= 0 && value <= Number.MAX_SAFE_INTEGER
 }
+
+/** The figure alone in a list, or an empty one for what is unknown or cannot be meant. */
+export function plausible(value: number | null | undefined): number[] {
+  return isPlausible(value) ? [value] : []
+}

@@ -1,5 +1,6 @@
 import { groupLengths } from '../../../compare/contract/length-groups.ts'
 import type { BySide } from './evidence.ts'
+import { known } from './known.ts'
 
 /**
  * Below three answers a side, all against none is chance too often: of two short and two long answers
@@ -18,8 +19,4 @@ export function lengthSignatures(
   let next = 0
   const named = all.map(length => (length === null ? null : (names[next++] ?? null)))
   return { baseline: named.slice(0, baseline.length), candidate: named.slice(baseline.length) }
-}
-
-function known(values: readonly (string | null)[]): string[] {
-  return values.filter(value => value !== null)
 }

@@ -13,7 +13,7 @@ import { quantileBounds } from '../../../statistics/latency/quantile-bounds.ts'
 import type { ClusterValues } from '../../../statistics/latency/quantile-ratio.ts'
 import { median } from '../../../statistics/basics/summary.ts'
 import { isHopeless } from '../../unusable-side.ts'
-import { isPlausible } from './is-plausible.ts'
+import { isPlausible, plausible } from './is-plausible.ts'
 import { sortFailures } from './side-numbers.ts'
 
 export interface RunTotals {
@@ -190,8 +190,8 @@ function addExchange(counters: Counters, exchange: Exchange, cluster: string): v
   counters.outputTokens = plus(counters.outputTokens, usage.outputTokens)
   if (exchange.cacheHit) counters.cacheHits++
   else if (outcome.kind === 'answered' && timings) {
-    addTimes(counters.totalMs, cluster, known(timings.totalMs))
-    addTimes(counters.ttftMs, cluster, known(timings.firstDeltaMs))
+    addTimes(counters.totalMs, cluster, plausible(timings.totalMs))
+    addTimes(counters.ttftMs, cluster, plausible(timings.firstDeltaMs))
   }
   for (const change of exchange.requestChanges) {
     countChange(counters, change, 1)
@@ -254,10 +254,6 @@ function timeQuantiles(times: readonly number[]): TimeQuantile[] {
 /** A sum of what is known; unknown until something is. */
 function plus(sum: number | null, value: number | null): number | null {
   return isPlausible(value) ? (sum ?? 0) + value : sum
-}
-
-function known(value: number | null): number[] {
-  return isPlausible(value) ? [value] : []
 }
 
 function increment<Key>(counts: Map<Key, number>, key: Key, by = 1): void {

@@ -2,7 +2,7 @@ import type { Exchange, FailureClass } from '../../../model/exchange.ts'
 import type { SideNumbers } from '../../../model/report.ts'
 import { compareByCodeUnit } from '../../../model/json.ts'
 import { median } from '../../../statistics/basics/summary.ts'
-import { isPlausible } from './is-plausible.ts'
+import { plausible } from './is-plausible.ts'
 
 /** The figures of one side that reports show beside a case. */
 export function sideNumbers(
@@ -15,11 +15,11 @@ export function sideNumbers(
     samples: exchanges.length,
     answered: answered.length,
     failed: exchanges.length - answered.length,
-    ttftMs: median(known(answered, exchange => exchange.timings?.firstDeltaMs)),
-    totalMs: median(known(answered, exchange => exchange.timings?.totalMs)),
-    costUsd: meanOrNull(known(answered, exchange => exchange.cost.usd)),
-    inputTokens: meanOrNull(known(answered, exchange => exchange.usage.inputTokens)),
-    outputTokens: meanOrNull(known(answered, exchange => exchange.usage.outputTokens)),
+    ttftMs: median(answered.flatMap(exchange => plausible(exchange.timings?.firstDeltaMs))),
+    totalMs: median(answered.flatMap(exchange => plausible(exchange.timings?.totalMs))),
+    costUsd: meanOrNull(answered.flatMap(exchange => plausible(exchange.cost.usd))),
+    inputTokens: meanOrNull(answered.flatMap(exchange => plausible(exchange.usage.inputTokens))),
+    outputTokens: meanOrNull(answered.flatMap(exchange => plausible(exchange.usage.outputTokens))),
     model: mostFrequent(answered.map(exchange => exchange.identity.modelServed)),
     provider: mostFrequent(answered.map(exchange => exchange.identity.providerServed)),
     expectationsFailed: checks.filter(check => !check.passed).length,
@@ -46,16 +46,6 @@ export function sortFailures<Row extends { readonly class: FailureClass; readonl
   return rows.sort(
     (left, right) => right.count - left.count || compareByCodeUnit(left.class, right.class),
   )
-}
-
-function known(
-  exchanges: readonly Exchange[],
-  read: (exchange: Exchange) => number | null | undefined,
-): number[] {
-  return exchanges.flatMap(exchange => {
-    const value = read(exchange)
-    return isPlausible(value) ? value : []
-  })
 }
 
 function meanOrNull(values: readonly number[]): number | null {

@@ -13,6 +13,7 @@ import { isNowAndThenAnswered } from '../measures/measure-contract.ts'
 import type { BySide, CaseEvidence, ExpectationEvidence } from '../evidence/evidence.ts'
 import { stratumKey } from '../evidence/evidence.ts'
 import type { WaiverBook } from './waivers.ts'
+import { known } from '../evidence/known.ts'
 
 export interface FindingContext {
   readonly breaks: Breaks
@@ -39,7 +40,7 @@ function contractFinding(
   kind: ContractKind,
   context: FindingContext,
 ): Finding | [] {
-  const values = known(evidence.contract[kind])
+  const values = knownOf(evidence.contract[kind])
   const isFound =
     excessOf(values, contractKindType[kind]) > 0 ||
     isOneSided(evidence, kind, values) ||
@@ -58,7 +59,7 @@ function contractFinding(
 
 /** `finish_reason stop ×3 -> finish_reason length ×3`. */
 export function describeContract(evidence: CaseEvidence, kind: ContractKind): string {
-  const { baseline, candidate } = known(evidence.contract[kind])
+  const { baseline, candidate } = knownOf(evidence.contract[kind])
   const describe = (side: readonly string[]) =>
     side.length === 0
       ? 'not reported'
@@ -141,11 +142,8 @@ function levelOf(metric: string, key: string, context: FindingContext): Finding[
   return context.significant.has(metric) ? 'flag' : 'note'
 }
 
-function known(values: BySide<readonly (string | null)[]>): BySide<string[]> {
-  return {
-    baseline: values.baseline.filter(value => value !== null),
-    candidate: values.candidate.filter(value => value !== null),
-  }
+function knownOf(values: BySide<readonly (string | null)[]>): BySide<string[]> {
+  return { baseline: known(values.baseline), candidate: known(values.candidate) }
 }
 
 /** How much more often the candidate breaks with the baseline than the baseline with itself. */

@@ -25,6 +25,7 @@ import {
 } from './price-of-samples.ts'
 import { describeQuality } from './quality-reason.ts'
 import { describeSettling } from './settle.ts'
+import { known } from '../evidence/known.ts'
 
 const beyondNoise = "beyond the baseline's own variation"
 /** Shares of cases, added up. */
@@ -40,8 +41,8 @@ export function describeGateReason(
   if (item.breaks.length > 0) return describeBreaks(item)
   if (measured.status === 'nothing') return describeNothing(item, verdict)
   if (measured.status === 'one-sided') {
-    const known = verdict === 'inconclusive' ? '; make it "required: false" if that is known' : ''
-    return `${measured.obstacle ?? 'only one side shows it'}, so there is nothing to compare${known}`
+    const advice = verdict === 'inconclusive' ? '; make it "required: false" if that is known' : ''
+    return `${measured.obstacle ?? 'only one side shows it'}, so there is nothing to compare${advice}`
   }
   const rest = verdict === 'inconclusive' && context.isCutShort ? describeRest(item) : ''
   if (measured.obstacle !== null && verdict !== 'drift') {
@@ -73,7 +74,7 @@ function describeBreaks({ gate, breaks, measured, evidence }: MeasuredGate): str
   const isValue =
     kind !== undefined &&
     contractKindType[kind] === 'value' &&
-    evidence.every(item => new Set(item.contract[kind].baseline.filter(isKnown)).size <= 1)
+    evidence.every(item => new Set(known(item.contract[kind].baseline)).size <= 1)
   const [first] = breaks
   const others = breaks.length - 1
   const where = `${first?.caseKey ?? ''}${others > 0 ? ` (and ${countOf(others, 'more case')})` : ''}`
@@ -82,10 +83,6 @@ function describeBreaks({ gate, breaks, measured, evidence }: MeasuredGate): str
     : 'so in every candidate sample, and in no baseline sample of the run'
   const remark = measured.remark === '' ? '' : `; ${measured.remark}`
   return `${where}: ${first?.detail ?? ''}; ${why}${describeElsewhere(measured, breaks.length)}${remark}`
-}
-
-function isKnown(value: string | null): boolean {
-  return value !== null
 }
 
 /** That there is more of it than the cases in which it is so every time. */
