@@ -61,6 +61,7 @@ export function createStreamDecoder(response: Omit<WholeResponse, 'body'>): Stre
   function onEvent(event: ServerSentEvent): void {
     if (done) return
     if (event.data.trim() === endMark || event.name === 'done') {
+      if (codec.failsAtDone === true) forms.add('done-marker')
       done = true
       return
     }

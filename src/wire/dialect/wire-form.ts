@@ -3,6 +3,7 @@ import { impossibleCostCode, type Outcome, type WireNote } from '../../model/exc
 /** Every response form worth telling, with what it means to a client. */
 const forms = {
   'no-done-marker': 'the stream ends without [DONE]',
+  'done-marker': "the stream ends with [DONE], which Google's client takes for broken JSON",
   'terminal-frame': 'the stream ends with a whole chat.completion that repeats the answer',
   'finish-in-terminal-frame': 'only the terminal frame carries the finish reason, no chunk does',
   'terminal-frame-differs': 'the end of the stream holds another text than the deltas before it',

@@ -52,6 +52,14 @@ export const messageStopReasons: ReadonlySet<string> = new Set([
   'model_context_window_exceeded',
 ])
 
+/** The words of Gemini. */
+export const geminiFinishReasons: ReadonlySet<string> = new Set(
+  `STOP MAX_TOKENS SAFETY RECITATION LANGUAGE OTHER BLOCKLIST PROHIBITED_CONTENT SPII
+   MALFORMED_FUNCTION_CALL IMAGE_SAFETY UNEXPECTED_TOOL_CALL TOO_MANY_TOOL_CALLS
+   IMAGE_PROHIBITED_CONTENT NO_IMAGE IMAGE_RECITATION IMAGE_OTHER CONTINUATION MODEL_ARMOR
+   MISSING_THOUGHT_SIGNATURE MALFORMED_RESPONSE`.split(/\s+/),
+)
+
 /** A finish reason in words that clients of a protocol do not look for, whatever it means. */
 export function foreignFinishReason(
   native: string | null,

@@ -1,12 +1,17 @@
 import type { Answer, ToolCall } from '../../../model/exchange.ts'
-import { asList, isJsonObject, property } from '../../../model/json.ts'
-import { normaliseFinishReason } from '../finish-reason.ts'
+import { asList, asString, isJsonObject, property } from '../../../model/json.ts'
+import {
+  foreignFinishReason,
+  geminiFinishReasons,
+  normaliseFinishReason,
+} from '../finish-reason.ts'
+import type { AskedFor } from '../asked-for.ts'
 import type { AnswerCollector } from '../protocol-codec.ts'
 import { createTypeWatch } from '../type-watch.ts'
 import type { WireForm } from '../../dialect/wire-form.ts'
 
 /** Puts an answer together from Gemini's responses: one, the chunks of a stream, or a list. */
-export function createGeminiAnswerCollector(): AnswerCollector {
+export function createGeminiAnswerCollector(asked: AskedFor): AnswerCollector {
   const forms = new Set<WireForm>()
   const types = createTypeWatch()
   const toolCalls: ToolCall[] = []
@@ -15,17 +20,22 @@ export function createGeminiAnswerCollector(): AnswerCollector {
   let isCompletion = false
   let finish: string | null = null
   let blockReason: string | null = null
+  let counted = asked.choices > 1 ? 0 : null
   let choices = 1
   let hasLogprobs = false
 
   function addPart(part: unknown): boolean {
+    types.require('a part', part, 'object')
     const written = property(part, 'text')
     types.expect('text', written, 'text')
-    if (typeof written === 'string') {
-      if (property(part, 'thought') === true) reasoningChars += written.length
-      else text += written
-      return written !== ''
-    }
+    const piece = asString(written)
+    if (property(part, 'thought') === true) reasoningChars += piece.length
+    else text += piece
+    // Some write a call beside a text, which is mostly empty, into one part.
+    return addCall(part) || piece !== ''
+  }
+
+  function addCall(part: unknown): boolean {
     const called = property(part, 'functionCall')
     const name = property(called, 'name')
     types.expect('functionCall', called, 'object')
@@ -36,11 +46,14 @@ export function createGeminiAnswerCollector(): AnswerCollector {
     return true
   }
 
-  function addCandidate(candidate: unknown): boolean {
-    // A first index of 0 may be left out.
-    const index = Number(property(candidate, 'index') ?? 0)
-    choices = Math.max(choices, index + 1)
-    if (index !== 0) return false
+  function addCandidate(candidate: unknown, place: number): boolean {
+    // A first index of 0 may be left out. Clients read the first candidate, whatever its index.
+    const written = property(candidate, 'index')
+    types.expect('the index of a candidate', written, 'number')
+    const index = typeof written === 'number' ? written : place
+    counted ??= index
+    choices = Math.max(choices, place + 1, index - counted + 1)
+    if (index !== counted) return false
     hasLogprobs ||= isJsonObject(property(candidate, 'logprobsResult'))
     const reason = property(candidate, 'finishReason')
     if (typeof reason === 'string' && reason !== '' && reason !== unspecified) {
@@ -64,7 +77,7 @@ export function createGeminiAnswerCollector(): AnswerCollector {
       blockReason !== null ||
       property(frame, 'usageMetadata') !== undefined
     return asList(candidates).reduce<boolean>(
-      (any, candidate) => addCandidate(candidate) || any,
+      (any, candidate, place) => addCandidate(candidate, place) || any,
       false,
     )
   }
@@ -94,7 +107,12 @@ export function createGeminiAnswerCollector(): AnswerCollector {
             : normaliseFinishReason(native, toolCalls.length > 0),
         nativeFinishReason: native,
       }
-      return { answer, forms: [...forms, ...types.forms()], given: { choices, hasLogprobs } }
+      const foreign = finish === null ? [] : foreignFinishReason(finish, geminiFinishReasons)
+      return {
+        answer,
+        forms: [...forms, ...foreign, ...types.forms()],
+        given: { choices, hasLogprobs },
+      }
     },
   }
 }

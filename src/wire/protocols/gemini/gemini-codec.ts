@@ -9,7 +9,8 @@ import { geminiCounts, readGeminiUsage } from './usage.ts'
 export const geminiCodec: ProtocolCodec = {
   endsWithDone: false,
   buildRequest: buildGeminiRequest,
-  createCollector: createGeminiAnswerCollector,
+  failsAtDone: true,
+  createCollector: (...[, , asked]) => createGeminiAnswerCollector(asked),
   inner: lastOfAll,
   model: frame => readText(property(frame, 'modelVersion')),
   isWhole: () => false,
