@@ -2,7 +2,7 @@ import { parseJson } from '../../model/parse-json.ts'
 import { nothingMore, withMissingForms, type AskedFor } from '../protocols/asked-for.ts'
 import { codecOf } from '../protocols/codecs.ts'
 import type { Decoded } from './decoded.ts'
-import { isErrorFrame, parseErrorBody } from '../failures/error-detail.ts'
+import { isEmptyError, isErrorFrame, parseErrorBody } from '../failures/error-detail.ts'
 import { createFactCollector } from './frame-facts.ts'
 import { classifyHttpError, inBandError, inBandFailure } from '../failures/http-failure.ts'
 import type { ResponseHeaders } from '../facts/identity.ts'
@@ -46,7 +46,12 @@ export function decodeJson(response: WholeResponse): Decoded {
   facts.add(parsed)
   answer.add(parsed)
   const collected = withMissingForms(withoutInlineReasoning(answer.finish()), asked)
-  const failing = [parsed, codec.inner(parsed)].find(isErrorFrame)
+  const { text, refusal, toolCalls } = collected.answer
+  const isAnswer = text !== '' || refusal !== null || toolCalls.length > 0
+  // Clients of whole answers pass over an error that is empty.
+  const failing = [parsed, codec.inner(parsed)].find(
+    frame => isErrorFrame(frame) && !(isAnswer && isEmptyError(frame)),
+  )
   const outcome = decideOutcome({
     answer: collected.answer,
     error: failing === undefined ? null : inBandError(failing, { status, headers, nowMs }),

@@ -1,5 +1,6 @@
 import { asList, asObject, isJsonObject, property, type JsonObject } from '../../model/json.ts'
 import { parseJson } from '../../model/parse-json.ts'
+import { isBareError, readBareError } from './bare-errors.ts'
 import { describeHtml, isHtml, oneLine } from '../values/one-line.ts'
 import { readPath, readText } from '../values/read-path.ts'
 
@@ -41,12 +42,24 @@ export function isErrorFrame(frame: unknown): boolean {
     property(body, 'object') === 'error' ||
     property(body, 'type') === 'error' ||
     property(body, 'ok') === false ||
-    isPresent(choiceError(body))
+    isPresent(choiceError(body)) ||
+    isBareError(body)
   )
 }
 
 function isPresent(error: unknown): boolean {
-  return error !== undefined && error !== null && error !== false && error !== ''
+  return error !== undefined && error !== null && error !== false && error !== '' && error !== 0
+}
+
+/** An error that tells of nothing, such as `{}`, where nothing else in the frame is one. */
+export function isEmptyError(frame: unknown): boolean {
+  const body = unwrap(frame)
+  return isSilent(property(body, 'error')) && !isErrorFrame({ ...asObject(body), error: null })
+}
+
+function isSilent(value: unknown): boolean {
+  if (typeof value !== 'object' || value === null) return !isPresent(value)
+  return Object.values(value).every(isSilent)
 }
 
 /** Gemini's OpenAI endpoint wraps its error bodies in an array. */
@@ -62,7 +75,7 @@ function choiceError(body: unknown): unknown {
 /** Reads a parsed error body; what it lacks stays empty. */
 export function readErrorDetail(frame: unknown): ErrorDetail {
   const body = unwrap(frame)
-  const outer = inLowerCase(asObject(body))
+  const outer = readBareError(inLowerCase(asObject(body)))
   const error = [outer['error'], choiceError(body), outer['errors']].map(unwrap).find(isPresent)
   const inText = typeof error === 'string' ? envelopeIn(error) : {}
   const inner = unfold(isJsonObject(error) ? inLowerCase(error) : inText)
@@ -108,6 +121,7 @@ function readMessage(parts: {
     readText(inner['detail']) ??
     readText(detail) ??
     readText(property(unwrap(detail), 'msg')) ??
+    readText(property(unwrap(property(outer['message'], 'detail')), 'msg')) ??
     // AI Stats of 2025 documents the words in `error` and the code in `reason`.
     (errorText?.includes(' ') === true ? errorText : readText(outer['reason'])) ??
     errorText
@@ -215,6 +229,7 @@ function readCodes(
     readPath(inner, ['metadata', 'error_type']),
     inner['error_type'],
     inner['code'],
+    readPath(inner, ['innererror', 'code']),
     inner['type'],
     inner['status'],
     errorText,

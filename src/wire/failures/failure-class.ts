@@ -8,12 +8,13 @@ const tellingCodes: ReadonlyMap<string, FailureClass> = new Map([
     `invalid_api_key api_key_invalid authentication authentication_error unauthorised unauthorized unauthenticated
      invalid_key_format missing_or_invalid_authorization_header legacy_key_prefix_retired
      key_not_found_or_revoked key_expired invalid_secret management_key_not_valid_for_gateway
-     oauth_delegated_key_required`,
+     oauth_delegated_key_required expiredtokenexception unrecognizedclientexception
+     invalidsignatureexception`,
   ),
   ...group(
     'permission',
     `permission_denied permission_error authorization_error insufficient_scope
-     model_region_unavailable unsupported_country_region_territory`,
+     accessdeniedexception model_region_unavailable unsupported_country_region_territory`,
   ),
   ...group(
     'model-not-found',
@@ -21,29 +22,39 @@ const tellingCodes: ReadonlyMap<string, FailureClass> = new Map([
      pricing_not_configured invalid_model invalid_model_slug model_not_available deploymentnotfound
      model_unavailable_for_endpoint`,
   ),
-  ...group('context-length', 'context_length_exceeded string_above_max_length string_too_long'),
+  ...group(
+    'context-length',
+    'context_length_exceeded string_above_max_length string_too_long exceed_context_size_error',
+  ),
   ...group(
     'billing',
     `insufficient_quota insufficient_funds insufficient_credits billing_error payment_required
      provider_payment_required billing_hard_limit_reached billing_not_active budget_exceeded
      enforced_spend_limit_reached contract_spend_limit_reached
      linked_organization_spend_limit_reached linked_organization_billing_unavailable
-     key_limit_exceeded wallet_missing`,
+     key_limit_exceeded wallet_missing arrearage exceeded_current_quota_error insufficient_user_quota
+     pre_consume_token_quota_failed`,
   ),
   ...group(
     'rate-limit',
     `rate_limit_exceeded rate_limit_error rate_limited rate_limit too_many_requests
-     resource_exhausted provider_capacity_exhausted`,
+     resource_exhausted provider_capacity_exhausted throttlingexception
+     servicequotaexceededexception`,
   ),
-  ...group('timeout', 'timeout timeout_error upstream_timeout gateway_timeout deadline_exceeded'),
+  ...group(
+    'timeout',
+    `timeout timeout_error upstream_timeout gateway_timeout deadline_exceeded
+     modeltimeoutexception`,
+  ),
   ...group(
     'overloaded',
-    'overloaded overloaded_error provider_overloaded unavailable engine_overloaded slow_down',
+    `overloaded overloaded_error provider_overloaded unavailable engine_overloaded slow_down
+     engine_overloaded_error serviceunavailableexception modelnotreadyexception`,
   ),
   ...group(
     'content-filter',
     `content_filter content_policy_violation moderation_blocked
-     responsibleaipolicyviolation prohibited_content`,
+     responsibleaipolicyviolation prohibited_content datainspectionfailed data_inspection_failed`,
   ),
   ...group('empty', 'google_empty_response empty_response'),
   ...group(
@@ -103,7 +114,7 @@ const textRules: readonly TextRule[] = [
   {
     class: 'context-length',
     pattern:
-      /context[ _](?:length|window)|prompt is too long|input is too long|maximum context|token count\b.{0,40}\bexceeds/i,
+      /context[ _](?:length|window)|prompt is too long|input is too long|maximum context|token count\b.{0,40}\bexceeds|too many tokens: size limit|exceeds the maximum allowed length|available context size|tokens \+ `max_new_tokens` must be <=/i,
     statuses: [null, 400, 413, 422],
   },
   {
@@ -127,13 +138,13 @@ const textRules: readonly TextRule[] = [
   {
     class: 'billing',
     pattern:
-      /insufficient (?:quota|funds|credits?|balance)|exceeded your current quota|out of credits|balance is too low|specified API usage limits/i,
+      /insufficient (?:quota|funds|credits?|balance)|exceeded your current quota|out of credits|balance is too low|specified API usage limits|used all available credits|欠费|余额不足|额度不足/i,
     statuses: [null, 400, 403, 429],
   },
   {
     class: 'content-filter',
     pattern:
-      /content (?:filter|policy|management policy)|moderation|was flagged|flagged for|safety system/i,
+      /content (?:filter|policy|management policy)|moderation|was flagged|flagged for|safety system|violates usage guidelines|敏感内容/i,
     statuses: [null, 400, 403, 422],
   },
   { class: 'rate-limit', pattern: /rate.?limit|too many requests/i, statuses: [null, 503] },
