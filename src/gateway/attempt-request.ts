@@ -4,6 +4,7 @@ import type { Mode } from '../model/side.ts'
 import type { AskedFor } from '../wire/protocols/asked-for.ts'
 import type { Decoded } from '../wire/decoding/decoded.ts'
 import { inBandFailure } from '../wire/failures/http-failure.ts'
+import { isReadAsJson } from '../wire/decoding/content-type.ts'
 import type { ResponseHeaders } from '../wire/facts/identity.ts'
 import type { Dialect } from '../wire/dialect/profile.ts'
 import { readRateLimits } from '../wire/facts/rate-limits.ts'
@@ -138,7 +139,7 @@ function conclude(parts: Received): Decoded {
     case 'complete':
       return status !== null && status >= 300 && status <= 399
         ? failed(decoded, redirectFailure(status, reader.headers()['location'] ?? null))
-        : decoded
+        : withContentType(input, reader.headers(), decoded)
     case 'stopped':
       return decoded.outcome.kind === 'answered'
         ? withNote(decoded, input.dialect, 'connection-held-open')
@@ -236,6 +237,21 @@ function textOf({ outcome }: Decoded): string {
 
 function withNote(decoded: Decoded, dialect: Dialect, form: WireForm): Decoded {
   return { ...decoded, wireNotes: [...decoded.wireNotes, wireNote(dialect, form)] }
+}
+
+/** A stream has a form of its own, which tells of what came instead. */
+function withContentType(
+  { mode, dialect }: RequestAttemptInput,
+  headers: ResponseHeaders,
+  decoded: Decoded,
+): Decoded {
+  const isJson =
+    mode === 'unary' &&
+    decoded.outcome.kind === 'answered' &&
+    decoded.wireNotes.every(({ code }) => code !== 'stream-instead-of-json')
+  return isJson && !isReadAsJson(dialect, headers)
+    ? withNote(decoded, dialect, 'json-without-its-type')
+    : decoded
 }
 
 function readTimings(result: HttpResult, reader: Reader): Timings | null {

@@ -57,6 +57,8 @@ const forms = {
     'the text begins with reasoning between <think> tags, which applications show their users',
   'wrong-type': 'a field has another type than clients expect',
   'json-instead-of-stream': 'a stream was asked for, one JSON body came',
+  'json-without-its-type':
+    "the content type is not that of JSON: OpenAI's and Anthropic's clients take the answer for text",
   'stream-instead-of-json': 'a JSON body was asked for, a stream came',
   'unterminated-event': 'the last event lacks its blank line: strict clients drop it',
   'choices-missing': 'the response has fewer choices than the request asks for',

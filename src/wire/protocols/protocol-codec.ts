@@ -56,6 +56,8 @@ export interface CollectedAnswer {
 export interface ProtocolCodec {
   /** Streams end with `[DONE]`. */
   readonly endsWithDone: boolean
+  /** Its clients read JSON of whatever content type. */
+  readonly readsAnyType?: boolean
   /** Its clients take `[DONE]` for JSON that is broken. */
   readonly failsAtDone?: boolean
   /** Its clients tell the events of a stream apart by their names, and pass over those without. */

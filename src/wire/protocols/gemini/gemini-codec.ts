@@ -10,6 +10,7 @@ export const geminiCodec: ProtocolCodec = {
   endsWithDone: false,
   buildRequest: buildGeminiRequest,
   failsAtDone: true,
+  readsAnyType: true,
   createCollector: (...[, , asked]) => createGeminiAnswerCollector(asked),
   inner: lastOfAll,
   model: frame => readText(property(frame, 'modelVersion')),
