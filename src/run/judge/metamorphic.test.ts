@@ -164,11 +164,19 @@ describe('of two runs', () => {
     })
   })
 
-  test('the one that lacks costs or samples of half its cases is no parity', () => {
+  test('the one that lacks costs or samples of half its pairs is no parity', () => {
     holds([worlds, fc.constantFrom('unsent', 'without costs')], (world, name) => {
       const loss = evidenceLost[name] ?? (observed => observed)
-      const half = inSome(loss, { every: 2, first: false })
-      expect(judgedRun(givenOf(world, half)).verdict).not.toBe('parity')
+      const half = inSome(loss, { every: 1, first: true })
+      expect(judgedRun(givenOf({ ...world, samples: 2 }, half)).verdict).not.toBe('parity')
+    })
+  })
+
+  test('the one whose candidate leaves out what the baseline shows is no parity', () => {
+    const silent = ['of an unknown model', 'without costs', 'without usage']
+    holds([worlds, fc.constantFrom(...silent)], (world, name) => {
+      const silence = worsenings[name] ?? evidenceLost[name] ?? (observed => observed)
+      expect(judgedRun(givenOf(world, ofCandidate(silence))).verdict).not.toBe('parity')
     })
   })
 
