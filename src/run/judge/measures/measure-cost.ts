@@ -1,8 +1,9 @@
 import { formatUsd } from '../../../model/format.ts'
+import { compareByCodeUnit } from '../../../model/json.ts'
 import { sides } from '../../../model/side.ts'
 import { costRatio, type CostRatio } from '../../../statistics/cost-and-errors/cost-ratio.ts'
 import { clustersNeeded } from '../../clusters-needed.ts'
-import type { CaseEvidence } from '../evidence/evidence.ts'
+import { stratumKey, type CaseEvidence } from '../evidence/evidence.ts'
 import type { MeasureContext, Measurement } from './measurement.ts'
 import { anySeen, nothingMeasured, statusOf, tolerableMissingShare } from './measurement.ts'
 
@@ -19,7 +20,11 @@ export function measureCost(
   { errorLevel, limit = 1 }: Pick<MeasureContext, 'errorLevel'> & { readonly limit?: number },
 ): Measurement {
   const neutral = Math.min(1, limit)
-  const units = evidence.flatMap(({ golden, cost }) =>
+  // In one order, so that sums do not depend on that of the suites.
+  const sorted = evidence.toSorted((left, right) =>
+    compareByCodeUnit(stratumKey(left), stratumKey(right)),
+  )
+  const units = sorted.flatMap(({ golden, cost }) =>
     cost.pairs.length === 0
       ? []
       : {
