@@ -61,6 +61,21 @@ describe('several choices', () => {
     expect(await breaksOf(stream, twoChoices)).toEqual({ text: 'One', breaks: [] })
   })
 
+  test('that are counted from 1 are an answer, whole or streamed', async () => {
+    const body = { ...completion('x'), choices: [choiceOf(1, 'One'), choiceOf(2, 'Two')] }
+    expect(await breaksOf(body, twoChoices)).toEqual({ text: 'One', breaks: [] })
+    const stream =
+      part(2, 'Tw') +
+      part(1, 'On') +
+      part(2, 'o', { finish_reason: 'stop' }) +
+      part(1, 'e', { finish_reason: 'stop' })
+    for (const ending of [stream, stream + done]) {
+      const { text, breaks } = await breaksOf(ending, twoChoices)
+      expect(text).toBe('One')
+      expect(breaks).toContainEqual(expect.stringContaining("answer's choice has no index"))
+    }
+  })
+
   test('of which one came are a break, whole or streamed', async () => {
     expect((await breaksOf(completion('One'), twoChoices)).breaks).toEqual([fewer])
     const stream = part(0, 'One', { finish_reason: 'stop' }) + done

@@ -39,6 +39,9 @@ export function createChatAnswerCollector(
   let terminalFinish: string | null = null
   let whole: Whole | null = null
   let counted: number | null = asked.choices > 1 ? 0 : null
+  /** Of servers that count from 1: the choices of the lowest index, until one of index 0 comes. */
+  let waiting: { readonly place: number; readonly parts: unknown[] } | null = null
+  let hasCounted = false
   let choices = 1
   let hasLogprobs = false
 
@@ -87,8 +90,17 @@ export function createChatAnswerCollector(
     const place = typeof index === 'number' ? index : position
     if (place < asked.choices) choices = Math.max(choices, place + 1)
     counted ??= place
+    hasCounted ||= place === counted
+    if (hasCounted) waiting = null
+    else if (waiting === null || place < waiting.place) waiting = { place, parts: [choice] }
+    else if (place === waiting.place) waiting.parts.push(choice)
     return place === counted
   }
+
+  const bringsText = (choice: unknown): boolean =>
+    waiting !== null && textOf(property(property(choice, 'delta'), 'content')) !== ''
+  const isEnd = (choice: unknown): boolean =>
+    asString(property(choice, 'finish_reason')) !== '' || isJsonObject(property(choice, 'message'))
 
   function addChoice(choice: unknown): boolean {
     shape.choice(choice)
@@ -112,14 +124,16 @@ export function createChatAnswerCollector(
       const listed = property(frame, 'choices')
       if (!Array.isArray(listed)) return false
       isCompletion = true
-      return listed
+      const brought = listed
         .filter(isCounted)
         .reduce<boolean>((any, choice) => addChoice(choice) || any, false)
+      return brought || listed.some(bringsText)
     },
-    hasEnd: () => finish !== null || whole !== null,
+    hasEnd: () => finish !== null || whole !== null || waiting?.parts.some(isEnd) === true,
     hasTerminal: () => whole !== null && terminalFinish !== null,
     isCompletion: () => isCompletion,
     finish: () => {
+      for (const choice of waiting?.parts ?? []) addChoice(choice)
       const collected = tools.finish()
       for (const form of collected.forms) forms.add(form)
       const wholeCalls = whole === null ? [] : readToolCalls(whole.message)
