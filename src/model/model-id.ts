@@ -38,6 +38,7 @@ export function isModelAsked(
   return isSameModel(served, isPreset ? asked.modelRequested : asked.modelSent)
 }
 
-function foldVersion(id: string): string {
+/** `4.6` and `4-6` are two spellings of one version. */
+export function foldVersion(id: string): string {
   return id.replaceAll(/(?<=\d)\.(?=\d)/g, '-')
 }

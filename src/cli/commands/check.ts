@@ -16,7 +16,6 @@ import { exitCodeForChecklist } from '../exit-code.ts'
 import { checkHelp } from '../flags/help.ts'
 import { loadInputs, type LoadedInputs } from '../inputs/load-inputs.ts'
 import { printText } from '../reports/print-output.ts'
-import { redactNames } from '../secrets/redact-names.ts'
 import { checkPatterns, createTextRedactor } from '../secrets/redact-patterns.ts'
 import { requireSides } from '../sides/require-sides.ts'
 import type { ResolvedSides } from '../sides/resolve-sides.ts'
@@ -95,10 +94,7 @@ export async function check(argv: readonly string[], world: World): Promise<numb
   const folder = createRunFolder(resolve(world.workingDirectory, output), checkId)
   say(world, 'asking both sides, some requests at a time')
   const redact = createTextRedactor({ secrets, patterns })
-  const asked = redactNames(
-    await askSides(resolved, { run, world, inputs, environment, flags }),
-    redact,
-  )
+  const asked = await askSides(resolved, { run, world, inputs, environment, flags })
   const redacted = redactChecklist(
     {
       ...asked,

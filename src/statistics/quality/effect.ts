@@ -136,7 +136,7 @@ function measureStratum(stratum: QualityStratum): MeasuredStratum {
 }
 
 /** Block means are sums in different orders: answers that are all the same shall differ by 0. */
-function withoutRounding(difference: number): number {
+export function withoutRounding(difference: number): number {
   return Math.abs(difference) < 1e-12 ? 0 : difference
 }
 

@@ -1,5 +1,5 @@
 import { layOutClusters } from '../basics/cluster-layout.ts'
-import { tolerance } from './effect.ts'
+import { tolerance, withoutRounding } from './effect.ts'
 import {
   blockMeansOf,
   preparePairSums,
@@ -151,9 +151,4 @@ function swapAnswers(
 function isVaried({ grams, baselineCount, candidateCount }: QualityStratum): boolean {
   const size = baselineCount + candidateCount
   return grams.some((similarity, cell) => similarity < 1 - tolerance && cell % (size + 1) !== 0)
-}
-
-/** Means of the same answers are sums in different orders. */
-function withoutRounding(difference: number): number {
-  return Math.abs(difference) < 1e-12 ? 0 : difference
 }

@@ -1,5 +1,5 @@
 import { oneLine } from '../values/one-line.ts'
-import { readDecimal, readPath } from '../values/read-path.ts'
+import { readDecimal, readFirst, readPath } from '../values/read-path.ts'
 
 const nanosPerUsd = 1e9
 
@@ -23,8 +23,8 @@ export function readCostUsd(frame: unknown): number | null {
  * measure. Null where there is none, or another field says the cost.
  */
 export function findImpossibleCost(frame: unknown): string | null {
-  const nanos = readFirst(frame, nanosPlaces)
-  const usd = nanos === null ? readFirst(frame, usdPlaces) : nanos / nanosPerUsd
+  const nanos = readFirst(frame, nanosPlaces, readDecimal)
+  const usd = nanos === null ? readFirst(frame, usdPlaces, readDecimal) : nanos / nanosPerUsd
   if (usd !== null && usd <= mostUsd) return null
   const [claim] = [...nanosPlaces, ...usdPlaces].flatMap(path => {
     const value = readPath(frame, path)
@@ -48,18 +48,10 @@ const usdPlaces = [
   ['usage', 'cost_usd_total'],
 ] as const
 
-function readFirst(frame: unknown, places: readonly (readonly string[])[]): number | null {
-  for (const path of places) {
-    const amount = readDecimal(readPath(frame, path))
-    if (amount !== null) return amount
-  }
-  return null
-}
-
 function readReportedUsd(frame: unknown): number | null {
-  const nanos = readFirst(frame, nanosPlaces)
+  const nanos = readFirst(frame, nanosPlaces, readDecimal)
   if (nanos !== null) return nanos / nanosPerUsd
-  const reported = readFirst(frame, usdPlaces)
+  const reported = readFirst(frame, usdPlaces, readDecimal)
   if (reported === null || readPath(frame, ['usage', 'is_byok']) !== true) return reported
   const ownKey = readDecimal(readPath(frame, ['usage', 'cost_details', 'upstream_inference_cost']))
   return ownKey === null ? null : reported + ownKey

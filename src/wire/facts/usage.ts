@@ -1,6 +1,6 @@
 import type { Usage } from '../../model/exchange.ts'
 import { isJsonObject, property, type JsonObject } from '../../model/json.ts'
-import { readTokens, readPath } from '../values/read-path.ts'
+import { readFirst, readTokens } from '../values/read-path.ts'
 
 export const unknownUsage: Usage = {
   inputTokens: null,
@@ -19,23 +19,23 @@ export function openAiCounts(frame: unknown): JsonObject | null {
 
 /** What token counts in any of OpenAI's forms mean; null where they say nothing of tokens. */
 export function readOpenAiUsage(usage: JsonObject): Usage | null {
-  const input = first(usage, [['prompt_tokens'], ['input_tokens']])
-  const output = first(usage, [['completion_tokens'], ['output_tokens']])
+  const input = countAt(usage, [['prompt_tokens'], ['input_tokens']])
+  const output = countAt(usage, [['completion_tokens'], ['output_tokens']])
   if (input === null && output === null) return null
-  const cached = first(usage, [
+  const cached = countAt(usage, [
     ['prompt_tokens_details', 'cached_tokens'],
     ['input_tokens_details', 'cached_tokens'],
     ['cache_read_input_tokens'],
     ['prompt_cache_hit_tokens'],
   ])
-  const written = first(usage, [
+  const written = countAt(usage, [
     ['prompt_tokens_details', 'cache_write_tokens'],
     ['input_tokens_details', 'cache_write_tokens'],
     // AI Stats tells of what it wrote among the details of the output.
     ['completion_tokens_details', 'cached_tokens'],
     ['output_tokens_details', 'cached_tokens'],
   ])
-  const reported = first(usage, [
+  const reported = countAt(usage, [
     ['completion_tokens_details', 'reasoning_tokens'],
     ['output_tokens_details', 'reasoning_tokens'],
     ['reasoning_tokens'],
@@ -100,10 +100,6 @@ export function cacheWritesOf(written: {
   return all === 0 ? {} : { cacheWrites: { fiveMinutes: all - oneHour, oneHour } }
 }
 
-function first(usage: unknown, paths: readonly (readonly string[])[]): number | null {
-  for (const path of paths) {
-    const count = readTokens(readPath(usage, path))
-    if (count !== null) return count
-  }
-  return null
+function countAt(usage: unknown, paths: readonly (readonly string[])[]): number | null {
+  return readFirst(usage, paths, readTokens)
 }

@@ -1,5 +1,5 @@
 import { compareByCodeUnit } from '../../model/json.ts'
-import { canonicalModelId } from '../../model/model-id.ts'
+import { canonicalModelId, foldVersion } from '../../model/model-id.ts'
 import type { PriceRow } from '../../model/price.ts'
 
 /** What is known of the model that served a request, or is to serve it. */
@@ -119,9 +119,4 @@ function spellingsOf(id: string): readonly string[] {
   const canonical = canonicalModelId(whole)
   const spellings = pricedVariant.test(whole) ? exact : [...exact, author + canonical, canonical]
   return [...new Set(spellings.map(foldVersion))]
-}
-
-/** `4.6` and `4-6` are two spellings of one version. */
-function foldVersion(id: string): string {
-  return id.replaceAll(/(?<=\d)\.(?=\d)/g, '-')
 }

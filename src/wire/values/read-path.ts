@@ -7,6 +7,19 @@ export function readPath(value: unknown, path: readonly string[]): unknown {
   return found
 }
 
+/** What is read at the first of some paths that holds it, else null. */
+export function readFirst<Value>(
+  value: unknown,
+  paths: readonly (readonly string[])[],
+  read: (found: unknown) => Value | null,
+): Value | null {
+  for (const path of paths) {
+    const found = read(readPath(value, path))
+    if (found !== null) return found
+  }
+  return null
+}
+
 /** A non-empty string, else null. Numbers count: some gateways number their ids. */
 export function readText(value: unknown): string | null {
   if (typeof value === 'string') return value === '' ? null : value

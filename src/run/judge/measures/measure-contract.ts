@@ -7,6 +7,7 @@ import {
 } from '../../../statistics/contract/contract-difference.ts'
 import { contractStrata, expectationStrata, formsOn, strataOfForms } from './contract-strata.ts'
 import type { CaseEvidence } from '../evidence/evidence.ts'
+import { known } from '../evidence/known.ts'
 import type { MeasureContext, Measurement } from './measurement.ts'
 import { nothingMeasured, statusOf, tolerableMissingShare } from './measurement.ts'
 
@@ -242,8 +243,4 @@ function describeDiffering(
 
 function countClusters(strata: readonly ContractStratum[]): number {
   return new Set(strata.map(stratum => stratum.cluster)).size
-}
-
-function known(values: readonly (string | null)[]): string[] {
-  return values.filter(value => value !== null)
 }

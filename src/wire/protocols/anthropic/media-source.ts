@@ -1,4 +1,5 @@
 import type { JsonObject } from '../../../model/json.ts'
+import { decodePercent, encodeBase64 } from '../../values/text-of-url.ts'
 
 /** Where an image or a document comes from: the bytes of a data URL, or an address. */
 export function toMediaSource(url: string): JsonObject {
@@ -14,25 +15,11 @@ export function toMediaSource(url: string): JsonObject {
   return { type: 'base64', media_type: mediaType, data: encoded }
 }
 
-function encodeBase64(text: string): string {
-  const bytes = new TextEncoder().encode(text)
-  return btoa(Array.from(bytes, byte => String.fromCharCode(byte)).join(''))
-}
-
 /** The text that the bytes are; what is no base64 stays as it was written. */
 function decodeBase64(written: string): string {
   try {
     const bytes = Uint8Array.from(atob(written), character => character.charCodeAt(0))
     return new TextDecoder().decode(bytes)
-  } catch {
-    return written
-  }
-}
-
-/** The text as written where it is not rightly encoded. */
-function decodePercent(written: string): string {
-  try {
-    return decodeURIComponent(written)
   } catch {
     return written
   }

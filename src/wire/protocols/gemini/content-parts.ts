@@ -8,6 +8,7 @@ import {
   type JsonValue,
   memberOf,
 } from '../../../model/json.ts'
+import { decodePercent, encodeBase64 } from '../../values/text-of-url.ts'
 
 interface TranslatedParts {
   readonly parts: readonly JsonObject[]
@@ -82,25 +83,11 @@ function toMedia(url: string): JsonObject {
     return {
       inlineData: {
         mimeType: mimeType || 'text/plain',
-        data: isBase64 ? written : encode(written),
+        data: isBase64 ? written : encodeBase64(decodePercent(written)),
       },
     }
   }
   const ending = /\.(\w+)(?:[?#].*)?$/.exec(url)?.[1]?.toLowerCase() ?? ''
   const mimeType = memberOf(mediaTypes, ending)
   return { fileData: { fileUri: url, ...(mimeType !== undefined && { mimeType }) } }
-}
-
-/** Base64 of percent-encoded text, or of the text as written where it is not rightly encoded. */
-function encode(written: string): string {
-  const bytes = new TextEncoder().encode(decodePercent(written))
-  return btoa(Array.from(bytes, byte => String.fromCharCode(byte)).join(''))
-}
-
-function decodePercent(written: string): string {
-  try {
-    return decodeURIComponent(written)
-  } catch {
-    return written
-  }
 }
