@@ -101,7 +101,7 @@ function measureKind(
   const waived = new Set(evidence.filter(isWaived).map(item => item.caseKey))
   const remark = waived.size > 0 ? `${countOf(waived.size, 'case')} waived` : measured.remark
   const isDecided = gate.threshold !== undefined || measured.obstacle !== null
-  const unlikely = isDecided ? null : describeUnlikely(open, name, { all, ...context })
+  const unlikely = isDecided ? null : describeUnlikely(open, name, all)
   return {
     gate,
     measured: { ...measured, remark, ...unlikely },

@@ -4,6 +4,7 @@ import type { Expectation } from '../../../model/suite.ts'
 import { goldenCases } from '../../../testing/builders/build-golden-case.ts'
 import { aGateSetting, judgedRun, usualAnswer } from '../../../testing/builders/build-run.ts'
 import { gateOf } from '../../../testing/builders/candidate-shows.ts'
+import { lookedRun } from '../../../testing/builders/looked-run.ts'
 
 const expected: Expectation[] = [{ kind: 'contains', value: '30 days' }]
 
@@ -79,4 +80,23 @@ test('a finish reason that differs every time, where the baseline varied once el
   })
   expect(report.verdict).toBe('inconclusive')
   expect(report.reason).toContain('case-007: finish_reason stop ×3 -> finish_reason length ×3; ')
+})
+
+test('an early look with a smaller level does not take for chance what the whole run does not', async () => {
+  const seen = new Set<string>()
+  const { report } = await lookedRun({
+    rule: 'stop-early',
+    cases: goldenCases(200, { expect: expected }),
+    observe(place) {
+      const { golden, side, sample } = place
+      seen.add(golden.id)
+      const [failing, slipping] = seen
+      const isSlip = side === 'baseline' && golden.id === slipping && sample === 1
+      const isFailing = side === 'candidate' && golden.id === failing
+      const answer = usualAnswer(place)
+      return isSlip || isFailing ? answer : { ...answer, text: `${answer.text} 30 days` }
+    },
+  })
+  expect(gateOf(report, 'expect.failed').verdict).toBe('inconclusive')
+  expect(report.verdict).toBe('inconclusive')
 })

@@ -1,6 +1,7 @@
 import { countOf } from '../../../model/format.ts'
 import { contractKindOf } from '../../../model/gate.ts'
 import { findUnlikelyBreaks } from '../../../statistics/contract/unlikely-breaks.ts'
+import { usualErrorLevel } from '../../error-level.ts'
 import { stratumKey, type CaseEvidence } from '../evidence/evidence.ts'
 import { expectationKey, noiseGroups } from '../measures/contract-strata.ts'
 import type { Measurement } from '../measures/measurement.ts'
@@ -8,26 +9,26 @@ import { describeSamplesFlag } from '../../sensible-samples.ts'
 import { describeContract, describeExpectation } from './case-findings.ts'
 import { describePriceOfRaising } from './price-of-samples.ts'
 
-interface Options {
-  /** Of the whole run, waived cases too. */
-  readonly all: readonly CaseEvidence[]
-  readonly errorLevel: number
-}
-
 /**
  * Cases in which every candidate sample breaks and no baseline sample does, where the baseline breaks
- * elsewhere: that makes them no proof, but where it is not how chance looks they are no parity.
+ * elsewhere: that makes them no proof, but where it is not how chance looks they are no parity. The
+ * level is the same at every look: a smaller one would take more of them for chance.
+ *
+ * @param all evidence of the whole run, waived cases too
  */
 export function describeUnlikely(
   evidence: readonly CaseEvidence[],
   metric: string,
-  { all, errorLevel }: Options,
+  all: readonly CaseEvidence[],
 ): Pick<Measurement, 'obstacle' | 'remedy'> | null {
   const kind = contractKindOf(metric)
   const throughout = noiseGroups(all, kind)
   const found = noiseGroups(evidence, kind).flatMap(
     (strata, group) =>
-      findUnlikelyBreaks(strata, { throughout: throughout[group] ?? [], errorLevel }) ?? [],
+      findUnlikelyBreaks(strata, {
+        throughout: throughout[group] ?? [],
+        errorLevel: usualErrorLevel,
+      }) ?? [],
   )
   const keys = new Set(found.flatMap(({ strata }) => strata.map(({ key }) => key)))
   const detailOf = (item: CaseEvidence): string | undefined => {
