@@ -57,19 +57,44 @@ describe('findUnlikelyBreaks', () => {
     expect(found([...slips, flags('broken', 'ooo', 'xxx')])).toBeNull()
   })
 
-  it('finds something in at most about 5 % of noisy runs in which nothing differs', () => {
-    const next = randomStream('42', 'noise')
-    const draw = (q: number) => Array.from({ length: 3 }, () => (uniform(next) < q ? 'x' : 'o'))
-    const runs = 2000
-    let alarms = 0
-    for (let run = 0; run < runs; run++) {
-      const noisy = 1 + below(next, 30)
-      const strata = Array.from({ length: noisy }, (_, index) => {
-        const q = uniform(next)
-        return flags(`${index}`, draw(q).join(''), draw(q).join(''))
-      })
-      if (found(strata) !== null) alarms++
-    }
-    expect(alarms / runs).toBeLessThan(0.06)
+  it('takes more for chance where there are values, any of which the baseline may hold on to', () => {
+    const slips = (count: number, baseline: string) =>
+      Array.from({ length: count }, (_, index) => values(`slip ${index}`, baseline, 'aaa'))
+    const differing = values('differing', 'aaa', 'bbb')
+    expect(found([...slips(1, 'aab'), differing])).not.toBeNull()
+    expect(found([...slips(2, 'aab'), differing])).toBeNull()
+    const pairs = ['d', 'e', 'f'].map(key => values(key, 'aa', 'bb'))
+    expect(found([...slips(2, 'ab'), ...pairs])).not.toBeNull()
+    expect(found([...slips(4, 'ab'), ...pairs])).toBeNull()
   })
+
+  it.each([
+    ['flags', 2, 3],
+    ['flags', 2, 2],
+    ['values', 2, 3],
+    ['values', 2, 2],
+    ['values', 3, 3],
+    ['values', 3, 2],
+  ])(
+    'seldom finds anything in noisy runs in which nothing differs: %s, %i of them, %i samples',
+    (of, count, samples) => {
+      const next = randomStream('42', `noise ${of} ${count} ${samples}`)
+      const signs = ['x', 'o', 'z'].slice(0, count)
+      const draw = (q: number) =>
+        Array.from({ length: samples }, () =>
+          // All alike are the worst chances of values.
+          of === 'flags' ? (uniform(next) < q ? 'x' : 'o') : signs[below(next, count)],
+        ).join('')
+      const runs = 2000
+      let alarms = 0
+      for (let run = 0; run < runs; run++) {
+        const strata = Array.from({ length: 1 + below(next, 30) }, (_, index) => {
+          const q = uniform(next)
+          return (of === 'flags' ? flags : values)(`${index}`, draw(q), draw(q))
+        })
+        if (found(strata) !== null) alarms++
+      }
+      expect(alarms / runs).toBeLessThan(0.06)
+    },
+  )
 })

@@ -20,8 +20,9 @@ const provingP = 0.001
  * shows elsewhere. Few samples of few strata are too little for the paired test, whatever they show,
  * and yet more than chance makes of such noise: a sample that breaks with a chance q makes k of the
  * baseline hold and k of the candidate break with (q(1-q))^k, and lets the baseline be seen to break
- * with 1-(1-q)^k. So for each stratum in which that is seen there are at most as many of the others as
- * the largest ratio of the two. Null where chance explains those that there are (Poisson).
+ * with 1-(1-q)^k. Of values the baseline may hold on to any one. So for each stratum in which it is
+ * seen to break there are at most as many of the others as the largest ratio of the two. Null where
+ * chance explains those that there are (Poisson).
  */
 export function findUnlikelyBreaks(
   strata: readonly ContractStratum[],
@@ -53,13 +54,24 @@ function isClean(kind: ContractStratum['kind'], values: readonly string[]): bool
   return kind === 'flag' ? !values.includes('broken') : new Set(values).size === 1
 }
 
-/** Strata that are all against none, for each in which the baseline breaks, at the worst q. */
-function mostByChance({ baseline, candidate }: ContractStratum): number {
+/** Strata that are all against none, for each in which the baseline breaks, at the worst chances. */
+function mostByChance({ kind, baseline, candidate }: ContractStratum): number {
   const [before, after] = [applicable(baseline).length, applicable(candidate).length]
+  const others = kind === 'flag' ? [0] : otherValues
+  return Math.max(...others.map(count => mostAmong(count, before, after)))
+}
+
+/** How many values there may be beside one, each as likely as the next; 0: the others do not count. */
+const otherValues = Array.from({ length: 10 }, (_, index) => index)
+
+function mostAmong(others: number, before: number, after: number): number {
   const ratios = Array.from({ length: 99 }, (_, index) => {
     const q = (index + 1) / 100
+    const other = others === 0 ? 0 : q / others
     const held = (1 - q) ** before
-    return (held * q ** after) / (1 - held)
+    const heldOther = others * other ** before
+    const against = held * q ** after + heldOther * (1 - other) ** after
+    return against / (1 - held - heldOther)
   })
   return Math.max(...ratios)
 }
