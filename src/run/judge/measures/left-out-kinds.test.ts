@@ -1,5 +1,7 @@
 import { describe, expect, test } from 'vitest'
+import type { Mode, Side } from '../../../model/side.ts'
 import { goldenCases } from '../../../testing/builders/build-golden-case.ts'
+import { judgedRun, usualAnswer } from '../../../testing/builders/build-run.ts'
 import { candidateShows, gateOf } from '../../../testing/builders/candidate-shows.ts'
 
 const cases = goldenCases(60)
@@ -31,5 +33,40 @@ describe.each([
       golden.id < 'case-020' ? other : silent,
     )
     expect(gateOf(report, metric).verdict).toBe('drift')
+  })
+})
+
+describe('a side that leaves something out in its streams alone', () => {
+  const leavesOut = (side: Side, silent: object, modes: readonly Mode[] = ['stream', 'unary']) =>
+    judgedRun({
+      cases: goldenCases(60, { modes }),
+      observe: place => ({
+        ...usualAnswer(place),
+        ...(place.side === side && place.mode === 'stream' && silent),
+      }),
+    })
+  const uncounted = { inputTokens: null, outputTokens: null }
+
+  test('does not stand in the way where that is the baseline, and its whole answers count prompts', () => {
+    const report = leavesOut('baseline', uncounted)
+    expect(report.verdict).toBe('parity')
+    expect(gateOf(report, 'contract.prompt-tokens').reason).toMatch(
+      /; not compared in 60 of 60 cases \(stream\), where the baseline does not show it$/,
+    )
+  })
+
+  test('leaves nothing to compare where nothing else is sent', () => {
+    const report = leavesOut('baseline', uncounted, ['stream'])
+    expect(gateOf(report, 'contract.prompt-tokens').verdict).toBe('inconclusive')
+  })
+
+  test('is told with the mode', () => {
+    const report = leavesOut('candidate', { modelServed: null })
+    expect(gateOf(report, 'contract.model')).toMatchObject({
+      verdict: 'inconclusive',
+      reason: expect.stringMatching(
+        /^the candidate does not show it in 60 of 60 cases \(stream\), so/,
+      ),
+    })
   })
 })

@@ -1,6 +1,6 @@
 import { countOf } from '../../../model/format.ts'
 import type { ContractKind } from '../../../model/gate.ts'
-import { sides, type Side } from '../../../model/side.ts'
+import { sides } from '../../../model/side.ts'
 import {
   contractDifference,
   type ContractStratum,
@@ -8,6 +8,7 @@ import {
 import { contractStrata, expectationStrata, formsOn, strataOfForms } from './contract-strata.ts'
 import type { CaseEvidence } from '../evidence/evidence.ts'
 import { known } from '../evidence/known.ts'
+import { describeOneSided } from './describe-one-sided.ts'
 import type { MeasureContext, Measurement } from './measurement.ts'
 import { nothingMeasured, statusOf, tolerableMissingShare } from './measurement.ts'
 
@@ -36,9 +37,8 @@ export function measureContract(
   const gap =
     kind === 'fault-class' ? (describeFaultGap(evidence) ?? describeAnsweredFaults(evidence)) : null
   if (gap !== null) return { ...measured, status: 'measured', obstacle: gap, remedy: null }
-  const lack = reportedByAll.has(kind) ? describeOneSided(evidence, kind) : null
-  if (lack !== null && measured.status === 'measured' && measured.obstacle === null)
-    return { ...measured, obstacle: lack }
+  if (measured.status === 'measured' && measured.obstacle === null)
+    return { ...measured, ...describeOneSided(evidence, kind) }
   const isUnseen = kind === 'length' && measured.status === 'nothing'
   return isUnseen ? { ...measured, remark: lengthsNeeded } : measured
 }
@@ -73,24 +73,6 @@ const toldByItself: ReadonlySet<ContractKind> = new Set<ContractKind>([
   'prompt-tokens',
   'fault-class',
 ])
-
-/** Kinds that every answer shows, so that a side that shows them now and then hides something. */
-const reportedByAll: ReadonlySet<ContractKind> = new Set<ContractKind>(['model', 'prompt-tokens'])
-
-/** What few cases show on both sides says nothing of the many in which one side leaves it out. */
-function describeOneSided(evidence: readonly CaseEvidence[], kind: ContractKind): string | null {
-  const answered = evidence.filter(({ numbers }) => sides.every(side => numbers[side].answered > 0))
-  const isSilent = (side: Side, { contract }: CaseEvidence) =>
-    known(contract[kind][side]).length === 0
-  const shown = answered.filter(item => !sides.every(side => isSilent(side, item)))
-  const [worst] = sides
-    .map(side => ({ side, count: shown.filter(item => isSilent(side, item)).length }))
-    .toSorted((left, right) => right.count - left.count)
-  if (!worst || worst.count <= tolerableMissingShare * shown.length) return null
-  const cases = new Set(shown.map(({ caseKey }) => caseKey)).size
-  const lacking = shown.filter(item => isSilent(worst.side, item)).map(({ caseKey }) => caseKey)
-  return `the ${worst.side} does not show it in ${new Set(lacking).size} of ${countOf(cases, 'case')}, so there is nothing to compare there; make it "required: false" if that is known`
-}
 
 /** Whoever asks how faults are refused has to know where nobody said. */
 function describeFaultGap(evidence: readonly CaseEvidence[]): string | null {
