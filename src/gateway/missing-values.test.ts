@@ -170,6 +170,53 @@ describe("anthropic: what Anthropic's client fails at is a break", () => {
   })
 })
 
+describe('anthropic: the input of a call that is begun without any', () => {
+  const beginning = { id: 'm', type: 'message', role: 'assistant', model: 'm', content: [] }
+  const usage = { input_tokens: 9, output_tokens: 1 }
+  const frames = (block: object, pieces: readonly string[]): string =>
+    [
+      { type: 'message_start', message: { ...beginning, usage } },
+      { type: 'content_block_start', index: 0, content_block: block },
+      ...pieces.map(piece => ({
+        type: 'content_block_delta',
+        index: 0,
+        delta: { type: 'input_json_delta', partial_json: piece },
+      })),
+      { type: 'content_block_stop', index: 0 },
+      { type: 'message_delta', delta: { stop_reason: 'tool_use' }, usage },
+      { type: 'message_stop' },
+    ]
+      .map(frame => `event: ${frame.type}\n${event(frame)}`)
+      .join('')
+
+  async function readInput(url: string): Promise<unknown> {
+    const client = new Anthropic({ baseURL: url.replace(/\/v1$/, ''), apiKey: 'x', maxRetries: 0 })
+    const messages = [{ role: 'user' as const, content: 'Hello?' }]
+    const { content } = await client.messages
+      .stream({ model: 'm', max_tokens: 9, messages })
+      .finalMessage()
+    return content.flatMap(part => (part.type === 'tool_use' ? [part.input] : []))
+  }
+
+  const call = { type: 'tool_use', id: 't', name: 'f' }
+  test.each([
+    ['none', call],
+    ['null', { ...call, input: null }],
+  ])('is made of the deltas: %s', async (_, block) => {
+    const { url } = await serve(sendPieces(frames(block, ['', '{"a":', '1}'])))
+    expect(await readInput(url)).toEqual([{ a: 1 }])
+    const exchange = await send(connect(url, { profile: 'anthropic' }), { mode: 'stream' })
+    expect(breaksOf(exchange)).toEqual([])
+  })
+
+  test('is missing where no delta brings it', async () => {
+    const { url } = await serve(sendPieces(frames(call, [])))
+    expect(await readInput(url)).toEqual([undefined])
+    const exchange = await send(connect(url, { profile: 'anthropic' }), { mode: 'stream' })
+    expect(breaksOf(exchange)).toEqual([expect.stringContaining('input is left out')])
+  })
+})
+
 describe("responses: what OpenAI's client fails at or leaves out is a break", () => {
   const response = (members: object): object => ({
     id: 'r',

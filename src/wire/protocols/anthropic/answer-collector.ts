@@ -14,6 +14,8 @@ export function createAnthropicAnswerCollector(): AnswerCollector {
   const forms = new Set<WireForm>()
   const streamed = createContentCollector()
   const types = createTypeWatch()
+  /** Blocks of calls that were begun without input, by index, until a delta brings some. */
+  const withoutInput = new Map<unknown, unknown>()
   let hasEvents = false
   let starts = 0
   let isStopped = false
@@ -34,7 +36,27 @@ export function createAnthropicAnswerCollector(): AnswerCollector {
     if (type === 'text') types.expect('text', property(block, 'text'), 'text')
     if (type !== 'tool_use') return
     types.expect('the name of a tool', property(block, 'name'), 'text')
-    types.require('input', property(block, 'input'), 'object')
+    types.expect('input', property(block, 'input'), 'object')
+  }
+
+  function watchStart(frame: unknown): void {
+    const index = property(frame, 'index')
+    const block = property(frame, 'content_block')
+    types.require('the index of a content block', index, 'number')
+    watchBlock(block)
+    const input = property(block, 'input') ?? null
+    if (property(block, 'type') === 'tool_use' && input === null) {
+      withoutInput.set(index, property(block, 'input'))
+    }
+  }
+
+  function watchDelta(frame: unknown): void {
+    const delta = property(frame, 'delta')
+    const piece = property(delta, 'partial_json')
+    types.require('the type of a delta', property(delta, 'type'), 'text')
+    types.expect('text', property(delta, 'text'), 'text')
+    types.expect('partial_json', piece, 'text')
+    if (typeof piece === 'string') withoutInput.delete(property(frame, 'index'))
   }
 
   /** What Anthropic's client writes into as the events come. */
@@ -47,7 +69,11 @@ export function createAnthropicAnswerCollector(): AnswerCollector {
 
   function addWhole(message: unknown): boolean {
     types.require('content', property(message, 'content'), 'list')
-    for (const block of asList(property(message, 'content'))) watchBlock(block)
+    for (const block of asList(property(message, 'content'))) {
+      watchBlock(block)
+      if (property(block, 'type') === 'tool_use')
+        types.require('input', property(block, 'input'), 'object')
+    }
     whole = readContent(property(message, 'content'))
     addStopReason(message)
     return whole.text !== '' || whole.reasoningChars > 0 || whole.toolCalls.length > 0
@@ -61,14 +87,11 @@ export function createAnthropicAnswerCollector(): AnswerCollector {
         return false
       case 'content_block_start':
         hasEvents = true
-        types.require('the index of a content block', property(frame, 'index'), 'number')
-        watchBlock(property(frame, 'content_block'))
+        watchStart(frame)
         return streamed.start(frame)
       case 'content_block_delta':
         hasEvents = true
-        types.require('the type of a delta', property(property(frame, 'delta'), 'type'), 'text')
-        types.expect('text', property(property(frame, 'delta'), 'text'), 'text')
-        types.expect('partial_json', property(property(frame, 'delta'), 'partial_json'), 'text')
+        watchDelta(frame)
         return streamed.addDelta(frame)
       case 'message_delta':
         hasEvents = true
@@ -94,6 +117,7 @@ export function createAnthropicAnswerCollector(): AnswerCollector {
     finish: () => {
       const collected = streamed.finish()
       for (const form of collected.forms) forms.add(form)
+      for (const input of withoutInput.values()) types.require('input', input, 'object')
       const content = mergeContent(collected.content, whole)
       const finishReason = normaliseFinishReason(native, content.toolCalls.length > 0)
       const isMisnamed =
