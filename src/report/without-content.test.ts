@@ -1,5 +1,8 @@
 import { expect, test } from 'vitest'
 import { aCase, aFinding, aGate, aReport, someTotals } from '../testing/builders/build-report.ts'
+import { goldenCases } from '../testing/builders/build-golden-case.ts'
+import { judgedRun, usualAnswer } from '../testing/builders/build-run.ts'
+import { candidateShows, gateOf } from '../testing/builders/candidate-shows.ts'
 import { withoutContent } from './without-content.ts'
 
 const expectation = aFinding({
@@ -72,4 +75,35 @@ test('the words of servers go, since they may repeat a prompt; those of sockets 
     { class: 'content-filter', count: 1 },
     { class: 'network', count: 1, message: 'connection refused at 127.0.0.1:9' },
   ])
+})
+
+test('a check that fails beside noise elsewhere is quoted neither', () => {
+  const report = judgedRun({
+    cases: goldenCases(30, { expect: [{ kind: 'contains', value: '30 days' }] }),
+    observe(place) {
+      const { golden, side, sample } = place
+      const isSlip = side === 'baseline' && golden.id === 'case-029' && sample === 1
+      const isFailing = side === 'candidate' && golden.id === 'case-003'
+      const answer = usualAnswer(place)
+      const text = isSlip || isFailing ? 'Sorry, no bananas' : `${answer.text ?? ''} 30 days`
+      return { ...answer, text }
+    },
+  })
+  const without = withoutContent(report)
+  expect(gateOf(report, 'expect.failed').reason).toContain('bananas')
+  expect(gateOf(without, 'expect.failed').reason).toMatch(
+    /^support\/case-003: \(left out with the content\); the baseline shows that in other cases/,
+  )
+  expect(JSON.stringify(without)).not.toMatch(/30 days|bananas/)
+})
+
+test('prose in the place of the name of a model is left out of findings and reasons, too', () => {
+  const named = (modelServed: string) =>
+    withoutContent(candidateShows({ cases: goldenCases(5) }, () => ({ modelServed })))
+  const report = named('Which colour has a ripe banana, when it is eaten?')
+  expect(JSON.stringify(report)).not.toContain('banana')
+  expect(report.cases[0]?.findings[0]?.detail).toBe('the requested model ×3 -> model … ×3')
+  expect(named('llama-3-8b').cases[0]?.findings[0]?.detail).toBe(
+    'the requested model ×3 -> model llama-3-8b ×3',
+  )
 })

@@ -1,7 +1,8 @@
+import { besideNoise } from '../model/beside-noise.ts'
 import { countOf } from '../model/format.ts'
 import type { CaseResult, Finding, GateResult, RunReport, SideTotals } from '../model/report.ts'
 import { keyOfItsCase } from '../model/suite.ts'
-import { nameOrNull, withoutQuotedProse } from '../model/without-prose.ts'
+import { isName, nameOrNull, withoutQuotedProse } from '../model/without-prose.ts'
 import { quotesNothing } from '../model/without-text.ts'
 
 const leftOut = '(left out with the content)'
@@ -54,7 +55,12 @@ function totalsWithoutContent(totals: SideTotals): SideTotals {
 /** A gate's reason quotes the first of its breaks, shortened in ways of its own: it is told anew. */
 function gateWithoutContent(gate: GateResult, cases: readonly CaseResult[]): GateResult {
   if (kindsWithoutContent.has(gate.metric)) {
-    return { ...gate, reason: withoutQuotedProse(gate.reason) }
+    return { ...gate, reason: withoutProseOf(gate.metric, gate.reason) }
+  }
+  const unproven = gate.reason.lastIndexOf(besideNoise)
+  if (unproven !== -1) {
+    const where = placeIn(gate.reason, cases)
+    return { ...gate, reason: `${where}${leftOut}${gate.reason.slice(unproven)}` }
   }
   const keys = cases
     .filter(({ findings }) =>
@@ -66,6 +72,26 @@ function gateWithoutContent(gate: GateResult, cases: readonly CaseResult[]): Gat
   const others = new Set(keys).size - 1
   const where = others > 0 ? `${first} (and ${countOf(others, 'more case')})` : first
   return { ...gate, reason: `${where}: ${leftOut}` }
+}
+
+/** `support/a (and 1 more case): `, with which a reason begins that quotes a case. */
+function placeIn(reason: string, cases: readonly CaseResult[]): string {
+  const places = cases.flatMap(result => {
+    const key = keyOfItsCase(result)
+    const more = /^(?: \(and [\d,]+ more cases?\))?: /.exec(reason.slice(key.length))
+    return reason.startsWith(key) && more ? key + more[0] : []
+  })
+  return places[0] ?? ''
+}
+
+/** Only two kinds tell names, which servers and models choose, without quoting them. */
+function withoutProseOf(kind: string, text: string): string {
+  const quotesNone = withoutQuotedProse(text)
+  if (kind !== 'contract.model' && kind !== 'contract.tool-name') return quotesNone
+  return quotesNone.replaceAll(
+    /(?<!requested )\b(model|tools?) (.+?)(?= ×\d)/gs,
+    (named, word: string, names: string) => (names.split(', ').every(isName) ? named : `${word} …`),
+  )
 }
 
 function caseWithoutContent(result: CaseResult): CaseResult {
@@ -91,7 +117,7 @@ function sideWithoutContent(side: CaseResult['sides']['baseline']): typeof side 
 }
 
 function findingWithoutContent(finding: Finding): Finding {
-  const detail = quotesContent(finding) ? leftOut : withoutQuotedProse(finding.detail)
+  const detail = quotesContent(finding) ? leftOut : withoutProseOf(finding.kind, finding.detail)
   return { ...finding, detail }
 }
 

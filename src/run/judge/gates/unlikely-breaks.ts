@@ -1,3 +1,4 @@
+import { besideNoise } from '../../../model/beside-noise.ts'
 import { countOf } from '../../../model/format.ts'
 import { contractKindOf } from '../../../model/gate.ts'
 import { findUnlikelyBreaks } from '../../../statistics/contract/unlikely-breaks.ts'
@@ -46,7 +47,7 @@ export function describeUnlikely(
   if (first === undefined) return null
   const others = cases.size - 1
   const where = `${first.caseKey}${others > 0 ? ` (and ${countOf(others, 'more case')})` : ''}`
-  const obstacle = `${where}: ${detailOf(first) ?? ''}; the baseline shows that in other cases now and then, which hardly explains it here, but so few samples cannot prove it${advise(found, evidence)}`
+  const obstacle = `${where}: ${detailOf(first) ?? ''}${besideNoise}${advise(found, evidence)}`
   return { obstacle, remedy: 'more samples' }
 }
 
