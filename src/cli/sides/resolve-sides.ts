@@ -17,7 +17,7 @@ import type { SideFlags } from '../flags/side-flags.ts'
 import { resolveKey, resolveUrl } from './resolve-access.ts'
 import { resolveRecordedSide } from './recorded-side.ts'
 import { resolveDefects } from './resolve-defects.ts'
-import { findUselessSettings } from './useless-settings.ts'
+import { describeKeptSettings, findUselessSettings } from './useless-settings.ts'
 import { secretsOf, withProxy } from './with-proxy.ts'
 
 /** Profiles that can be simulated, the first as baseline and the second as candidate by default. */
@@ -206,6 +206,8 @@ function realSide(
   const url = resolveUrl(side, profile, context)
   const key = resolveKey(side, profile, context)
   if (url === null || key === null) return null
+  const kept = describeKeptSettings(side, context.input.flags[side], configured)
+  if (kept !== null) context.notes.push(kept)
   const headers = configured?.headers ?? {}
   const secretHeaders = secretHeadersOf(headers, configured?.secretHeaders)
   return {

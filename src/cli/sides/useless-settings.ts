@@ -21,3 +21,21 @@ export function findUselessSettings(
   }
   return Object.entries(named).flatMap(([name, isGiven]) => (isGiven ? name : []))
 }
+
+/** A flag names another gateway than the config does, whose address would get the key of the first. */
+export function describeKeptSettings(
+  side: Side,
+  flags: SideFlags,
+  configured: SideConfiguration | undefined,
+): string | null {
+  const { profile } = flags
+  const gateway = configured?.gateway
+  if (profile === undefined || gateway === undefined || profile === gateway) return null
+  const kept = [
+    ...(flags.url === undefined && configured?.url !== undefined ? ['url'] : []),
+    ...(flags.keyVariable === undefined && configured?.keyVariable !== undefined ? ['keyEnv'] : []),
+    ...(Object.keys(configured?.headers ?? {}).length > 0 ? ['headers'] : []),
+  ]
+  if (kept.length === 0) return null
+  return `the ${side} is ${profile} by flag, but its ${kept.join(', ')} are those that the config gives ${gateway}`
+}
