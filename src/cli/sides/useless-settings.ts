@@ -22,20 +22,37 @@ export function findUselessSettings(
   return Object.entries(named).flatMap(([name, isGiven]) => (isGiven ? name : []))
 }
 
-/** A flag names another gateway than the config does, whose address would get the key of the first. */
-export function describeKeptSettings(
-  side: Side,
+/** Settings of a side that were written for another gateway than the one that a flag names. */
+export interface ForeignSettings {
+  /** With these, a key or another secret would go to the wrong host. */
+  readonly leaking: readonly string[]
+  readonly harmless: readonly string[]
+  /** The gateway that they are for. */
+  readonly gateway: string
+}
+
+/**
+ * Null where no flag names another gateway, or nothing was written for the one of the config.
+ *
+ * @param hasOwnUrl a flag or the environment gives the address
+ */
+export function findForeignSettings(
   flags: SideFlags,
   configured: SideConfiguration | undefined,
-): string | null {
+  hasOwnUrl: boolean,
+): ForeignSettings | null {
   const { profile } = flags
   const gateway = configured?.gateway
-  if (profile === undefined || gateway === undefined || profile === gateway) return null
-  const kept = [
-    ...(flags.url === undefined && configured?.url !== undefined ? ['url'] : []),
+  if (profile === undefined || gateway === undefined || profile === gateway) {
+    return null
+  }
+  const hasSecretHeaders = (configured?.secretHeaders ?? []).length > 0
+  const hasHeaders = Object.keys(configured?.headers ?? {}).length > 0
+  const leaking = [
+    ...(!hasOwnUrl && configured?.url !== undefined ? ['url'] : []),
     ...(flags.keyVariable === undefined && configured?.keyVariable !== undefined ? ['keyEnv'] : []),
-    ...(Object.keys(configured?.headers ?? {}).length > 0 ? ['headers'] : []),
+    ...(hasSecretHeaders ? ['headers'] : []),
   ]
-  if (kept.length === 0) return null
-  return `the ${side} is ${profile} by flag, but its ${kept.join(', ')} are those that the config gives ${gateway}`
+  const harmless = hasHeaders && !hasSecretHeaders ? ['headers'] : []
+  return leaking.length + harmless.length === 0 ? null : { leaking, harmless, gateway }
 }
