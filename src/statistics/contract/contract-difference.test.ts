@@ -5,32 +5,10 @@ import {
   deterministicBreaks,
   type ContractStratum,
 } from './contract-difference.ts'
+import { flags, values } from '../../testing/builders/contract-strata.ts'
 import { randomStream, uniform } from '../basics/random.ts'
 
 const options = { seed: '42', permutations: 999, stream: 'contract.refusal' }
-
-function flags(key: string, baseline: string, candidate: string): ContractStratum {
-  const read = (side: string) =>
-    side.split('').map(letter => ({ x: 'broken', o: 'ok' })[letter] ?? null)
-  return {
-    key,
-    caseKey: key,
-    cluster: key,
-    kind: 'flag',
-    baseline: read(baseline),
-    candidate: read(candidate),
-  }
-}
-
-function values(key: string, baseline: string, candidate: string): ContractStratum {
-  const read = (side: string) => side.split('').map(letter => (letter === '-' ? null : letter))
-  return {
-    ...flags(key, '', ''),
-    kind: 'value',
-    baseline: read(baseline),
-    candidate: read(candidate),
-  }
-}
 
 function many(count: number, make: (key: string) => ContractStratum): ContractStratum[] {
   return Array.from({ length: count }, (_, index) => make(`k${index}`))

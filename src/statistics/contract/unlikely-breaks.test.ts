@@ -1,28 +1,8 @@
 import { describe, expect, it } from 'vitest'
+import { flags, values } from '../../testing/builders/contract-strata.ts'
 import { below, randomStream, uniform } from '../basics/random.ts'
 import type { ContractStratum } from './contract-rates.ts'
 import { findUnlikelyBreaks } from './unlikely-breaks.ts'
-
-function flags(key: string, baseline: string, candidate: string): ContractStratum {
-  const read = (text: string) => text.split('').map(sign => (sign === 'x' ? 'broken' : 'ok'))
-  return {
-    key,
-    caseKey: key,
-    cluster: key,
-    kind: 'flag',
-    baseline: read(baseline),
-    candidate: read(candidate),
-  }
-}
-
-function values(key: string, baseline: string, candidate: string): ContractStratum {
-  return {
-    ...flags(key, '', ''),
-    kind: 'value',
-    baseline: baseline.split(''),
-    candidate: candidate.split(''),
-  }
-}
 
 const found = (strata: readonly ContractStratum[]) =>
   findUnlikelyBreaks(strata, { throughout: strata, errorLevel: 0.05 })
