@@ -17,16 +17,22 @@ export function resolveUrl(
   context: SideContext,
 ): string | null {
   const { input, notes } = context
-  const text =
-    input.flags[side].url ??
-    urlFromEnvironment(profile, input.environment) ??
-    input.configuration.sides[side]?.url ??
-    profile.baseUrl
+  const configured = input.configuration.sides[side]?.url
+  const text = findOwnUrl(side, profile, context) ?? configured ?? profile.baseUrl
   const hint = `give --${side}-url or ${side}.url in the config`
   const read = reported(readUrl(side, text, { profile, hint }), context)
   if (read === null) return null
   if (read.note !== null) notes.push(`${side}: ${read.note}`)
   return read.url
+}
+
+/** The address that a flag or a variable of the gateway's own gives, which the config has no say in. */
+export function findOwnUrl(
+  side: Side,
+  profile: GatewayProfile,
+  { input }: SideContext,
+): string | undefined {
+  return input.flags[side].url ?? urlFromEnvironment(profile, input.environment)
 }
 
 /** The key of a side and the variable that it was read from; null where one is missing. */

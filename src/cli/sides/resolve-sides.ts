@@ -12,12 +12,13 @@ import { dialectOf, type Dialect, type GatewayProfile } from '../../wire/dialect
 import { findProfile, profiles } from '../../wire/profiles.ts'
 import { isContinuousIntegration, valueOf, type Environment } from '../inputs/environment.ts'
 import { redactHeaders } from '../secrets/redact.ts'
-import { secretHeadersOf, urlFromEnvironment } from './read-access.ts'
+import { secretHeadersOf } from './read-access.ts'
 import type { SideFlags } from '../flags/side-flags.ts'
 import { resolveKey, resolveUrl } from './resolve-access.ts'
 import { resolveRecordedSide } from './recorded-side.ts'
 import { resolveDefects } from './resolve-defects.ts'
-import { findForeignSettings, findUselessSettings } from './useless-settings.ts'
+import { tellForeignSettings } from './foreign-settings.ts'
+import { findUselessSettings } from './useless-settings.ts'
 import { secretsOf, withProxy } from './with-proxy.ts'
 
 /** Profiles that can be simulated, the first as baseline and the second as candidate by default. */
@@ -223,24 +224,6 @@ function realSide(
     headers,
     secretHeaders,
   }
-}
-
-/** Refuses what would send a key to the address of another gateway, and warns of the rest. */
-function tellForeignSettings(side: Side, profile: GatewayProfile, context: SideContext): void {
-  const { flags, configuration, environment } = context.input
-  const ownUrl = flags[side].url ?? urlFromEnvironment(profile, environment)
-  const hasOwnUrl = ownUrl !== undefined
-  const foreign = findForeignSettings(flags[side], configuration.sides[side], hasOwnUrl)
-  if (foreign === null) return
-  const { leaking, harmless, gateway } = foreign
-  const describe = (settings: readonly string[]): string =>
-    `the ${side} is ${profile.name} by flag, but the config gives its ${settings.join(', ')} for ${gateway}`
-  if (harmless.length > 0) context.notes.push(describe(harmless))
-  if (leaking.length === 0) return
-  context.report(
-    `${describe(leaking)}: a secret of the one would go to the other`,
-    `use a config of its own with -c, or give --${side}-url and --${side}-key-env`,
-  )
 }
 
 function commonSettings(side: Side, dialect: Dialect, { input }: SideContext) {

@@ -21,38 +21,3 @@ export function findUselessSettings(
   }
   return Object.entries(named).flatMap(([name, isGiven]) => (isGiven ? name : []))
 }
-
-/** Settings of a side that were written for another gateway than the one that a flag names. */
-export interface ForeignSettings {
-  /** With these, a key or another secret would go to the wrong host. */
-  readonly leaking: readonly string[]
-  readonly harmless: readonly string[]
-  /** The gateway that they are for. */
-  readonly gateway: string
-}
-
-/**
- * Null where no flag names another gateway, or nothing was written for the one of the config.
- *
- * @param hasOwnUrl a flag or the environment gives the address
- */
-export function findForeignSettings(
-  flags: SideFlags,
-  configured: SideConfiguration | undefined,
-  hasOwnUrl: boolean,
-): ForeignSettings | null {
-  const { profile } = flags
-  const gateway = configured?.gateway
-  if (profile === undefined || gateway === undefined || profile === gateway) {
-    return null
-  }
-  const hasSecretHeaders = (configured?.secretHeaders ?? []).length > 0
-  const hasHeaders = Object.keys(configured?.headers ?? {}).length > 0
-  const leaking = [
-    ...(!hasOwnUrl && configured?.url !== undefined ? ['url'] : []),
-    ...(flags.keyVariable === undefined && configured?.keyVariable !== undefined ? ['keyEnv'] : []),
-    ...(hasSecretHeaders ? ['headers'] : []),
-  ]
-  const harmless = hasHeaders && !hasSecretHeaders ? ['headers'] : []
-  return leaking.length + harmless.length === 0 ? null : { leaking, harmless, gateway }
-}
