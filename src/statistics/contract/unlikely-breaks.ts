@@ -36,7 +36,7 @@ export function findUnlikelyBreaks(
   // Where the baseline never shows it, these are breaks and need no test.
   if (noisy.length === 0 || found.length === 0) return null
   const clusters = new Set(found.map(({ cluster }) => cluster)).size
-  const expected = noisy.length * Math.max(...found.map(mostByChance))
+  const expected = noisy.length * mostByChance(found)
   if (poissonTail(clusters, expected) > errorLevel) return null
   return { strata: found, samplesNeeded: samplesToProve(clusters) }
 }
@@ -55,10 +55,17 @@ function isClean(kind: ContractStratum['kind'], values: readonly string[]): bool
 }
 
 /** Strata that are all against none, for each in which the baseline breaks, at the worst chances. */
-function mostByChance({ kind, baseline, candidate }: ContractStratum): number {
-  const [before, after] = [applicable(baseline).length, applicable(candidate).length]
-  const others = kind === 'flag' ? [0] : otherValues
-  return Math.max(...others.map(count => mostAmong(count, before, after)))
+function mostByChance(found: readonly ContractStratum[]): number {
+  // The numbers of samples decide it, and most strata have the same.
+  const most = new Map<string, number>()
+  for (const { kind, baseline, candidate } of found) {
+    const [before, after] = [applicable(baseline).length, applicable(candidate).length]
+    const counts = `${kind} ${before} ${after}`
+    if (most.has(counts)) continue
+    const others = kind === 'flag' ? [0] : otherValues
+    most.set(counts, Math.max(...others.map(count => mostAmong(count, before, after))))
+  }
+  return Math.max(...most.values())
 }
 
 /** How many values there may be beside one, each as likely as the next; 0: the others do not count. */

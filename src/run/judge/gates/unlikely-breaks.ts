@@ -15,7 +15,7 @@ import { describePriceOfRaising } from './price-of-samples.ts'
  * elsewhere: that makes them no proof, but where it is not how chance looks they are no parity. The
  * level is the same at every look: a smaller one would take more of them for chance.
  *
- * @param all evidence of the whole run, waived cases too
+ * @param all evidence of the whole run, waived cases too; the first is some of it
  */
 export function describeUnlikely(
   evidence: readonly CaseEvidence[],
@@ -23,8 +23,9 @@ export function describeUnlikely(
   all: readonly CaseEvidence[],
 ): Pick<Measurement, 'obstacle' | 'remedy'> | null {
   const kind = contractKindOf(metric)
-  const throughout = noiseGroups(all, kind)
-  const found = noiseGroups(evidence, kind).flatMap(
+  const groups = noiseGroups(evidence, kind)
+  const throughout = evidence.length === all.length ? groups : noiseGroups(all, kind)
+  const found = groups.flatMap(
     (strata, group) =>
       findUnlikelyBreaks(strata, {
         throughout: throughout[group] ?? [],
