@@ -1,8 +1,8 @@
 // `npm run calibrate`: how often the verdict is wrong, by whole runs in virtual time, and over HTTP to
-// confirm. Writes docs/calibration.md, after four hours of processor time. `--short` tries it out with few runs and writes nothing; neither
-// does `--only '1.05 times the price'`, which counts the rows of that name alone. `--looks` makes the
-// section about runs that are judged while they are sent anew and keeps the others. An attempt that was
-// interrupted goes on where it was, as long as the code is the same.
+// confirm. Writes docs/calibration.md, after four hours of processor time. `--short` tries it out with few
+// runs and writes nothing; neither does `--only '1.05 times the price'`, which counts the rows of that name
+// alone. `--looks` makes the section about runs that are judged while they are sent anew and keeps the
+// others. An attempt that was interrupted goes on where it was, as long as the code is the same.
 import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'

@@ -59,7 +59,6 @@ export function orderForReading(judged: Judged): readonly CaseResult[] {
   return [...leading, ...rankCases(judged.cases.filter(result => !leading.includes(result)))]
 }
 
-/** `suite/case-id` */
 /** The cases of each suite; suites in the order of their first case. */
 export function groupBySuite(
   cases: readonly CaseResult[],

@@ -19,13 +19,16 @@ export interface SidePace {
   pauseUntil(atMs: number): void
 }
 
-const minuteMs = 60_000
+/** As long as a request counts against an allowance. */
+export const allowanceWindowMs = 60_000
 
 export function createSidePace({ requestsPerMinute, tokensPerMinute }: SideAllowance): SidePace {
   const requests =
-    requestsPerMinute === undefined ? null : createSlidingWindow(requestsPerMinute, minuteMs)
+    requestsPerMinute === undefined
+      ? null
+      : createSlidingWindow(requestsPerMinute, allowanceWindowMs)
   const tokens =
-    tokensPerMinute === undefined ? null : createSlidingWindow(tokensPerMinute, minuteMs)
+    tokensPerMinute === undefined ? null : createSlidingWindow(tokensPerMinute, allowanceWindowMs)
   const seen = { thought: 0, actual: 0 }
   let pausedUntilMs = Number.NEGATIVE_INFINITY
   /** What was thought too little so far is thought too little again: answers may be long. */

@@ -93,7 +93,6 @@ export async function check(argv: readonly string[], world: World): Promise<numb
   const checkId = `check-${createRunId({ startedAtMs, random: () => world.random(), simulated })}`
   const folder = createRunFolder(resolve(world.workingDirectory, output), checkId)
   say(world, 'asking both sides, some requests at a time')
-  const redact = createTextRedactor({ secrets, patterns })
   const asked = await askSides(resolved, { run, world, inputs, environment, flags })
   const redacted = redactChecklist(
     {
@@ -105,7 +104,7 @@ export async function check(argv: readonly string[], world: World): Promise<numb
       simulated,
       counts: countVerdicts(asked.items),
     },
-    redact,
+    createTextRedactor({ secrets, patterns }),
   )
   const includeContent = flags.includeContent && configuration.keepsContent !== false
   const checklist = includeContent ? redacted : withoutAnswers(redacted)

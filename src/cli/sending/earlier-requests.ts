@@ -1,6 +1,7 @@
 import type { Exchange } from '../../model/exchange.ts'
 import { sides, type Side } from '../../model/side.ts'
 import type { EarlierRequest } from '../../run/run-pace.ts'
+import { allowanceWindowMs } from '../../run/side-pace.ts'
 import type { World } from '../world.ts'
 
 export interface EarlierRequests {
@@ -9,9 +10,6 @@ export interface EarlierRequests {
   /** Those that may still count against what a side may be sent in 60 seconds, in the order of time. */
   list(): Readonly<Record<Side, readonly EarlierRequest[]>>
 }
-
-/** The longest that a request counts, in milliseconds. */
-const countsForMs = 60_000
 
 /** What an earlier part of a run has sent shortly before this one began. */
 export function createEarlierRequests(world: Pick<World, 'now' | 'monotonicMs'>): EarlierRequests {
@@ -23,7 +21,7 @@ export function createEarlierRequests(world: Pick<World, 'now' | 'monotonicMs'>)
       for (const [index, { startedAt }] of attempts.entries()) {
         // A clock that was set back since may say that it is still to come.
         const agoMs = Math.max(0, nowMs - Date.parse(startedAt))
-        if (agoMs >= countsForMs) continue
+        if (agoMs >= allowanceWindowMs) continue
         // The answer tells the tokens of all its turns.
         const isLast = index === attempts.length - 1
         const tokens = isLast ? (usage.inputTokens ?? 0) + (usage.outputTokens ?? 0) : 0

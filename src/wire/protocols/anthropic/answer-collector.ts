@@ -17,7 +17,7 @@ export function createAnthropicAnswerCollector(): AnswerCollector {
   /** Blocks of calls that were begun without input, by index, until a delta brings some. */
   const withoutInput = new Map<unknown, unknown>()
   let hasEvents = false
-  let starts = 0
+  let hasStart = false
   let isStopped = false
   let native: string | null = null
   let whole: Content | null = null
@@ -64,7 +64,7 @@ export function createAnthropicAnswerCollector(): AnswerCollector {
     types.require('the message of message_start', message, 'object')
     types.require('the content of message_start', property(message, 'content'), 'list')
     types.require('the usage of message_start', property(message, 'usage'), 'object')
-    starts += 1
+    hasStart = true
   }
 
   function addWhole(message: unknown): boolean {
@@ -124,7 +124,7 @@ export function createAnthropicAnswerCollector(): AnswerCollector {
         finishReason === 'tool_calls' && normaliseFinishReason(native, false) === 'stop'
       if (isMisnamed) forms.add('stop-with-tool-calls')
       if (native === null) forms.add('no-finish-reason')
-      if (hasEvents && starts === 0) forms.add('no-message-start')
+      if (hasEvents && !hasStart) forms.add('no-message-start')
       if (hasEvents && !isStopped) forms.add('no-message-stop')
       if (hasEvents && whole !== null) {
         forms.add('terminal-frame')
